@@ -1,0 +1,158 @@
+"""The command line. Exit codes: 0 done, 1 the input is wrong (one line a problem on standard error), 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.scenario.text import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from planner.scenario.schema import Scenario
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.command(arguments) or 0)
+    except ScenarioError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return 1
+    except FloatingPointError as error:
+        print(f"the model can't be computed: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m planner", description="What a back office costs where it is, and what another plan would cost.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: object, help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(command=command)
+        return sub
+
+    sub = add("check", _check, "read scenario files; one line per problem")
+    sub.add_argument("paths", nargs="+", metavar="PATH", help="a scenario file, or a folder of them")
+
+    sub = add("run", _run, "what one scenario costs")
+    sub.add_argument("scenario", metavar="SCENARIO")
+    _set_option(sub)
+    sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
+
+    sub = add("compare", _compare, "what other scenarios save against a base")
+    sub.add_argument("base", metavar="BASE")
+    sub.add_argument("others", nargs="+", metavar="OTHER")
+    _set_option(sub)
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="machine-readable, to standard output")
+    form.add_argument("--markdown", action="store_true", help="a table for a pull request or a mail (the default)")
+    sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
+    return parser
+
+
+def _set_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--set", action="append", default=[], metavar="ADDRESS=VALUE", dest="changes",
+                     help="change a value in every scenario that has it; NAME:ADDRESS=VALUE in the file NAME.yaml only; * stands for any name")
+
+
+def _files(paths: list[str]) -> list[Path]:
+    out: list[Path] = []
+    for path in map(Path, paths):
+        out += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    return out
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    import planner
+
+    bad = 0
+    files = _files(arguments.paths)
+    if not files:
+        raise ScenarioError([Problem(arguments.paths[0], "no scenario file (*.yaml) here")])
+    for path in files:
+        try:
+            planner.load(path)
+        except ScenarioError as error:
+            bad += 1
+            for problem in error.problems:
+                print(problem, file=sys.stderr)
+    print(f"{len(files)} file{'' if len(files) == 1 else 's'} checked, {bad} with problems")
+    return 1 if bad else 0
+
+
+def _load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
+    """The scenarios with `--set` applied: in all that have the address (an error if none has), or in the one that is named."""
+    import planner
+    from planner.scenario import change
+
+    scenarios, problems = [], []
+    for path in paths:
+        try:
+            scenarios.append(planner.load(path))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    wanted: list[dict[str, str]] = [{} for _ in scenarios]
+    for text in changes:
+        address, equals, value = text.partition("=")
+        stem, colon, rest = address.partition(":")
+        chosen = [n for n, path in enumerate(paths) if not colon or Path(path).stem == stem]
+        address = rest if colon else address
+        if not equals or not address:
+            problems.append(Problem("--set", "must be ADDRESS=VALUE", address=text))
+            continue
+        if not chosen:
+            problems.append(Problem("--set", f"no scenario file is called {stem}.yaml", address=text))
+            continue
+        having = [n for n in chosen if change.matches(scenarios[n], address)]
+        for n in having or chosen[-1:]:  # where none has it, the last one says so
+            wanted[n][address] = value
+    if problems:
+        raise ScenarioError(problems)
+    out = []
+    for scenario, wishes in zip(scenarios, wanted, strict=True):
+        changed, capped = change.apply(scenario, wishes)
+        for cap in capped:
+            print(f"{scenario.file}: {cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%, the role's minimum stays on site", file=sys.stderr)
+        out.append(changed)
+    return out
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    from planner.analysis.difference import run
+    from planner.report import tables
+
+    plan = run(scenario)
+    print(json.dumps(tables.run_json(plan), allow_nan=False) if arguments.json else tables.run_text(plan))
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    base, *others = _load_all([arguments.base, *arguments.others], arguments.changes)
+    import planner
+    from planner.report import tables
+
+    differences = planner.compare(base, *others)
+    if arguments.csv:
+        Path(arguments.csv).write_text(tables.comparison_csv(differences), encoding="utf-8")
+    print(json.dumps(tables.comparison_json(differences), allow_nan=False) if arguments.json else tables.comparison_markdown(differences), end="\n" if arguments.json else "")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

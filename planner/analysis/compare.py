@@ -1,0 +1,79 @@
+"""Plans compared with a base: aligned or refused, with the assumptions that differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from planner.analysis.difference import Difference, Plan
+from planner.scenario.quantity import Quantity, month_text
+from planner.scenario.schema import Part, Scenario, fields, spec_of
+from planner.scenario.text import Problem, ScenarioError
+
+
+@dataclass(frozen=True)
+class Change:
+    """An assumption that differs: None where one side does not have it."""
+
+    address: str
+    base: Any
+    scenario: Any
+
+
+def compare(base: Plan, others: list[Plan]) -> list[Difference]:
+    """Each plan against the base. Raises ScenarioError where they can't be compared."""
+    problems = []
+    for plan in others:
+        a, b = base.scenario, plan.scenario
+        assert a.start and b.start and a.money.discount_rate and b.money.discount_rate
+        for key, left, right, how in (
+            ("currency", a.currency, b.currency, "write both in one currency"),
+            ("start", month_text(a.start.value), month_text(b.start.value), "start both in the same month"),
+            ("months", a.months, b.months, "give both the same horizon"),
+            ("money.discount_rate", _percent(a.money.discount_rate), _percent(b.money.discount_rate), "use one rate: it is the firm's, not the plan's"),
+        ):
+            if left != right:
+                problems.append(Problem(b.file, f"is {right}, but {left} in {a.file}; {how}", address=key))
+    if problems:
+        raise ScenarioError(problems)
+    return [Difference(base, plan) for plan in others]
+
+
+def _percent(rate: Quantity) -> str:
+    return f"{rate.value * 100:g}%" + (" (dated)" if rate.dated else "")
+
+
+def changed(base: Scenario, other: Scenario) -> list[Change]:
+    """The assumptions that differ, in the words of the file; a default inside something that only one side has is left out."""
+    left, right = _flat(base), _flat(other)
+    out = []
+    for address in [*left, *(address for address in right if address not in left)]:
+        (before, _), (after, by_default) = left.get(address, (None, True)), right.get(address, (None, True))
+        if before != after and not (address not in left and by_default) and not (address not in right and left[address][1]):
+            out.append(Change(address, before, after))
+    return out
+
+
+_TITLES = {"planner", "library", "name", "summary", "acknowledged"}
+
+
+def _flat(part: Part, prefix: str = "") -> dict[str, tuple[Any, bool]]:
+    """Address -> (value as the file writes it, whether it is a default)."""
+    out: dict[str, tuple[Any, bool]] = {}
+    for key, (name, annotation) in fields(type(part)).items():
+        value, spec = getattr(part, name), spec_of(annotation)
+        if not prefix and key in _TITLES or value is None or key == "label":
+            continue
+        if isinstance(value, Part):
+            out |= _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, dict):
+            for entry, item in value.items():
+                out |= _flat(item, f"{prefix}{key}.{entry}.")
+        elif isinstance(value, Quantity):
+            month = spec is not None and spec.kind == "month"
+            shown = {month_text(m): v for m, v in value.dated} if value.dated else month_text(value.value) if month else value.value
+            if not value.same_as:
+                out[f"{prefix}{key}"] = (shown, value.origin.kind == "default")
+        else:
+            out[f"{prefix}{key}"] = (value, False)
+    return out

@@ -1,0 +1,145 @@
+"""A plan and what it saves against a base: by month and line, present value, run-rate, one-offs, payback, tail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+import numpy as np
+
+from planner.analysis import measures
+from planner.model.calendar import Array, discount_factors
+from planner.model.engine import simulate
+from planner.model.inputs import Inputs
+from planner.model.ledger import LINES, Ledger
+from planner.scenario.save import digest
+from planner.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A filled scenario with its plain run (one draw)."""
+
+    scenario: Scenario
+    ledger: Ledger
+
+    @property
+    def name(self) -> str:
+        return self.scenario.name
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(self.scenario)
+
+    @cached_property
+    def total_cost(self) -> float:
+        return float(measures.total_cost(self.ledger)[0])
+
+    @cached_property
+    def npv_cost(self) -> float:
+        return float(measures.npv_cost(self.ledger)[0])
+
+    @cached_property
+    def tail_cost(self) -> float:
+        return float(measures.tail_cost(self.ledger)[0])
+
+    @cached_property
+    def heads_by_month(self) -> Array:
+        return self.ledger.states["heads"][0].sum(axis=0)
+
+
+def run(scenario: Scenario) -> Plan:
+    """The plain run of a filled scenario."""
+    return Plan(scenario, simulate(Inputs(scenario)))
+
+
+@dataclass(frozen=True)
+class LineSaving:
+    """A line's undiscounted cost on both sides, and the present value of the difference."""
+
+    line: str
+    base: float
+    scenario: float
+    present_saving: float
+
+    @property
+    def saving(self) -> float:
+        return self.base - self.scenario
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a plan saves against the base: positive means cheaper. Money is undiscounted unless a name says otherwise."""
+
+    base: Plan
+    plan: Plan
+
+    @cached_property
+    def saving_at_start(self) -> float:
+        return float((measures.cost_at_start(self.base.ledger) - measures.cost_at_start(self.plan.ledger))[0])
+
+    @cached_property
+    def saving_by_month(self) -> Array:
+        """L2: saving_t = base_t - scenario_t. (month,)."""
+        return (measures.cost_by_month(self.base.ledger) - measures.cost_by_month(self.plan.ledger))[0]
+
+    @cached_property
+    def cumulative(self) -> Array:
+        """Cumulative saving after each month, the start included. (month,)."""
+        return self.saving_at_start + np.cumsum(self.saving_by_month)
+
+    @property
+    def saving(self) -> float:
+        return self.base.total_cost - self.plan.total_cost
+
+    @property
+    def npv_saving(self) -> float:
+        return self.base.npv_cost - self.plan.npv_cost
+
+    @cached_property
+    def run_rate(self) -> float | None:
+        """L5: saving of a year once nothing is under way; None if something still is in the last month."""
+        value = float(measures.run_rate_saving(self.base.ledger, self.plan.ledger)[0])
+        return None if np.isnan(value) else value
+
+    @cached_property
+    def settled_from(self) -> int | None:
+        """The plan month from which the run-rate holds, None if outside the horizon."""
+        month = int(measures.settled_from(self.base.ledger, self.plan.ledger)[0])
+        return month if month <= self.plan.ledger.months else None
+
+    @cached_property
+    def one_off_cost(self) -> float:
+        """L6: one-off cost of the plan beyond that of the base."""
+        return float((measures.one_off_cost(self.plan.ledger) - measures.one_off_cost(self.base.ledger))[0])
+
+    @cached_property
+    def payback_months(self) -> float | None:
+        return measures.payback_month(self.saving_at_start, self.saving_by_month)
+
+    @cached_property
+    def irr(self) -> float | None:
+        return measures.irr(self.saving_at_start, self.saving_by_month)
+
+    @cached_property
+    def lowest_cumulative(self) -> float:
+        return measures.lowest_cumulative(self.saving_at_start, self.saving_by_month)
+
+    @property
+    def share_saved(self) -> float | None:
+        """Run-rate saving over the base's run-rate cost."""
+        cost = float(measures.run_rate_cost(self.base.ledger)[0])
+        return None if self.run_rate is None or cost == 0 else self.run_rate / cost
+
+    @cached_property
+    def by_line(self) -> tuple[LineSaving, ...]:
+        """Every line that either plan has, in the order of the register; the present values add up to `npv_saving`."""
+        out = []
+        base, plan = self.base.ledger, self.plan.ledger
+        for line in LINES:
+            months = [(ledger.by_month(line)[0], float(ledger.at_start(line)[0])) for ledger in (base, plan)]
+            totals = [float(by_month.sum() + start) for by_month, start in months]
+            present = [start + float((by_month * discount_factors(ledger.discount_rate[0], 1, ledger.months)).sum())
+                       for (by_month, start), ledger in zip(months, (base, plan), strict=True)]
+            if any(abs(total) > 1e-9 for total in totals) or abs(present[0] - present[1]) > 1e-9:
+                out.append(LineSaving(line, totals[0], totals[1], present[0] - present[1]))
+        return tuple(out)

@@ -1,0 +1,109 @@
+"""L1-L5, L9: present value, saving, IRR, payback, run-rate, one-offs and tail of ledgers. Arrays are (draw,) or (draw, month)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import brentq
+
+from planner.model.calendar import Array, discount_factors
+from planner.model.ledger import Ledger
+
+
+def cash_lines(ledger: Ledger) -> list[str]:
+    """The lines that are cash; soft lines never enter a total."""
+    return [line for line in (*ledger.costs, *ledger.upfront) if ledger.lines[line].kind == "cash"]
+
+
+def cost_by_month(ledger: Ledger) -> Array:
+    """Undiscounted cash cost of each month. (draw, month)."""
+    return np.asarray(sum((ledger.by_month(line) for line in ledger.costs if ledger.lines[line].kind == "cash"), np.zeros((1, ledger.months))))
+
+
+def cost_at_start(ledger: Ledger) -> Array:
+    """What is due at the decision. (draw,)."""
+    return np.asarray(sum((ledger.at_start(line) for line in ledger.upfront), np.zeros(1)))
+
+
+def total_cost(ledger: Ledger) -> Array:
+    """Undiscounted cash over the horizon. (draw,)."""
+    return cost_at_start(ledger) + cost_by_month(ledger).sum(axis=1)
+
+
+def present_value(at_start: Array, by_month: Array, rate: Array) -> Array:
+    """L1: CF_0 + sum of DF_t CF_t. (draw,), (draw, month), (draw, 1) -> (draw,)."""
+    return at_start + (by_month * discount_factors(rate, 1, by_month.shape[-1])).sum(axis=-1)
+
+
+def npv_cost(ledger: Ledger) -> Array:
+    """L1: present value of the plan's cash cost. (draw,)."""
+    return present_value(cost_at_start(ledger), cost_by_month(ledger), ledger.discount_rate)
+
+
+def tail_cost(ledger: Ledger) -> Array:
+    """L9: present value of commitments after the horizon, to the first exit of each lease. (draw,)."""
+    if ledger.tail.shape[-1] == 0:
+        return np.zeros(ledger.tail.shape[0])
+    factors = discount_factors(ledger.discount_rate, ledger.months + 1, ledger.months + ledger.tail.shape[-1])
+    return (ledger.tail.sum(axis=1) * factors).sum(axis=-1)
+
+
+def one_off_cost(ledger: Ledger) -> Array:
+    """L6: undiscounted cost of the lines that come once. (draw,)."""
+    lines = [line for line in cash_lines(ledger) if ledger.lines[line].one_off]
+    return np.asarray(sum((ledger.by_month(line).sum(axis=1) + ledger.at_start(line) for line in lines), np.zeros(1)))
+
+
+def run_rate_cost(ledger: Ledger) -> Array:
+    """L5: 12 x the last month's recurring cost, what is paid unevenly at a twelfth of its year. (draw,)."""
+    lines = [line for line in ledger.level if ledger.lines[line].kind == "cash" and not ledger.lines[line].one_off]
+    return 12 * np.asarray(sum((ledger.level[line].sum(axis=1) for line in lines), np.zeros(1)))
+
+
+def settled_from(base: Ledger, other: Ledger) -> Array:
+    """L5: the month from which no move, ramp or lease exit of either plan is under way. (draw,)."""
+    return np.maximum(base.settled, other.settled)
+
+
+def run_rate_saving(base: Ledger, other: Ledger) -> Array:
+    """L5 of the difference; NaN where something is still under way in the last month. (draw,)."""
+    saving = run_rate_cost(base) - run_rate_cost(other)
+    return np.where(settled_from(base, other) > base.months, np.nan, saving)
+
+
+def payback_month(at_start: float, by_month: Array) -> float | None:
+    """L4: last month with a negative cumulative saving, plus linear interpolation; None if the horizon ends below zero. (month,)."""
+    cumulative = at_start + np.concatenate([[0.0], np.cumsum(by_month)])
+    below = np.flatnonzero(cumulative < -1e-9)
+    if len(below) == 0:
+        return 0.0
+    last = int(below[-1])
+    if last == len(cumulative) - 1:
+        return None
+    return last + float(-cumulative[last] / (cumulative[last + 1] - cumulative[last]))
+
+
+def lowest_cumulative(at_start: float, by_month: Array) -> float:
+    """The deepest point of the cumulative saving, 0 if it never falls below. (month,)."""
+    return float(min(0.0, (at_start + np.concatenate([[0.0], np.cumsum(by_month)])).min()))
+
+
+def irr(at_start: float, by_month: Array) -> float | None:
+    """L3: the yearly rate at which the saving is worth nothing; None unless its sign changes exactly once. (month,)."""
+    flows = np.concatenate([[at_start], by_month])
+    signs = np.sign(flows[np.abs(flows) > 1e-9])
+    if np.count_nonzero(np.diff(signs)) != 1:
+        return None
+
+    def value(rate: float) -> float:
+        return float(at_start + (by_month * discount_factors(rate, 1, len(by_month))).sum())
+
+    try:
+        return float(brentq(value, -0.99, 100.0, xtol=1e-12))
+    except ValueError:
+        return None
+
+
+def unit_cost(cost_at_start: float, cost: Array, items: Array, rate: float) -> float:
+    """L7: present value of cost over present value of items. (month,), (month,)."""
+    factors = discount_factors(rate, 1, len(cost))
+    return float((cost_at_start + (cost * factors).sum()) / (items * factors).sum())

@@ -1,0 +1,118 @@
+"""Named pitfalls (P01-P36) and the rule that finds each; one function a pitfall, in a manager's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from planner.analysis.difference import Difference, run
+from planner.scenario.change import apply
+from planner.scenario.quantity import month_text
+
+Severity = Literal["block", "caution", "note"]
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A pitfall that was found: `amount` is its size in money where it can be computed, `address` what to change."""
+
+    id: str
+    severity: Severity
+    message: str
+    address: str
+    amount: float | None = None
+    acknowledged: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity == "block" and not self.acknowledged
+
+
+def warnings(difference: Difference) -> tuple[Warning, ...]:
+    """Everything that the rules find, what blocks first."""
+    given = difference.plan.scenario.acknowledged
+    found = []
+    for rule in WARNINGS.values():
+        for warning in rule(difference):
+            note = given.get(warning.id)
+            found.append(Warning(**{**vars(warning), "acknowledged": f"{note.by}, {note.date}" if note else ""}))
+    return tuple(sorted(found, key=lambda w: ("block", "caution", "note").index(w.severity)))
+
+
+def rent_runs_on(difference: Difference) -> Iterable[Warning]:
+    """P01: seats fall, the leased space does not."""
+    base, plan = difference.base.ledger, difference.plan.ledger
+    for number, site in enumerate(plan.sites):
+        lease = difference.plan.scenario.sites[site].lease
+        if lease is None or lease.ends is None or site not in base.sites:
+            continue
+        freed = base.states["seats_needed"][0, base.sites.index(site)] - plan.states["seats_needed"][0, number]
+        held, needed = plan.states["seats_held"][0, number], plan.states["seats_needed"][0, number]
+        empty = np.minimum(np.maximum(freed, 0.0), np.maximum(held - needed, 0.0))
+        if not np.any(empty > 0):
+            continue
+        rent = np.divide(plan.costs["rent"][0, number], held, out=np.zeros_like(held), where=held > 0)
+        amount = float((empty * rent).sum())
+        first, last = np.flatnonzero(empty > 0)[[0, -1]]
+        leaves = "the break" if lease.exit == "break" else "the end of the lease"
+        yield Warning(
+            "P01", "caution",
+            f"Rent at {site} runs on to {month_text(plan.start + last)}, {leaves}. The seats emptied from {month_text(plan.start + first)} on "
+            f"save nothing until then: {amount:,.0f} {plan.currency} of rent is paid for empty seats.",
+            f"sites.{site}.lease.exit", amount)
+
+
+def stipend_assumed_free_of_tax(difference: Difference) -> Iterable[Warning]:
+    """P11: a stipend counted as untaxed, which holds only under an accountable plan."""
+    plan = difference.plan
+    for name, arrangement in plan.scenario.arrangements.items():
+        rows = [number for number, cohort in enumerate(plan.ledger.cohorts) if cohort.arrangement == name]
+        paid = plan.ledger.costs["stipend"][0, rows].sum()
+        if arrangement.stipend_tax != "accountable" or not paid > 0:
+            continue
+        address = f"arrangements.{name}.stipend_tax"
+        taxed = run(apply(plan.scenario, {address: "taxable"})[0])
+        yield Warning(
+            "P11", "block",
+            f"The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, receipts within "
+            f"60 days, what is left over returned within 120. Taxed as wages it costs {taxed.total_cost - plan.total_cost:,.0f} {plan.ledger.currency} more "
+            "in employer contributions, and people keep less of it.",
+            address, taxed.total_cost - plan.total_cost)
+
+
+def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
+    """P21: commitments after the horizon are more than 5 % of the present value of the saving."""
+    base, plan = difference.base.tail_cost, difference.plan.tail_cost
+    largest = max(base, plan)
+    if largest > 0.05 * abs(difference.npv_saving) and largest > 0:
+        currency = difference.plan.ledger.currency
+        yield Warning(
+            "P21", "caution",
+            f"The horizon ends before what has been signed: after it, {difference.base.name} still owes {base:,.0f} {currency} and {difference.plan.name} "
+            f"{plan:,.0f} (present value). With that the saving is {difference.npv_saving + base - plan:,.0f} instead of {difference.npv_saving:,.0f}.",
+            "months", base - plan)
+
+
+def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
+    """P22: the yearly saving at the end looks good, the plan as a whole does not."""
+    rate = difference.run_rate
+    if rate is not None and rate > 0 and (difference.npv_saving < 0 or difference.payback_months is None):
+        currency = difference.plan.ledger.currency
+        pays = "is not earned back inside the horizon" if difference.payback_months is None else f"is earned back after {difference.payback_months:.0f} months"
+        yield Warning(
+            "P22", "caution",
+            f"{rate:,.0f} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan "
+            f"{'costs' if difference.npv_saving < 0 else 'saves'} {abs(difference.npv_saving):,.0f} in present value, one-offs are {difference.one_off_cost:,.0f}, "
+            f"and the money {pays}.",
+            "months", difference.npv_saving)
+
+
+WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
+    "P01": rent_runs_on,
+    "P11": stipend_assumed_free_of_tax,
+    "P21": horizon_cuts_commitments,
+    "P22": run_rate_is_not_the_result,
+}

@@ -1,0 +1,79 @@
+"""The order inside a month: heads, replacements, pay, remote allowances, space; inputs -> Ledger."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.model import headcount, office, pay, remote
+from planner.model.inputs import Array, Inputs
+from planner.model.ledger import Ledger
+
+
+def simulate(inputs: Inputs) -> Ledger:
+    """All months and draws of one scenario. Raises FloatingPointError if a cost is not a finite number."""
+    people = headcount.heads(inputs)
+    opening = headcount.opening_heads(inputs)
+    turnover = headcount.monthly_turnover(inputs)
+    replaced = headcount.replacements(people, opening, turnover)
+
+    base = pay.base_pay(inputs)
+    rules = pay.schedule(inputs, turnover)
+    on_costs = pay.contributions(base, rules)
+    free, taxable = remote.stipends(inputs)
+    with_stipend = base + taxable
+    stipend_tax = pay.contributions(with_stipend, rules) - on_costs if np.any(taxable) else np.zeros_like(on_costs)
+    arrivals, renewed, renewed_level = remote.setups(inputs, people, opening, replaced, turnover)
+    setup = inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts])
+
+    needed = office.seats_needed(inputs, people)
+    space = office.office(inputs, needed)
+
+    costs = {
+        "base_pay": people * base,
+        "on_costs": people * on_costs,
+        "benefits": people * pay.benefits(inputs, base),
+        "hiring": headcount.hiring_cost(inputs, replaced),
+        "stipend": people * (free + taxable),
+        "stipend_tax": people * stipend_tax,
+        "remote_it": remote.it_cost(inputs, people),
+        "remote_setup": arrivals * setup,
+        "remote_renewal": renewed * setup,
+        "rent": space.rent,
+        "flex_seats": space.flexible,
+        "lease_exit": space.exit,
+    }
+    upfront = {"upfront": inputs.of("moves.{}.upfront", inputs.moves)[..., 0]}
+    for line, values in (*costs.items(), *upfront.items()):
+        if not np.all(np.isfinite(values)):
+            raise FloatingPointError(f"{line} is not a finite number")
+
+    now = people[..., -1]
+    year = pay.contributions_of_a_year(base[..., -1:], rules)
+    level = {line: values[..., -1] for line, values in costs.items()}
+    level["on_costs"] = now * year
+    level["stipend_tax"] = now * (pay.contributions_of_a_year(with_stipend[..., -1:], rules) - year)
+    level["remote_renewal"] = renewed_level * setup[..., -1]
+    return Ledger(
+        start=inputs.start,
+        months=inputs.months,
+        currency=inputs.scenario.currency,
+        cohorts=inputs.cohorts,
+        sites=inputs.sites,
+        moves=inputs.moves,
+        costs=costs,
+        upfront=upfront,
+        level=level,
+        tail=space.tail,
+        states={"heads": people, "replacements": replaced, "seats_needed": needed, "seats_held": space.held, "seats_short": space.short,
+                "area_held": office.area(inputs, space.held)},
+        discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
+        settled=_settled(inputs, space.last_paid),
+    )
+
+
+def _settled(inputs: Inputs, last_paid: Array) -> Array:
+    """L5: the month from which no move and no lease exit inside the horizon is under way. (draw,)."""
+    lease = np.where(last_paid <= inputs.months, last_paid + 1, 1.0).max(axis=1, initial=1.0)
+    share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves)[..., 0] for field in ("share", "start", "over_months"))
+    done = np.where(share > 0, start + over - 1, 1.0).max(axis=1, initial=1.0)
+    return np.maximum(lease, done)

@@ -1,0 +1,150 @@
+"""Space: seats needed, a lease that shrinks only when it lets go (E4, E5), area (E3), what a seat costs (E10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.model.calendar import pick, step_factors
+from planner.model.inputs import Array, Inputs
+
+
+def whole(values: Array) -> Array:
+    """Rounded up to whole seats or modules; a rounding error of a calculation does not add one."""
+    return np.ceil(values - 1e-9)
+
+
+def seats_needed(inputs: Inputs, people: Array) -> Array:
+    """A seat for everybody who comes in at all; people of a site with the same days are rounded up together. (draw, site, month)."""
+    days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in inputs.cohorts])
+    coming = np.where(days > 0, people, 0.0)
+    out = np.zeros((coming.shape[0], len(inputs.sites), inputs.months))
+    for number, site in enumerate(inputs.sites):
+        for arrangement in sorted({cohort.arrangement for cohort in inputs.cohorts if cohort.site == site}):
+            rows = [row for row, cohort in enumerate(inputs.cohorts) if (cohort.site, cohort.arrangement) == (site, arrangement)]
+            out[:, number] += whole(coming[:, rows].sum(axis=1))
+    return out
+
+
+@dataclass(frozen=True)
+class Office:
+    """What a site's space comes to. Money and seats are (draw, site, month), `tail` (draw, site, months after the horizon)."""
+
+    rent: Array
+    flexible: Array
+    exit: Array
+    held: Array
+    short: Array
+    last_paid: Array  # (draw, site): month in which the lease lets go, 0 without a lease
+    tail: Array
+
+
+def office(inputs: Inputs, needed: Array) -> Office:
+    """E4, E5: rent of what is held while the lease runs, then of what is needed; flexible seats when short; the cost of leaving."""
+    sites, months = inputs.sites, inputs.months
+
+    def lease(field: str) -> Array:
+        return inputs.of(f"sites.{{}}.lease.{field}", sites)
+
+    leased = lease("seats")[..., :1]
+    has = np.isfinite(leased)
+    seats = np.where(has, leased, 0.0)
+    ends = np.where(has, lease("ends")[..., :1], 0.0)
+    breaks = np.array([inputs.scenario.sites[s].lease is not None and inputs.scenario.sites[s].lease.exit == "break" for s in sites])[:, None]  # type: ignore[union-attr]
+    leaves = np.where(breaks, np.nan_to_num(lease("break.month")[..., :1]), ends)
+    length = int(max(months, np.max(leaves, initial=0)))
+    t = np.arange(1, length + 1)
+
+    rent = _rent_per_seat(inputs, length)
+    after = _rent_after(inputs, rent, leaves, length)
+    flexible = inputs.of("sites.{}.flex_per_seat_month", sites)
+    flexible = np.where(np.isfinite(flexible), flexible, rent[..., :months])
+
+    module = lease("seats_per_module")[..., :1]
+    need_next = pick(needed, leaves + 1)
+    kept = np.where(np.isnan(module), 0.0, np.minimum(whole(need_next / module) * module, seats))
+    held = np.where(t <= leaves, seats, np.where(t <= ends, kept, 0.0)) + np.zeros((needed.shape[0], 1, 1))
+    in_horizon = held[..., :months]
+    on_lease = np.arange(1, months + 1) <= np.where(np.isnan(module), leaves, ends)
+    modules = np.where(np.isnan(module), needed, whole(needed / module) * module)
+    later = np.where(on_lease | ~has, 0.0, modules)  # what is rented once the lease has let go
+    short = np.where(on_lease | ~has, np.maximum(needed - in_horizon, 0.0), 0.0)
+
+    leaving = _exit_costs(inputs, rent, seats, kept, leaves, ends, breaks, length)
+    tail = (held * np.where(held > 0, rent, 0.0))[..., months:] * (t[months:] <= leaves) + leaving[..., months:]
+    return Office(
+        rent=np.where(in_horizon > 0, in_horizon * rent[..., :months], 0.0) + np.where(later > 0, later * after[..., :months], 0.0),
+        flexible=np.where(short > 0, short * flexible, 0.0),
+        exit=leaving[..., :months],
+        held=in_horizon + later,
+        short=short,
+        last_paid=leaves[..., 0],
+        tail=tail,
+    )
+
+
+def _rent_per_seat(inputs: Inputs, length: int) -> Array:
+    """E3, A2: the lease's rent of a seat and month with its yearly steps; per area, rent x area per seat / 12. (draw, site, length)."""
+    sites = inputs.sites
+    first = inputs.of("sites.{}.lease.rent_per_seat_month", sites)
+    by_area = inputs.of("sites.{}.lease.rent_per_area_year", sites) * inputs.of("sites.{}.area_per_seat", sites) / 12
+    base = _extended(np.where(np.isfinite(first), first, by_area), length)
+    step = inputs.of("sites.{}.lease.next_step", sites)[..., :1]
+    step = np.where(np.isfinite(step), step, 13.0)
+    growth = _extended(np.nan_to_num(inputs.of("sites.{}.lease.escalator", sites)), length)
+    return base * _steps_to(growth, step, length)
+
+
+def _steps_to(growth: Array, first_step: Array, length: int) -> Array:
+    """Steps of a lease; a next step dated before the plan counts from its anniversary inside it."""
+    first = np.where(first_step < 1, (first_step - 1) % 12 + 1, first_step)
+    return step_factors(growth, first, length)
+
+
+def _rent_after(inputs: Inputs, rent: Array, leaves: Array, length: int) -> Array:
+    """Rent of a seat once the lease has let go: as given, else the last escalated rent; steps on its anniversaries. (draw, site, length)."""
+    given = _extended(inputs.of("sites.{}.lease.after.rent_per_seat_month", inputs.sites), length)
+    growth = _extended(np.nan_to_num(inputs.of("sites.{}.lease.after.escalator", inputs.sites)), length)
+    return np.where(np.isfinite(given), given, pick(rent, leaves)) * step_factors(growth, leaves + 13, length)
+
+
+def _exit_costs(inputs: Inputs, rent: Array, seats: Array, kept: Array, leaves: Array, ends: Array, breaks: Array, length: int) -> Array:
+    """E5, E9: penalty, the landlord's costs not yet written off and works at the break; works at the end. (draw, site, length)."""
+    sites = inputs.sites
+
+    def given(field: str) -> Array:
+        return inputs.of(f"sites.{{}}.lease.{field}", sites)[..., :1]
+
+    t = np.arange(1, length + 1)
+    has = seats > 0
+    part = np.where(has, (seats - kept) / np.where(has, seats, 1.0), 0.0)
+    works = np.nan_to_num(given("restoration"))
+    at_break = given("break.restoration")
+    penalty = np.nan_to_num(given("break.penalty_months")) * (seats - kept) * np.where(has, pick(rent, leaves), 0.0)
+    owed = np.nan_to_num(given("break.unamortised"))
+    term, gone = ends - given("break.unamortised_from") + 1, leaves - given("break.unamortised_from") + 1
+    rate = np.nan_to_num(given("break.unamortised_rate"))
+    at_break = np.where(np.isfinite(at_break), at_break, works)
+    early = penalty + np.where(owed > 0, unamortised(owed, rate, term, gone), 0.0) * part + at_break * part
+    last = np.where(breaks, works * (1 - part), works * part)
+    return np.where(breaks & (t == leaves), early, 0.0) + np.where(has & (t == ends), last, 0.0)
+
+
+def unamortised(amount: Array, rate: Array, term: Array, elapsed: Array) -> Array:
+    """E5: U = P (1-(1+i)^-(n-b)) / (1-(1+i)^-n), i a month from the yearly rate; without interest P (n-b)/n."""
+    i = (1 + rate) ** (1 / 12) - 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = (1 - (1 + i) ** -(term - elapsed)) / (1 - (1 + i) ** -term)
+        return amount * np.where(i > 0, level, (term - elapsed) / term)
+
+
+def _extended(values: Array, length: int) -> Array:
+    """Values by month, the last one held on to `length`. (draw, site, month or 1) -> (draw, site, length)."""
+    index = np.minimum(np.arange(length), values.shape[-1] - 1)
+    return values[..., index]
+
+
+def area(inputs: Inputs, seats: Array) -> Array:
+    """E3: rentable area = seats x area per seat. (draw, site, month)."""
+    return seats * inputs.of("sites.{}.area_per_seat", inputs.sites)

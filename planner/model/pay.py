@@ -1,0 +1,149 @@
+"""Pay of a head and month: wage by percentile (D1), growth (D2), contributions with yearly caps (D4), benefits (D6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from planner.model.calendar import step_factors
+from planner.model.inputs import Array, Inputs
+
+POINTS = (0.10, 0.25, 0.50, 0.75, 0.90)
+_Z = ndtri(np.array(POINTS))
+_CLAMP = (0.05, 0.95)
+
+
+def lognormal_wage(p25: float, p50: float, p75: float, percentile: float) -> float:
+    """D1, fallback: w(q) = P50 exp(z_q sigma), sigma = ln(P75/P25) / 1.34898."""
+    return float(p50 * np.exp(ndtri(percentile) * lognormal_sigma(p25, p75)))
+
+
+def lognormal_sigma(p25: Array | float, p75: Array | float) -> Array:
+    """D1: sigma of a lognormal through the quartiles; equal quartiles give 0."""
+    return np.log(np.asarray(p75) / np.asarray(p25)) / (_Z[3] - _Z[1])
+
+
+def wage_at(points: Array, percentile: Array) -> Array:
+    """D1: ln w interpolated in z between published percentiles, reproducing each of them; q is clamped to 0.05..0.95.
+
+    points (..., 5) the 10th, 25th, 50th, 75th, 90th percentile, NaN where not published; percentile (...) -> (...).
+    A tail that is not published continues from the last point with the lognormal slope of the quartiles, 0 without both.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        logs = np.log(points)
+        sigma = lognormal_sigma(points[..., 1], points[..., 3])
+    sigma = np.where(np.isfinite(sigma), sigma, 0.0)
+    for inner, outer in ((2, 1), (2, 3), (1, 0), (3, 4)):
+        guess = logs[..., inner] + sigma * (_Z[outer] - _Z[inner])
+        logs[..., outer] = np.where(np.isfinite(logs[..., outer]), logs[..., outer], guess)
+    z = ndtri(np.clip(percentile, *_CLAMP))
+    left = np.clip(np.searchsorted(_Z, z, side="right") - 1, 0, len(POINTS) - 2)
+    low, high = (np.take_along_axis(logs, (left + side)[..., None], -1)[..., 0] for side in (0, 1))
+    return np.exp(low + (high - low) * (z - _Z[left]) / (_Z[left + 1] - _Z[left]))
+
+
+def base_pay(inputs: Inputs) -> Array:
+    """D1, D2: monthly base pay of a head. (draw, cohort, month).
+
+    What the team's pay says; else the place's wage at the market percentile, grown from the month of the figures to the
+    start of the plan. Both step up in the review month. A move within a place takes people, and so their pay, along.
+    """
+    cohorts = inputs.cohorts
+    places = [cohort.place for cohort in cohorts]
+    growth = inputs.of("places.{}.wage_growth", places)
+    points = np.stack([inputs.at([f"places.{c.place}.wages.{c.role}.{key}" for c in cohorts])[..., 0] for key in ("p10", "p25", "p50", "p75", "p90")], axis=-1)
+    percentile = inputs.of("teams.{}.hire_percentile", [cohort.team for cohort in cohorts])[..., 0]
+    shape = np.broadcast_shapes(points.shape[:-1], percentile.shape)
+    market = wage_at(np.broadcast_to(points, (*shape, len(POINTS))).copy(), np.broadcast_to(percentile, shape))[..., None]
+    age = 1 - inputs.at([f"places.{c.place}.wages.{c.role}.as_of" for c in cohorts])  # months from the figures to the start
+    grown = market * (1 + growth[..., :1]) ** (np.where(np.isfinite(age), age, 0.0) / 12)
+    own = inputs.of("teams.{}.pay_per_year", [cohort.team for cohort in cohorts])
+    review = inputs.at(["pay.review_month"])
+    first_review = (review - inputs.calendar_month - 1) % 12 + 2  # the first review month after the month the plan starts in
+    return np.where(np.isfinite(own), own, grown) / 12 * step_factors(growth, first_review, inputs.months)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The contributions of each cohort's country: rates and yearly caps (draw, cohort, 1), stacked by name."""
+
+    rates: tuple[Array, ...]
+    caps: tuple[Array, ...]
+    turnover: Array
+    calendar_month: int
+
+
+def schedule(inputs: Inputs, turnover: Array) -> Schedule:
+    """The contribution schedule of every cohort; a country without a contribution has rate 0, no cap is infinite."""
+    names = sorted({name for country in inputs.scenario.countries.values() for name in country.contributions})
+    rates, caps = [], []
+    for name in names:
+        address = [f"countries.{cohort.country}.contributions.{name}" for cohort in inputs.cohorts]
+        rate, cap = inputs.at([f"{a}.rate" for a in address]), inputs.at([f"{a}.cap_per_year" for a in address])
+        rates.append(np.where(np.isnan(rate), 0.0, rate))
+        caps.append(np.where(np.isnan(cap), np.inf, cap))
+    return Schedule(tuple(rates), tuple(caps), turnover, inputs.calendar_month)
+
+
+def contributions(pay: Array, rules: Schedule) -> Array:
+    """D4 summed over the country's contributions, expected for a post. (draw, cohort, month) -> same."""
+    total = np.zeros_like(pay)
+    for rate, cap in zip(rules.rates, rules.caps, strict=True):
+        total = total + rate * capped_pay(pay, cap, rules.turnover, rules.calendar_month)
+    return total
+
+
+def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
+    """D4 over a calendar year at one monthly pay, a twelfth of it. pay (draw, cohort, 1) -> (draw, cohort)."""
+    last = Schedule(tuple(r[..., -1:] for r in rules.rates), tuple(c[..., -1:] for c in rules.caps), rules.turnover[..., -1:], 1)
+    return contributions(np.repeat(pay, 12, axis=-1), last).mean(axis=-1)
+
+
+def capped_pay(pay: Array, cap: Array, turnover: Array, calendar_month: int) -> Array:
+    """D4: pay below the yearly cap, min(YTD_t, cap) - min(YTD_{t-1}, cap), expected over who holds the post.
+
+    The base restarts in January and with each person: of the holders of a post in the m-th month of a year, (1-a)^(m-1)
+    have been there since January and a(1-a)^d started d months ago. A plan that starts within a year counts the months
+    before it at its first pay. pay (draw, owner, month), cap and monthly turnover (draw, owner, month or 1) -> (draw, owner, month).
+    """
+    months = pay.shape[-1]
+    before = calendar_month - 1
+    length = before + months
+    padded = np.concatenate([np.repeat(pay[..., :1], before, axis=-1), pay], axis=-1)
+    month_of_year = np.arange(length) % 12
+    running = np.concatenate([np.zeros((*padded.shape[:-1], 1)), np.cumsum(padded, axis=-1)], axis=-1)
+    year_to_date = running[..., 1:] - running[..., np.arange(length) - month_of_year]
+    cap = np.broadcast_to(cap, np.broadcast_shapes(cap.shape, (1, 1, months)))
+    cap = np.concatenate([np.repeat(cap[..., :1], before, axis=-1), cap], axis=-1)
+    over = np.any(year_to_date > cap, axis=(0, 2))
+    out = np.broadcast_to(padded, np.broadcast_shapes(padded.shape, cap.shape)).copy()
+    if np.any(over):
+        rows = np.flatnonzero(over)
+        a = np.broadcast_to(turnover, (turnover.shape[0], pay.shape[1], turnover.shape[2]))[:, rows]
+        if a.shape[-1] > 1:
+            a = np.concatenate([np.repeat(a[..., :1], before, axis=-1), a], axis=-1)
+        out[:, rows] = _expected(padded[:, rows], running[:, rows], cap[:, rows] if cap.shape[1] > 1 else cap, a, month_of_year)
+    return out[..., before:]
+
+
+def _expected(pay: Array, running: Array, cap: Array, a: Array, month_of_year: np.ndarray) -> Array:
+    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap."""
+    total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
+    months = np.arange(pay.shape[-1])
+    for d in range(12):
+        earned = running[..., months] - running[..., np.maximum(months - d, 0)]
+        counted = np.minimum(earned + pay, cap) - np.minimum(earned, cap)
+        alive = month_of_year >= d
+        if not np.any(counted[..., alive]):
+            break
+        holds = np.where(month_of_year == d, (1 - a) ** d, np.where(alive, a * (1 - a) ** d, 0.0))
+        total = total + holds * counted
+    return total
+
+
+def benefits(inputs: Inputs, pay: Array) -> Array:
+    """D6: share of pay plus a flat amount, of a head and month. (draw, cohort, month)."""
+    countries = [cohort.country for cohort in inputs.cohorts]
+    return pay * inputs.of("countries.{}.benefits_share", countries) + inputs.of("countries.{}.benefits_per_month", countries)

@@ -1,0 +1,79 @@
+"""Working away from the office: stipend and its tax (D9), IT (F1), set-up, its renewal and replacement (F2)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.model.calendar import month_before
+from planner.model.inputs import Array, Inputs
+
+
+def stipend_parts(stipend: Array, treatment: str, exempt: Array, employee_rate: Array) -> tuple[Array, Array]:
+    """D9: (part free of tax, taxable pay) of a stipend s with exempt part x.
+
+    accountable: x = s. taxable: x = 0. statutory: x = min(s, the law's amount), the rest taxable.
+    grossed-up: so that the employee nets s, the rest is divided by (1 - m). Raises ValueError for m >= 1 or an unknown treatment.
+    """
+    if treatment == "accountable":
+        return stipend, np.zeros_like(stipend)
+    if treatment == "taxable":
+        return np.zeros_like(stipend), stipend
+    free = np.minimum(stipend, exempt)
+    if treatment == "statutory":
+        return free, stipend - free
+    if treatment != "grossed-up":
+        raise ValueError(f"unknown tax treatment of a stipend: {treatment}")
+    if np.any(employee_rate >= 1):
+        raise ValueError("a marginal tax of 100% or more can't be grossed up")
+    return free, (stipend - free) / (1 - employee_rate)
+
+
+def stipends(inputs: Inputs) -> tuple[Array, Array]:
+    """D9 of a head and month in each cohort: (free of tax, taxable). (draw, cohort, month or 1) each."""
+    cohorts = inputs.cohorts
+    stipend = inputs.of("arrangements.{}.stipend_per_month", [cohort.arrangement for cohort in cohorts])
+    exempt = inputs.of("countries.{}.stipend_exempt_per_month", [cohort.country for cohort in cohorts])
+    rate = inputs.of("countries.{}.employee_tax_rate", [cohort.country for cohort in cohorts])
+    treatments = [inputs.scenario.arrangements[cohort.arrangement].stipend_tax for cohort in cohorts]
+    free, taxable = (np.zeros(np.broadcast_shapes(stipend.shape, exempt.shape, rate.shape)) for _ in range(2))
+    for treatment in set(treatments):
+        rows = [number for number, name in enumerate(treatments) if name == treatment]
+        free[:, rows], taxable[:, rows] = stipend_parts(stipend[:, rows], treatment, exempt[:, rows], rate[:, rows])
+    return free, taxable
+
+
+def it_cost(inputs: Inputs, people: Array) -> Array:
+    """F1: monthly IT and security of remote heads. (draw, cohort, month)."""
+    return people * inputs.of("arrangements.{}.it_per_month", [cohort.arrangement for cohort in inputs.cohorts])
+
+
+def setups(inputs: Inputs, people: Array, opening: Array, replaced: Array, turnover: Array) -> tuple[Array, Array, Array]:
+    """F2, in sets bought: (for people who move in, for replacements and refresh, the yearly average of the latter a month).
+
+    A set lasts R months while its user stays, so of those bought R months ago (1-a)^R are bought again. In the long run a
+    post buys a/(1-(1-a)^R) sets a month (1/R without turnover). (draw, cohort, month) twice, then (draw, cohort).
+    """
+    months = people.shape[-1]
+    life = inputs.of("arrangements.{}.refresh_months", [cohort.arrangement for cohort in inputs.cohorts])[..., :1]
+    a = turnover[..., :1]
+    arrivals = np.maximum(people - month_before(people, opening), 0.0)
+    bought = arrivals + replaced
+    renewed = np.array(replaced, dtype=float) + np.zeros_like(people)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        in_use = np.where(np.isnan(life), 0.0, (1 - a) ** life)
+        long_run = np.where(np.isnan(life), a, np.where(a > 0, a / (1 - in_use), 1 / life))
+    shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
+    first, again = bought, 1
+    while again * shortest < months:
+        first = _later(bought, np.where(np.isnan(life), months, life) * again) * in_use**again
+        renewed = renewed + first
+        again += 1
+    return arrivals, renewed, long_run[..., 0] * people[..., -1]
+
+
+def _later(values: Array, lag: Array) -> Array:
+    """The values `lag` months later, 0 before. (draw, cohort, month), (draw, cohort, 1) -> (draw, cohort, month)."""
+    index = np.arange(values.shape[-1]) - np.rint(lag).astype(int)
+    shape = np.broadcast_shapes(values.shape, index.shape)
+    found = np.take_along_axis(np.broadcast_to(values, shape), np.broadcast_to(np.maximum(index, 0), shape), -1)
+    return np.where(index >= 0, found, 0.0)

@@ -1,0 +1,1 @@
+"""A result made visible away from the screen: words, tables, charts."""

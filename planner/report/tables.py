@@ -1,0 +1,173 @@
+"""A comparison as data: the JSON of the command line, CSV, Markdown, and pandas tables for pages and notebooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import planner
+from planner.analysis.compare import changed
+from planner.analysis.difference import Difference, Plan
+from planner.analysis.warnings import Warning, warnings
+from planner.model.ledger import LINES
+from planner.report.words import LOCALE, change_text, headline, money, month_name, warning_text
+from planner.scenario.quantity import month_text
+
+CSV_COLUMNS = ("scenario", "month", "line", "kind", "base", "cost", "saving", "currency")
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """What a single run says of itself."""
+    return {
+        "file": plan.scenario.file,
+        "name": plan.name,
+        "digest": plan.digest,
+        "total_cost": plan.total_cost,
+        "npv_cost": plan.npv_cost,
+        "tail_cost": plan.tail_cost,
+        "heads_by_month": plan.heads_by_month.tolist(),
+        "by_line": {line: {"total": float(plan.ledger.by_month(line).sum() + plan.ledger.at_start(line)[0]), "kind": LINES[line].kind} for line in LINES},
+    }
+
+
+def run_json(plan: Plan) -> dict[str, Any]:
+    """The JSON of `run`."""
+    return {"planner": planner.__version__, "library": plan.scenario.library, "currency": plan.ledger.currency, "months": plan.ledger.months, **plan_json(plan)}
+
+
+def comparison_json(differences: list[Difference]) -> dict[str, Any]:
+    """The JSON of `compare`; its keys are a contract."""
+    base = differences[0].base
+    head = {key: value for key, value in plan_json(base).items() if key not in ("tail_cost", "by_line")}
+    return {
+        "planner": planner.__version__,
+        "library": base.scenario.library,
+        "currency": base.ledger.currency,
+        "months": base.ledger.months,
+        "base": head,
+        "scenarios": [_difference_json(difference) for difference in differences],
+    }
+
+
+def _difference_json(d: Difference) -> dict[str, Any]:
+    return {
+        "file": d.plan.scenario.file,
+        "name": d.plan.name,
+        "digest": d.plan.digest,
+        "total_cost": d.plan.total_cost,
+        "npv_cost": d.plan.npv_cost,
+        "saving": d.saving,
+        "npv_saving": d.npv_saving,
+        "run_rate_saving_per_year": d.run_rate,
+        "one_off_cost": d.one_off_cost,
+        "payback_months": d.payback_months,
+        "irr": d.irr,
+        "lowest_cumulative_saving": d.lowest_cumulative,
+        "tail_cost": d.plan.tail_cost,
+        "base_tail_cost": d.base.tail_cost,
+        "saving_at_start": d.saving_at_start,
+        "saving_by_month": d.saving_by_month.tolist(),
+        "heads_by_month": d.plan.heads_by_month.tolist(),
+        "by_line": {row.line: {"base": row.base, "scenario": row.scenario, "saving": row.saving, "kind": LINES[row.line].kind} for row in d.by_line},
+        "bridge_by_line": [{"line": row.line, "saving": row.present_saving} for row in d.by_line],
+        "changed": [vars(change) for change in changed(d.base.scenario, d.plan.scenario)],
+        "warnings": [warning_json(warning) for warning in warnings(d)],
+    }
+
+
+def warning_json(warning: Warning) -> dict[str, Any]:
+    return {"id": warning.id, "severity": warning.severity, "message": warning.message, "address": warning.address,
+            "amount": warning.amount, "acknowledged": warning.acknowledged or None}
+
+
+def comparison_csv(differences: list[Difference]) -> str:
+    """One row a scenario, month and line, full precision; what is due at the decision has the month "start".
+
+    A text that a spreadsheet could take for a formula is preceded by an apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for d in differences:
+        base, plan = d.base.ledger, d.plan.ledger
+        name, currency = plain_text(d.plan.name), plan.currency
+        for row in d.by_line:
+            kind = LINES[row.line].kind
+            if row.line in base.upfront or row.line in plan.upfront:
+                left, right = float(base.at_start(row.line)[0]), float(plan.at_start(row.line)[0])
+                writer.writerow((name, "start", row.line, kind, repr(left), repr(right), repr(left - right), currency))
+                continue
+            for t, (left, right) in enumerate(zip(base.by_month(row.line)[0].tolist(), plan.by_month(row.line)[0].tolist(), strict=True)):
+                writer.writerow((name, month_text(plan.start + t), row.line, kind, repr(left), repr(right), repr(left - right), currency))
+    return out.getvalue()
+
+
+def plain_text(text: str) -> str:
+    """A text that no spreadsheet reads as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> str:
+    """A comparison to paste into a pull request or a mail."""
+    base = differences[0].base
+    currency = base.ledger.currency
+    lines = [f"# {_cell(base.name)} against {', '.join(_cell(d.plan.name) for d in differences)}", ""]
+    for d in differences:
+        found = warnings(d)
+        if any(w.blocks for w in found):
+            lines += [f"> **{_cell(warning_text(w))}**" for w in found if w.blocks] + [""]
+        lines += [_cell(headline(d, locale)), "", f"| | {_cell(base.name)} | {_cell(d.plan.name)} | |", "|---|--:|--:|:--|"]
+
+        def row(label: str, left: str, right: str, note: str = "") -> str:
+            return f"| {label} | {left} | {right} | {note} |"
+
+        lines += [
+            row(f"Cost over {base.ledger.months} months", money(base.total_cost, currency, locale), money(d.plan.total_cost, currency, locale), change_text(d.saving, currency, locale)),
+            row("Present value of the cost", money(base.npv_cost, currency, locale), money(d.plan.npv_cost, currency, locale), change_text(d.npv_saving, currency, locale)),
+            row("Owed after the horizon (present value)", money(base.tail_cost, currency, locale), money(d.plan.tail_cost, currency, locale), change_text(base.tail_cost - d.plan.tail_cost, currency, locale)),
+        ]
+        for item in d.by_line:
+            lines.append(row(LINES[item.line].label, money(item.base, currency, locale), money(item.scenario, currency, locale), change_text(item.saving, currency, locale)))
+        lines += ["", *_facts(d, currency, locale), ""]
+        lines += ["Changed:", *(f"- {_cell(c.address)}: {_shown(c.base)} → {_shown(c.scenario)}" for c in changed(d.base.scenario, d.plan.scenario)), ""]
+        rest = [w for w in found if not w.blocks]
+        lines += [*(f"- {_cell(warning_text(w))}" for w in rest), ""] if rest else []
+    lines.append(f"{base.scenario.file} {base.digest[:12]}; " + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
+                 + f"; library {base.scenario.library}; planner {planner.__version__}")
+    return "\n".join(lines) + "\n"
+
+
+def _facts(d: Difference, currency: str, locale: str) -> list[str]:
+    rate = "not settled inside the horizon" if d.run_rate is None or d.settled_from is None else (
+        f"{money(d.run_rate, currency, locale)} from {month_name(d.plan.ledger.start + d.settled_from - 1, locale)}")
+    payback = "not inside the horizon" if d.payback_months is None else f"{d.payback_months:.1f} months"
+    return [
+        f"- Saving a year once settled: {rate}",
+        f"- One-off cost: {money(d.one_off_cost, currency, locale)}; most money ever out: {money(-d.lowest_cumulative, currency, locale)}; payback: {payback}; "
+        f"IRR: {'not defined' if d.irr is None else f'{d.irr * 100:.1f}% a year'}",
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "none" if value is None else _cell(f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def _cell(text: str) -> str:
+    """A text that Markdown shows as it was typed, in a table too."""
+    for char in "\\|`*_[]<>$":
+        text = text.replace(char, f"\\{char}")
+    return text.replace("\n", " ")
+
+
+def run_text(plan: Plan, locale: str = LOCALE) -> str:
+    """A single run as text for a terminal."""
+    currency = plan.ledger.currency
+    rows = [(LINES[line].label, float(plan.ledger.by_month(line).sum() + plan.ledger.at_start(line)[0])) for line in LINES]
+    rows = [(label, value) for label, value in rows if abs(value) > 1e-9]
+    rows += [(f"Cost over {plan.ledger.months} months", plan.total_cost), ("Present value", plan.npv_cost), ("Owed after the horizon (present value)", plan.tail_cost)]
+    shown = [(label, money(value, currency, locale)) for label, value in rows]
+    width, amount = max(len(label) for label, _ in shown), max(len(value) for _, value in shown)
+    people = plan.heads_by_month
+    return "\n".join([plan.name, *(f"  {label:<{width}}  {value:>{amount}}" for label, value in shown),
+                      f"  {'Heads, first and last month':<{width}}  {f'{people[0]:g} / {people[-1]:g}':>{amount}}"])

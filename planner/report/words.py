@@ -1,0 +1,111 @@
+"""Results in words and numbers that a reader takes in at a glance; the locale decides how numbers look."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+
+from planner.analysis.difference import Difference
+from planner.analysis.warnings import Warning
+from planner.scenario.quantity import Spec, month_text
+
+LOCALE = "en_US"
+
+
+def significant(value: float, digits: int = 3) -> float:
+    """Rounded to three significant figures, half away from zero; for headlines only."""
+    if value == 0:
+        return 0.0
+    unit = 10.0 ** (floor(log10(abs(value))) - digits + 1)
+    return float(floor(abs(value) / unit + 0.5) * unit) * (1 if value > 0 else -1)
+
+
+def money(value: float, currency: str, locale: str = LOCALE) -> str:
+    """A full amount in whole units: $1,234,568."""
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(floor(abs(value) + 0.5) * (1 if value > 0 else -1) + 0.0, currency, pattern, locale, currency_digits=False)
+
+
+def short_money(value: float, currency: str, locale: str = LOCALE) -> str:
+    """Three significant figures: $1.23M, $412K, $538."""
+    value = significant(value)
+    if abs(value) < 1000:
+        return money(value, currency, locale)
+    return format_compact_currency(value, currency, locale=locale, fraction_digits=2 - floor(log10(abs(value))) % 3)
+
+
+def percent(share: float, locale: str = LOCALE) -> str:
+    """A share with as many digits as it has, at most two: 7.8 %, 2.5 %."""
+    return format_percent(share, format="#,##0.##%", locale=locale)
+
+
+def month_name(number: float, locale: str = LOCALE) -> str:
+    """July 2029 of the months since year 0."""
+    from datetime import date
+
+    return format_skeleton("yMMMM", date(int(number) // 12, int(number) % 12 + 1, 1), locale=locale)
+
+
+def duration(months: float, locale: str = LOCALE) -> str:
+    """31 months, rounded up: when the money is back, not a little before."""
+    whole = int(-(-(months - 1e-9) // 1))
+    return f"{format_decimal(whole, locale=locale)} month{'' if whole == 1 else 's'}"
+
+
+def value_text(value: float, spec: Spec, currency: str, locale: str = LOCALE) -> str:
+    """A quantity as it is read aloud: $500 per head and month, 9%, 2029-06, 260 seats."""
+    if spec.kind == "month":
+        return month_text(value)
+    if spec.kind == "share":
+        return format_percent(value, format="#,##0.####%", locale=locale)
+    number = format_decimal(value, format="#,##0.##", locale=locale)
+    return f"{number} {currency} {spec.unit}" if spec.kind == "money" else f"{number} {spec.unit}"
+
+
+def unit_text(spec: Spec, currency: str) -> str:
+    """The unit that stands in a label."""
+    return f"{currency} {spec.unit}" if spec.kind == "money" else spec.unit.replace("share", "%", 1) if spec.kind == "share" else spec.unit
+
+
+def change_text(value: float, currency: str, locale: str = LOCALE) -> str:
+    """A saving in words: "saves $412K", "costs $90K more", "the same"."""
+    if abs(value) < 0.5:
+        return "the same"
+    return f"saves {short_money(value, currency, locale)}" if value > 0 else f"costs {short_money(-value, currency, locale)} more"
+
+
+def headline(difference: Difference, locale: str = LOCALE) -> str:
+    """The answer in one sentence, from the run-rate to what it takes to get there; the present value when nothing has settled."""
+    plan, currency = difference.plan, difference.plan.ledger.currency
+    if difference.run_rate is None or difference.settled_from is None:
+        start = f"{plan.name}: something is still under way when the horizon ends, so there is no yearly saving to quote"
+    else:
+        rate = difference.run_rate
+        since = month_name(plan.ledger.start + difference.settled_from - 1, locale)
+        share = f" ({percent(abs(round(difference.share_saved, 3)), locale)})" if difference.share_saved else ""
+        if abs(rate) < 0.5:
+            start = f"{plan.name} costs the same a year"
+        else:
+            start = f"{plan.name} {'saves' if rate > 0 else 'costs'} {short_money(abs(rate), currency, locale)} {'a year' if rate > 0 else 'a year more'}{share} from {since}"
+    lowest = difference.lowest_cumulative
+    effort = f"needs up to {short_money(-lowest, currency, locale)} before it pays" if lowest < -0.5 else "needs no money in advance"
+    if difference.payback_months is None:
+        back = "does not pay back inside the horizon"
+    elif difference.payback_months == 0:
+        back = "pays from the start"
+    else:
+        back = f"pays back after {duration(difference.payback_months, locale)}"
+    years = format_decimal(plan.ledger.months / 12, format="0.#", locale=locale)
+    worth = difference.npv_saving
+    total = f"over {years} years it {'saves' if worth >= 0 else 'costs'} {short_money(abs(worth), currency, locale)}{'' if worth >= 0 else ' more'} in present value"
+    same = all(abs(value) < 0.5 for value in (worth, lowest)) and (difference.run_rate is None or abs(difference.run_rate) < 0.5)
+    return f"{plan.name} costs what {difference.base.name} costs." if same else f"{start}, {effort}, {back}; {total}."
+
+
+def warning_text(warning: Warning) -> str:
+    """A warning with its weight."""
+    weight = {"block": "Before you use the figure", "caution": "Mind", "note": "Note"}[warning.severity]
+    return f"{weight} ({warning.id}): {warning.message}" + (f" Acknowledged by {warning.acknowledged}." if warning.acknowledged else "")
