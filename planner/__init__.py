@@ -35,7 +35,9 @@ def load(path: str | Path, changes: Mapping[str, str] | None = None) -> Scenario
     return change.apply(reference.fill(load.load(path)), changes or {})[0]
 
 
-def parse(text: str | bytes, file: str = "scenario.yaml", folder: str | Path | None = None, changes: Mapping[str, str] | None = None) -> Scenario:
+def parse(
+    text: str | bytes, file: str = "scenario.yaml", folder: str | Path | None = None, changes: Mapping[str, str] | None = None
+) -> Scenario:
     """The scenario of a text, as `load`; what it extends is looked up in `folder`. Raises scenario.text.ScenarioError."""
     from planner.scenario import change, load, reference
 

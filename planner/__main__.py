@@ -36,7 +36,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m planner", description="What a back office costs where it is, and what another plan would cost.")
+    parser = argparse.ArgumentParser(
+        prog="python -m planner", description="What a back office costs where it is, and what another plan would cost."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: object, help: str) -> argparse.ArgumentParser:
@@ -64,8 +66,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _set_option(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--set", action="append", default=[], metavar="ADDRESS=VALUE", dest="changes",
-                     help="change a value in every scenario that has it; NAME:ADDRESS=VALUE in the file NAME.yaml only; * stands for any name")
+    sub.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="ADDRESS=VALUE",
+        dest="changes",
+        help="change a value in every scenario that has it; NAME:ADDRESS=VALUE in the file NAME.yaml only; * stands for any name",
+    )
 
 
 def _files(paths: list[str]) -> list[Path]:
@@ -98,7 +106,8 @@ def _load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
     import planner
     from planner.scenario import change
 
-    scenarios, problems = [], []
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
     for path in paths:
         try:
             scenarios.append(planner.load(path))
@@ -127,7 +136,10 @@ def _load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
     for scenario, wishes in zip(scenarios, wanted, strict=True):
         changed, capped = change.apply(scenario, wishes)
         for cap in capped:
-            print(f"{scenario.file}: {cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%, the role's minimum stays on site", file=sys.stderr)
+            print(
+                f"{scenario.file}: {cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%, the role's minimum stays on site",
+                file=sys.stderr,
+            )
         out.append(changed)
     return out
 
@@ -150,7 +162,10 @@ def _compare(arguments: argparse.Namespace) -> int:
     differences = planner.compare(base, *others)
     if arguments.csv:
         Path(arguments.csv).write_text(tables.comparison_csv(differences), encoding="utf-8")
-    print(json.dumps(tables.comparison_json(differences), allow_nan=False) if arguments.json else tables.comparison_markdown(differences), end="\n" if arguments.json else "")
+    print(
+        json.dumps(tables.comparison_json(differences), allow_nan=False) if arguments.json else tables.comparison_markdown(differences),
+        end="\n" if arguments.json else "",
+    )
     return 0
 
 

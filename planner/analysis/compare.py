@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.analysis.difference import Difference, Plan
+from planner.scenario.part import Part, fields, spec_of
 from planner.scenario.quantity import Quantity, month_text
-from planner.scenario.schema import Part, Scenario, fields, spec_of
+from planner.scenario.schema import Scenario
 from planner.scenario.text import Problem, ScenarioError
 
 
@@ -30,7 +31,12 @@ def compare(base: Plan, others: list[Plan]) -> list[Difference]:
             ("currency", a.currency, b.currency, "write both in one currency"),
             ("start", month_text(a.start.value), month_text(b.start.value), "start both in the same month"),
             ("months", a.months, b.months, "give both the same horizon"),
-            ("money.discount_rate", _percent(a.money.discount_rate), _percent(b.money.discount_rate), "use one rate: it is the firm's, not the plan's"),
+            (
+                "money.discount_rate",
+                _percent(a.money.discount_rate),
+                _percent(b.money.discount_rate),
+                "use one rate: it is the firm's, not the plan's",
+            ),
         ):
             if left != right:
                 problems.append(Problem(b.file, f"is {right}, but {left} in {a.file}; {how}", address=key))
@@ -62,7 +68,7 @@ def _flat(part: Part, prefix: str = "") -> dict[str, tuple[Any, bool]]:
     out: dict[str, tuple[Any, bool]] = {}
     for key, (name, annotation) in fields(type(part)).items():
         value, spec = getattr(part, name), spec_of(annotation)
-        if not prefix and key in _TITLES or value is None or key == "label":
+        if (not prefix and key in _TITLES) or value is None or key == "label":
             continue
         if isinstance(value, Part):
             out |= _flat(value, f"{prefix}{key}.")

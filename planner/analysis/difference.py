@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+
 import numpy as np
 
 from planner.analysis import measures
@@ -138,8 +139,10 @@ class Difference:
         for line in LINES:
             months = [(ledger.by_month(line)[0], float(ledger.at_start(line)[0])) for ledger in (base, plan)]
             totals = [float(by_month.sum() + start) for by_month, start in months]
-            present = [start + float((by_month * discount_factors(ledger.discount_rate[0], 1, ledger.months)).sum())
-                       for (by_month, start), ledger in zip(months, (base, plan), strict=True)]
+            present = [
+                start + float((by_month * discount_factors(ledger.discount_rate[0], 1, ledger.months)).sum())
+                for (by_month, start), ledger in zip(months, (base, plan), strict=True)
+            ]
             if any(abs(total) > 1e-9 for total in totals) or abs(present[0] - present[1]) > 1e-9:
                 out.append(LineSaving(line, totals[0], totals[1], present[0] - present[1]))
         return tuple(out)

@@ -16,7 +16,9 @@ def cash_lines(ledger: Ledger) -> list[str]:
 
 def cost_by_month(ledger: Ledger) -> Array:
     """Undiscounted cash cost of each month. (draw, month)."""
-    return np.asarray(sum((ledger.by_month(line) for line in ledger.costs if ledger.lines[line].kind == "cash"), np.zeros((1, ledger.months))))
+    return np.asarray(
+        sum((ledger.by_month(line) for line in ledger.costs if ledger.lines[line].kind == "cash"), np.zeros((1, ledger.months)))
+    )
 
 
 def cost_at_start(ledger: Ledger) -> Array:

@@ -59,10 +59,13 @@ def rent_runs_on(difference: Difference) -> Iterable[Warning]:
         first, last = np.flatnonzero(empty > 0)[[0, -1]]
         leaves = "the break" if lease.exit == "break" else "the end of the lease"
         yield Warning(
-            "P01", "caution",
+            "P01",
+            "caution",
             f"Rent at {site} runs on to {month_text(plan.start + last)}, {leaves}. The seats emptied from {month_text(plan.start + first)} on "
             f"save nothing until then: {amount:,.0f} {plan.currency} of rent is paid for empty seats.",
-            f"sites.{site}.lease.exit", amount)
+            f"sites.{site}.lease.exit",
+            amount,
+        )
 
 
 def stipend_assumed_free_of_tax(difference: Difference) -> Iterable[Warning]:
@@ -76,11 +79,14 @@ def stipend_assumed_free_of_tax(difference: Difference) -> Iterable[Warning]:
         address = f"arrangements.{name}.stipend_tax"
         taxed = run(apply(plan.scenario, {address: "taxable"})[0])
         yield Warning(
-            "P11", "block",
+            "P11",
+            "block",
             f"The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, receipts within "
             f"60 days, what is left over returned within 120. Taxed as wages it costs {taxed.total_cost - plan.total_cost:,.0f} {plan.ledger.currency} more "
             "in employer contributions, and people keep less of it.",
-            address, taxed.total_cost - plan.total_cost)
+            address,
+            taxed.total_cost - plan.total_cost,
+        )
 
 
 def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
@@ -90,10 +96,13 @@ def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
     if largest > 0.05 * abs(difference.npv_saving) and largest > 0:
         currency = difference.plan.ledger.currency
         yield Warning(
-            "P21", "caution",
+            "P21",
+            "caution",
             f"The horizon ends before what has been signed: after it, {difference.base.name} still owes {base:,.0f} {currency} and {difference.plan.name} "
             f"{plan:,.0f} (present value). With that the saving is {difference.npv_saving + base - plan:,.0f} instead of {difference.npv_saving:,.0f}.",
-            "months", base - plan)
+            "months",
+            base - plan,
+        )
 
 
 def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
@@ -101,13 +110,20 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
     rate = difference.run_rate
     if rate is not None and rate > 0 and (difference.npv_saving < 0 or difference.payback_months is None):
         currency = difference.plan.ledger.currency
-        pays = "is not earned back inside the horizon" if difference.payback_months is None else f"is earned back after {difference.payback_months:.0f} months"
+        pays = (
+            "is not earned back inside the horizon"
+            if difference.payback_months is None
+            else f"is earned back after {difference.payback_months:.0f} months"
+        )
         yield Warning(
-            "P22", "caution",
+            "P22",
+            "caution",
             f"{rate:,.0f} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan "
             f"{'costs' if difference.npv_saving < 0 else 'saves'} {abs(difference.npv_saving):,.0f} in present value, one-offs are {difference.one_off_cost:,.0f}, "
             f"and the money {pays}.",
-            "months", difference.npv_saving)
+            "months",
+            difference.npv_saving,
+        )
 
 
 WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {

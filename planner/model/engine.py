@@ -18,10 +18,13 @@ def simulate(inputs: Inputs) -> Ledger:
 
     base = pay.base_pay(inputs)
     rules = pay.schedule(inputs, turnover)
-    on_costs = pay.contributions(base, rules)
+    kinds, kind_of = pay.paid_alike(inputs)
+    on_costs = pay.contributions(base[:, kinds], rules.of(kinds))[:, kind_of]
     free, taxable = remote.stipends(inputs)
-    with_stipend = base + taxable
-    stipend_tax = pay.contributions(with_stipend, rules) - on_costs if np.any(taxable) else np.zeros_like(on_costs)
+    taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
+    with_stipend = base[:, taxed] + taxable[:, taxed]
+    stipend_tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape))
+    stipend_tax[:, taxed] = pay.contributions(with_stipend, rules.of(taxed)) - on_costs[:, taxed]
     arrivals, renewed, renewed_level = remote.setups(inputs, people, opening, replaced, turnover)
     setup = inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts])
 
@@ -48,10 +51,11 @@ def simulate(inputs: Inputs) -> Ledger:
             raise FloatingPointError(f"{line} is not a finite number")
 
     now = people[..., -1]
-    year = pay.contributions_of_a_year(base[..., -1:], rules)
+    year = pay.contributions_of_a_year(base[:, kinds, -1:], rules.of(kinds))[:, kind_of]
     level = {line: values[..., -1] for line, values in costs.items()}
     level["on_costs"] = now * year
-    level["stipend_tax"] = now * (pay.contributions_of_a_year(with_stipend[..., -1:], rules) - year)
+    level["stipend_tax"] = np.zeros(np.broadcast_shapes(now.shape, year.shape, with_stipend.shape[:1] + (1,)))
+    level["stipend_tax"][:, taxed] = now[:, taxed] * (pay.contributions_of_a_year(with_stipend[..., -1:], rules.of(taxed)) - year[:, taxed])
     level["remote_renewal"] = renewed_level * setup[..., -1]
     return Ledger(
         start=inputs.start,
@@ -64,8 +68,14 @@ def simulate(inputs: Inputs) -> Ledger:
         upfront=upfront,
         level=level,
         tail=space.tail,
-        states={"heads": people, "replacements": replaced, "seats_needed": needed, "seats_held": space.held, "seats_short": space.short,
-                "area_held": office.area(inputs, space.held)},
+        states={
+            "heads": people,
+            "replacements": replaced,
+            "seats_needed": needed,
+            "seats_held": space.held,
+            "seats_short": space.short,
+            "area_held": office.area(inputs, space.held),
+        },
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
         settled=_settled(inputs, space.last_paid),
     )

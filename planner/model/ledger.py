@@ -24,17 +24,23 @@ class Line:
 
 LINES: dict[str, Line] = {
     "base_pay": Line("Base pay", "cohort", "pay", "D1, D2: heads x yearly wage at the market percentile / 12, stepped in the review month"),
-    "on_costs": Line("Employer contributions", "cohort", "on-costs", "D4: heads x rate x pay below the yearly cap; the base restarts with each person"),
+    "on_costs": Line(
+        "Employer contributions", "cohort", "on-costs", "D4: heads x rate x pay below the yearly cap; the base restarts with each person"
+    ),
     "benefits": Line("Benefits", "cohort", "on-costs", "D6: heads x (pay x benefits share + flat benefits)"),
     "hiring": Line("Hiring of replacements", "cohort", "turnover", "C1: turnover / 12 x heads of the month before x cost per hire"),
     "stipend": Line("Stipend", "cohort", "remote", "D9: heads x (free part + taxable part, grossed up where promised net)"),
-    "stipend_tax": Line("Contributions on the stipend", "cohort", "remote", "D9, D4: contributions on pay with the taxable stipend less those on pay"),
+    "stipend_tax": Line(
+        "Contributions on the stipend", "cohort", "remote", "D9, D4: contributions on pay with the taxable stipend less those on pay"
+    ),
     "remote_it": Line("Remote IT and security", "cohort", "remote", "F1: heads x IT per month"),
     "remote_setup": Line("Home-office set-up", "cohort", "transition", "F2: heads who move in x set-up", one_off=True),
-    "remote_renewal": Line("Set-up of replacements and refresh", "cohort", "remote", "F2: (replacements + sets at the end of their life) x set-up"),
+    "remote_renewal": Line("Renewal of set-up", "cohort", "remote", "F2: (replacements + sets at the end of their life) x set-up"),
     "rent": Line("Rent", "site", "office", "E4: seats held x rent per seat, used or not; after the lease, seats needed x the rent then"),
     "flex_seats": Line("Flexible seats", "site", "office", "E4: seats short of the lease x flexible price"),
-    "lease_exit": Line("Leaving the lease", "site", "office", "E5, E9: penalty + unamortised costs + restoration, in the month of leaving", one_off=True),
+    "lease_exit": Line(
+        "Leaving the lease", "site", "office", "E5, E9: penalty + unamortised costs + restoration, in the month of leaving", one_off=True
+    ),
     "upfront": Line("Cost at the decision", "move", "transition", "L1: due at once, not discounted", one_off=True),
 }
 

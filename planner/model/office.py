@@ -51,7 +51,8 @@ def office(inputs: Inputs, needed: Array) -> Office:
     has = np.isfinite(leased)
     seats = np.where(has, leased, 0.0)
     ends = np.where(has, lease("ends")[..., :1], 0.0)
-    breaks = np.array([inputs.scenario.sites[s].lease is not None and inputs.scenario.sites[s].lease.exit == "break" for s in sites])[:, None]  # type: ignore[union-attr]
+    leases = [inputs.scenario.sites[site].lease for site in sites]
+    breaks = np.array([given is not None and given.exit == "break" for given in leases])[:, None]
     leaves = np.where(breaks, np.nan_to_num(lease("break.month")[..., :1]), ends)
     length = int(max(months, np.max(leaves, initial=0)))
     t = np.arange(1, length + 1)

@@ -53,7 +53,10 @@ def base_pay(inputs: Inputs) -> Array:
     cohorts = inputs.cohorts
     places = [cohort.place for cohort in cohorts]
     growth = inputs.of("places.{}.wage_growth", places)
-    points = np.stack([inputs.at([f"places.{c.place}.wages.{c.role}.{key}" for c in cohorts])[..., 0] for key in ("p10", "p25", "p50", "p75", "p90")], axis=-1)
+    points = np.stack(
+        [inputs.at([f"places.{c.place}.wages.{c.role}.{key}" for c in cohorts])[..., 0] for key in ("p10", "p25", "p50", "p75", "p90")],
+        axis=-1,
+    )
     percentile = inputs.of("teams.{}.hire_percentile", [cohort.team for cohort in cohorts])[..., 0]
     shape = np.broadcast_shapes(points.shape[:-1], percentile.shape)
     market = wage_at(np.broadcast_to(points, (*shape, len(POINTS))).copy(), np.broadcast_to(percentile, shape))[..., None]
@@ -67,12 +70,16 @@ def base_pay(inputs: Inputs) -> Array:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The contributions of each cohort's country: rates and yearly caps (draw, cohort, 1), stacked by name."""
+    """The contributions of each cohort's country: rates and yearly caps (draw, cohort, month or 1), stacked by name."""
 
     rates: tuple[Array, ...]
     caps: tuple[Array, ...]
     turnover: Array
     calendar_month: int
+
+    def of(self, rows: list[int]) -> Schedule:
+        """The schedule of some cohorts."""
+        return Schedule(tuple(r[:, rows] for r in self.rates), tuple(c[:, rows] for c in self.caps), self.turnover[:, rows], self.calendar_month)
 
 
 def schedule(inputs: Inputs, turnover: Array) -> Schedule:
@@ -87,11 +94,23 @@ def schedule(inputs: Inputs, turnover: Array) -> Schedule:
     return Schedule(tuple(rates), tuple(caps), turnover, inputs.calendar_month)
 
 
+def paid_alike(inputs: Inputs) -> tuple[list[int], list[int]]:
+    """(one cohort for each pay that there is, for each cohort the position of its pay in that list)."""
+    first: dict[tuple[str, str, str], int] = {}
+    position = [first.setdefault((cohort.team, cohort.role, cohort.place), len(first)) for cohort in inputs.cohorts]
+    return [position.index(number) for number in range(len(first))], position
+
+
 def contributions(pay: Array, rules: Schedule) -> Array:
     """D4 summed over the country's contributions, expected for a post. (draw, cohort, month) -> same."""
-    total = np.zeros_like(pay)
+    total: Array = np.zeros(pay.shape)
+    history = None
     for rate, cap in zip(rules.rates, rules.caps, strict=True):
-        total = total + rate * capped_pay(pay, cap, rules.turnover, rules.calendar_month)
+        if np.any(np.isfinite(cap)):
+            history = history or History(pay, rules.calendar_month)
+            total = total + rate * capped_pay(history, cap, rules.turnover)
+        else:
+            total = total + rate * pay
     return total
 
 
@@ -101,45 +120,62 @@ def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
     return contributions(np.repeat(pay, 12, axis=-1), last).mean(axis=-1)
 
 
-def capped_pay(pay: Array, cap: Array, turnover: Array, calendar_month: int) -> Array:
+class History:
+    """Pay with the months of the first calendar year before the plan, at its first pay. Arrays are (draw, owner, month)."""
+
+    def __init__(self, pay: Array, calendar_month: int):
+        self.before = calendar_month - 1
+        self.pay = self.padded(pay)
+        self.month_of_year = np.arange(self.pay.shape[-1]) % 12
+        self.running = np.concatenate([np.zeros((*pay.shape[:-1], 1)), np.cumsum(self.pay, axis=-1)], axis=-1)
+        self.year_to_date = self.since(self.month_of_year)
+
+    def padded(self, values: Array) -> Array:
+        """Values by month with those of the months before the plan."""
+        if values.shape[-1] == 1 or self.before == 0:
+            return values
+        return np.concatenate([np.repeat(values[..., :1], self.before, axis=-1), values], axis=-1)
+
+    def since(self, months_ago: np.ndarray | int) -> Array:
+        """Pay of the month and of the `months_ago` before it."""
+        months = np.arange(self.pay.shape[-1])
+        return self.running[..., 1:] - self.running[..., np.maximum(months - months_ago, 0)]
+
+
+def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
     """D4: pay below the yearly cap, min(YTD_t, cap) - min(YTD_{t-1}, cap), expected over who holds the post.
 
     The base restarts in January and with each person: of the holders of a post in the m-th month of a year, (1-a)^(m-1)
-    have been there since January and a(1-a)^d started d months ago. A plan that starts within a year counts the months
-    before it at its first pay. pay (draw, owner, month), cap and monthly turnover (draw, owner, month or 1) -> (draw, owner, month).
+    have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner, month or 1)
+    -> (draw, owner, month).
     """
-    months = pay.shape[-1]
-    before = calendar_month - 1
-    length = before + months
-    padded = np.concatenate([np.repeat(pay[..., :1], before, axis=-1), pay], axis=-1)
-    month_of_year = np.arange(length) % 12
-    running = np.concatenate([np.zeros((*padded.shape[:-1], 1)), np.cumsum(padded, axis=-1)], axis=-1)
-    year_to_date = running[..., 1:] - running[..., np.arange(length) - month_of_year]
-    cap = np.broadcast_to(cap, np.broadcast_shapes(cap.shape, (1, 1, months)))
-    cap = np.concatenate([np.repeat(cap[..., :1], before, axis=-1), cap], axis=-1)
-    over = np.any(year_to_date > cap, axis=(0, 2))
-    out = np.broadcast_to(padded, np.broadcast_shapes(padded.shape, cap.shape)).copy()
+    cap, turnover = history.padded(cap), history.padded(turnover)
+    over = np.any(history.year_to_date > cap, axis=(0, 2))
+    out = np.broadcast_to(history.pay, np.broadcast_shapes(history.pay.shape, cap.shape, turnover.shape if np.any(over) else (1, 1, 1))).copy()
     if np.any(over):
-        rows = np.flatnonzero(over)
-        a = np.broadcast_to(turnover, (turnover.shape[0], pay.shape[1], turnover.shape[2]))[:, rows]
-        if a.shape[-1] > 1:
-            a = np.concatenate([np.repeat(a[..., :1], before, axis=-1), a], axis=-1)
-        out[:, rows] = _expected(padded[:, rows], running[:, rows], cap[:, rows] if cap.shape[1] > 1 else cap, a, month_of_year)
-    return out[..., before:]
+        out[:, over] = _expected(history, cap, turnover, over)
+    return out[..., history.before :]
 
 
-def _expected(pay: Array, running: Array, cap: Array, a: Array, month_of_year: np.ndarray) -> Array:
+def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -> Array:
     """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap."""
+    pay, cap, a = history.pay[:, rows], cap[:, rows], turnover[:, rows]
+    running, month_of_year = history.running[:, rows], history.month_of_year
     total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
-    months = np.arange(pay.shape[-1])
     for d in range(12):
-        earned = running[..., months] - running[..., np.maximum(months - d, 0)]
-        counted = np.minimum(earned + pay, cap) - np.minimum(earned, cap)
-        alive = month_of_year >= d
-        if not np.any(counted[..., alive]):
+        alive = slice(d, None)  # the first month of the array is a January
+        earned = running[..., 1 + d :] - running[..., : running.shape[-1] - 1 - d]
+        counted = np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
+        earned -= pay[..., alive]
+        counted -= np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
+        months = month_of_year[alive]
+        if not np.any(counted[..., months >= d]):
             break
-        holds = np.where(month_of_year == d, (1 - a) ** d, np.where(alive, a * (1 - a) ** d, 0.0))
-        total = total + holds * counted
+        left = (1 - a) ** d
+        left = left[..., alive] if left.shape[-1] > 1 else left
+        counted *= np.where(months == d, left, left * (a[..., alive] if a.shape[-1] > 1 else a))
+        counted[..., months < d] = 0.0
+        total[..., alive] += counted
     return total
 
 

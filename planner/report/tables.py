@@ -27,13 +27,22 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "npv_cost": plan.npv_cost,
         "tail_cost": plan.tail_cost,
         "heads_by_month": plan.heads_by_month.tolist(),
-        "by_line": {line: {"total": float(plan.ledger.by_month(line).sum() + plan.ledger.at_start(line)[0]), "kind": LINES[line].kind} for line in LINES},
+        "by_line": {
+            line: {"total": float(plan.ledger.by_month(line).sum() + plan.ledger.at_start(line)[0]), "kind": LINES[line].kind}
+            for line in LINES
+        },
     }
 
 
 def run_json(plan: Plan) -> dict[str, Any]:
     """The JSON of `run`."""
-    return {"planner": planner.__version__, "library": plan.scenario.library, "currency": plan.ledger.currency, "months": plan.ledger.months, **plan_json(plan)}
+    return {
+        "planner": planner.__version__,
+        "library": plan.scenario.library,
+        "currency": plan.ledger.currency,
+        "months": plan.ledger.months,
+        **plan_json(plan),
+    }
 
 
 def comparison_json(differences: list[Difference]) -> dict[str, Any]:
@@ -69,7 +78,9 @@ def _difference_json(d: Difference) -> dict[str, Any]:
         "saving_at_start": d.saving_at_start,
         "saving_by_month": d.saving_by_month.tolist(),
         "heads_by_month": d.plan.heads_by_month.tolist(),
-        "by_line": {row.line: {"base": row.base, "scenario": row.scenario, "saving": row.saving, "kind": LINES[row.line].kind} for row in d.by_line},
+        "by_line": {
+            row.line: {"base": row.base, "scenario": row.scenario, "saving": row.saving, "kind": LINES[row.line].kind} for row in d.by_line
+        },
         "bridge_by_line": [{"line": row.line, "saving": row.present_saving} for row in d.by_line],
         "changed": [vars(change) for change in changed(d.base.scenario, d.plan.scenario)],
         "warnings": [warning_json(warning) for warning in warnings(d)],
@@ -77,8 +88,14 @@ def _difference_json(d: Difference) -> dict[str, Any]:
 
 
 def warning_json(warning: Warning) -> dict[str, Any]:
-    return {"id": warning.id, "severity": warning.severity, "message": warning.message, "address": warning.address,
-            "amount": warning.amount, "acknowledged": warning.acknowledged or None}
+    return {
+        "id": warning.id,
+        "severity": warning.severity,
+        "message": warning.message,
+        "address": warning.address,
+        "amount": warning.amount,
+        "acknowledged": warning.acknowledged or None,
+    }
 
 
 def comparison_csv(differences: list[Difference]) -> str:
@@ -123,24 +140,56 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
             return f"| {label} | {left} | {right} | {note} |"
 
         lines += [
-            row(f"Cost over {base.ledger.months} months", money(base.total_cost, currency, locale), money(d.plan.total_cost, currency, locale), change_text(d.saving, currency, locale)),
-            row("Present value of the cost", money(base.npv_cost, currency, locale), money(d.plan.npv_cost, currency, locale), change_text(d.npv_saving, currency, locale)),
-            row("Owed after the horizon (present value)", money(base.tail_cost, currency, locale), money(d.plan.tail_cost, currency, locale), change_text(base.tail_cost - d.plan.tail_cost, currency, locale)),
+            row(
+                f"Cost over {base.ledger.months} months",
+                money(base.total_cost, currency, locale),
+                money(d.plan.total_cost, currency, locale),
+                change_text(d.saving, currency, locale),
+            ),
+            row(
+                "Present value of the cost",
+                money(base.npv_cost, currency, locale),
+                money(d.plan.npv_cost, currency, locale),
+                change_text(d.npv_saving, currency, locale),
+            ),
+            row(
+                "Owed after the horizon (present value)",
+                money(base.tail_cost, currency, locale),
+                money(d.plan.tail_cost, currency, locale),
+                change_text(base.tail_cost - d.plan.tail_cost, currency, locale),
+            ),
         ]
         for item in d.by_line:
-            lines.append(row(LINES[item.line].label, money(item.base, currency, locale), money(item.scenario, currency, locale), change_text(item.saving, currency, locale)))
+            lines.append(
+                row(
+                    LINES[item.line].label,
+                    money(item.base, currency, locale),
+                    money(item.scenario, currency, locale),
+                    change_text(item.saving, currency, locale),
+                )
+            )
         lines += ["", *_facts(d, currency, locale), ""]
-        lines += ["Changed:", *(f"- {_cell(c.address)}: {_shown(c.base)} → {_shown(c.scenario)}" for c in changed(d.base.scenario, d.plan.scenario)), ""]
+        lines += [
+            "Changed:",
+            *(f"- {_cell(c.address)}: {_shown(c.base)} → {_shown(c.scenario)}" for c in changed(d.base.scenario, d.plan.scenario)),
+            "",
+        ]
         rest = [w for w in found if not w.blocks]
         lines += [*(f"- {_cell(warning_text(w))}" for w in rest), ""] if rest else []
-    lines.append(f"{base.scenario.file} {base.digest[:12]}; " + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
-                 + f"; library {base.scenario.library}; planner {planner.__version__}")
+    lines.append(
+        f"{base.scenario.file} {base.digest[:12]}; "
+        + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
+        + f"; library {base.scenario.library}; planner {planner.__version__}"
+    )
     return "\n".join(lines) + "\n"
 
 
 def _facts(d: Difference, currency: str, locale: str) -> list[str]:
-    rate = "not settled inside the horizon" if d.run_rate is None or d.settled_from is None else (
-        f"{money(d.run_rate, currency, locale)} from {month_name(d.plan.ledger.start + d.settled_from - 1, locale)}")
+    rate = (
+        "not settled inside the horizon"
+        if d.run_rate is None or d.settled_from is None
+        else (f"{money(d.run_rate, currency, locale)} from {month_name(d.plan.ledger.start + d.settled_from - 1, locale)}")
+    )
     payback = "not inside the horizon" if d.payback_months is None else f"{d.payback_months:.1f} months"
     return [
         f"- Saving a year once settled: {rate}",
@@ -165,9 +214,18 @@ def run_text(plan: Plan, locale: str = LOCALE) -> str:
     currency = plan.ledger.currency
     rows = [(LINES[line].label, float(plan.ledger.by_month(line).sum() + plan.ledger.at_start(line)[0])) for line in LINES]
     rows = [(label, value) for label, value in rows if abs(value) > 1e-9]
-    rows += [(f"Cost over {plan.ledger.months} months", plan.total_cost), ("Present value", plan.npv_cost), ("Owed after the horizon (present value)", plan.tail_cost)]
+    rows += [
+        (f"Cost over {plan.ledger.months} months", plan.total_cost),
+        ("Present value", plan.npv_cost),
+        ("Owed after the horizon (present value)", plan.tail_cost),
+    ]
     shown = [(label, money(value, currency, locale)) for label, value in rows]
     width, amount = max(len(label) for label, _ in shown), max(len(value) for _, value in shown)
     people = plan.heads_by_month
-    return "\n".join([plan.name, *(f"  {label:<{width}}  {value:>{amount}}" for label, value in shown),
-                      f"  {'Heads, first and last month':<{width}}  {f'{people[0]:g} / {people[-1]:g}':>{amount}}"])
+    return "\n".join(
+        [
+            plan.name,
+            *(f"  {label:<{width}}  {value:>{amount}}" for label, value in shown),
+            f"  {'Heads, first and last month':<{width}}  {f'{people[0]:g} / {people[-1]:g}':>{amount}}",
+        ]
+    )

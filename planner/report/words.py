@@ -90,8 +90,8 @@ def headline(difference: Difference, locale: str = LOCALE) -> str:
             start = f"{plan.name} costs the same a year"
         else:
             start = f"{plan.name} {'saves' if rate > 0 else 'costs'} {short_money(abs(rate), currency, locale)} {'a year' if rate > 0 else 'a year more'}{share} from {since}"
-    lowest = difference.lowest_cumulative
-    effort = f"needs up to {short_money(-lowest, currency, locale)} before it pays" if lowest < -0.5 else "needs no money in advance"
+    lowest, worth = difference.lowest_cumulative, difference.npv_saving
+    effort = f"costs {short_money(-lowest, currency, locale)} to get there" if lowest < -0.5 else "needs no money in advance"
     if difference.payback_months is None:
         back = "does not pay back inside the horizon"
     elif difference.payback_months == 0:
@@ -99,7 +99,6 @@ def headline(difference: Difference, locale: str = LOCALE) -> str:
     else:
         back = f"pays back after {duration(difference.payback_months, locale)}"
     years = format_decimal(plan.ledger.months / 12, format="0.#", locale=locale)
-    worth = difference.npv_saving
     total = f"over {years} years it {'saves' if worth >= 0 else 'costs'} {short_money(abs(worth), currency, locale)}{'' if worth >= 0 else ' more'} in present value"
     same = all(abs(value) < 0.5 for value in (worth, lowest)) and (difference.run_rate is None or abs(difference.run_rate) < 0.5)
     return f"{plan.name} costs what {difference.base.name} costs." if same else f"{start}, {effort}, {back}; {total}."

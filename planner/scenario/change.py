@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from planner.scenario.checks import on_site
 from planner.scenario.load import build
+from planner.scenario.part import fields, leaves, spec_of
+from planner.scenario.people import Move
 from planner.scenario.quantity import Refused, nearest
-from planner.scenario.reference import fill, on_site
-from planner.scenario.schema import Move, Scenario, fields, leaves, spec_of
+from planner.scenario.reference import fill
+from planner.scenario.schema import Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, read
 
 
@@ -25,8 +28,11 @@ class Capped:
 def matches(scenario: Scenario, pattern: str) -> list[str]:
     """The addresses that a pattern names; `*` stands for one name, or a part of it."""
     steps = pattern.split(".")
-    return [address for address, *_ in leaves(scenario)
-            if len(parts := address.split(".")) == len(steps) and all(map(fnmatchcase, parts, steps))]
+    return [
+        address
+        for address, *_ in leaves(scenario)
+        if len(parts := address.split(".")) == len(steps) and all(map(fnmatchcase, parts, steps))
+    ]
 
 
 def apply(scenario: Scenario, changes: Mapping[str, str]) -> tuple[Scenario, list[Capped]]:
@@ -42,14 +48,16 @@ def apply(scenario: Scenario, changes: Mapping[str, str]) -> tuple[Scenario, lis
         addresses = matches(scenario, pattern)
         if not addresses:
             near = nearest(pattern, [address for address, *_ in leaves(scenario)])
-            problems.append(Problem("--set", "no such value in the scenario" + (f"; did you mean {near}?" if near else ""), address=pattern))
+            problems.append(
+                Problem("--set", "no such value in the scenario" + (f"; did you mean {near}?" if near else ""), address=pattern)
+            )
             continue
         try:
             node = _node(text, pattern)
         except ScenarioError as error:
             problems += error.problems
             continue
-        shares = {address: node for address in addresses}
+        shares = dict.fromkeys(addresses, node)
         if "*" in pattern and pattern.startswith("moves.") and pattern.endswith(".share"):
             try:
                 shares, limits = _within_minimum(scenario, addresses, node)
@@ -95,7 +103,7 @@ def _within_minimum(scenario: Scenario, addresses: list[str], node: Node) -> tup
     assert spec is not None
     quantity = spec.parse(node)
     if quantity is None:
-        return {address: node for address in addresses}, []
+        return dict.fromkeys(addresses, node), []
     asked, out, capped = quantity.value, {}, []
     names = {address.split(".")[1] for address in addresses}
     for team_name, team in scenario.teams.items():
@@ -106,7 +114,11 @@ def _within_minimum(scenario: Scenario, addresses: list[str], node: Node) -> tup
         here = on_site(scenario, team.arrangement)
         least = scenario.roles[team.role].on_site_minimum
         # each unit moved takes (here - there) of the week away from the site; the role can spare (here - least)
-        spare = here - min(least.value if least else 0.0, here) - sum(m.share.value * (here - on_site(scenario, m.to.arrangement)) for m in others if m.share)
+        spare = (
+            here
+            - min(least.value if least else 0.0, here)
+            - sum(m.share.value * (here - on_site(scenario, m.to.arrangement)) for m in others if m.share)
+        )
         taken = sum(here - on_site(scenario, move.to.arrangement) for move in moves.values())
         room = (1 - sum(move.share.value for move in others if move.share)) / len(moves)
         limit = max(0.0, min(room, spare / taken if taken > 1e-12 else room))

@@ -10,8 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.scenario.quantity import Quantity, Refused, nearest, word
-from planner.scenario.schema import FORMAT, Part, Scenario, choices_of, fields, leaves, part_of, spec_of
+from planner.scenario.checks import cross_checks
+from planner.scenario.part import Part, choices_of, fields, part_of, spec_of
+from planner.scenario.quantity import Refused, nearest, word
+from planner.scenario.schema import FORMAT, Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, look_alike, read
 
 MAX_EXTENDS = 8
@@ -107,7 +109,9 @@ def _merge_map(base: Node, over: Node, part: type[Part], problems: list[Problem]
         if item.value is None:
             if out.pop(name, None) is None:
                 near = nearest(name, base.value)
-                problems.append(item.problem("there is no such entry to remove" + (f"; did you mean {near}?" if near else ""), f"{prefix}{name}", True))
+                problems.append(
+                    item.problem("there is no such entry to remove" + (f"; did you mean {near}?" if near else ""), f"{prefix}{name}", True)
+                )
         else:
             out[name] = merge(out[name], item, part, problems, f"{prefix}{name}.") if name in out else item
     return Node(out, over.file, over.line, over.column, over.key_line, over.key_column)
@@ -125,7 +129,7 @@ def build(tree: Node, file: str) -> Scenario:
         except ValidationError as error:
             problems += [_problem(item, tree) for item in error.errors(include_url=False)]
     if scenario is not None:
-        problems += list(_cross_checks(scenario, tree))
+        problems += list(cross_checks(scenario, tree))
     if problems:
         order = {problem: number for number, problem in enumerate(problems)}
         raise ScenarioError(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line or 0, p.column or 0, order[p])))
@@ -173,7 +177,9 @@ def _raw(node: Node, part: type[Part], prefix: str, problems: list[Problem]) -> 
             for name in item.value:
                 other = folded.setdefault(name.casefold(), name)
                 if other != name:
-                    problems.append(item.value[name].problem(f"the same name as '{other}' but for upper and lower case", f"{address}.{name}", True))
+                    problems.append(
+                        item.value[name].problem(f"the same name as '{other}' but for upper and lower case", f"{address}.{name}", True)
+                    )
             out[key] = {name: entry for name, entry in out[key].items() if entry is not None}
     return out
 
@@ -182,7 +188,9 @@ def _plain(node: Node, annotation: Any, address: str, problems: list[Problem]) -
     value, choices = node.value, choices_of(annotation)
     if choices and value not in choices:
         near = nearest(str(value), choices)
-        problems.append(node.problem(f"must be one of {', '.join(choices)}" + (f"; did you mean {near}?" if near else f", not {word(value)}"), address))
+        problems.append(
+            node.problem(f"must be one of {', '.join(choices)}" + (f"; did you mean {near}?" if near else f", not {word(value)}"), address)
+        )
         return choices[0]
     if isinstance(value, (dict, list)):
         problems.append(node.problem(f"must be a single value, not {word(value)}", address))
@@ -219,75 +227,3 @@ def _problem(error: Any, tree: Node) -> Problem:
     if error["type"] == "missing":
         return node.problem("is missing", address, node is not tree)
     return node.problem(error["msg"][:1].lower() + error["msg"][1:], address)
-
-
-def at(tree: Node, address: str) -> Node:
-    """The node of an address, or the nearest one above it."""
-    node = tree
-    for step in address.split("."):
-        if not isinstance(node.value, dict) or step not in node.value:
-            break
-        node = node.value[step]
-    return node
-
-
-def _cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
-    """What no single field can know: names that must exist, required values, values that exclude one another."""
-
-    def problem(address: str, message: str) -> Problem:
-        return at(tree, address).problem(message, address)
-
-    def named(address: str, name: str, known: Iterable[str], what: str) -> Iterable[Problem]:
-        if name not in known:
-            near = nearest(name, known)
-            yield problem(address, f"no {what} is called '{name}'" + (f"; did you mean {near}?" if near else ""))
-
-    if not 1 <= scenario.months <= 120:
-        yield problem("months", f"{scenario.months} is outside 1 to 120 months")
-    if not re.fullmatch(r"[A-Z]{3}", scenario.currency):
-        yield problem("currency", "must be a currency code of three capital letters, such as USD")
-    for address, value in _required(scenario):
-        if value is None:
-            yield at(tree, address).problem("is missing", address, True)
-    for name, team in scenario.teams.items():
-        yield from named(f"teams.{name}.site", team.site, scenario.sites, "site")
-        yield from named(f"teams.{name}.arrangement", team.arrangement, scenario.arrangements, "arrangement")
-        if team.pay_per_year is not None and team.hire_percentile is not None:
-            yield problem(f"teams.{name}.hire_percentile", "stands beside pay_per_year; give one of the two")
-    for name, move in scenario.moves.items():
-        yield from named(f"moves.{name}.team", move.team, scenario.teams, "team")
-        yield from named(f"moves.{name}.to.arrangement", move.to.arrangement, scenario.arrangements, "arrangement")
-        if name in scenario.teams:
-            yield problem(f"moves.{name}", "a move and a team must not have the same name")
-    for name, site in scenario.sites.items():
-        if site.lease:
-            yield from _lease_checks(scenario, f"sites.{name}.lease", site.lease, problem)
-    for key, given in scenario.acknowledged.items():
-        if not re.fullmatch(r"P[0-9]{2}", key):
-            yield problem(f"acknowledged.{key}", "must be the ID of a warning, such as P11")
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given.date):
-            yield problem(f"acknowledged.{key}.date", 'must be a date in quotes, such as "2026-11-24"')
-
-
-def _required(scenario: Scenario) -> Iterable[tuple[str, Quantity | None]]:
-    for address, part, name, annotation in leaves(scenario):
-        spec = spec_of(annotation)
-        if spec and spec.required:
-            yield address, getattr(part, name)
-
-
-def _lease_checks(scenario: Scenario, address: str, lease: Any, problem: Any) -> Iterable[Problem]:
-    if (lease.rent_per_seat_month is None) == (lease.rent_per_area_year is None):
-        yield problem(f"{address}.rent_per_seat_month", "give one of rent_per_seat_month and rent_per_area_year")
-    if lease.exit == "break" and lease.break_ is None:
-        yield problem(f"{address}.exit", "break: the lease has no break; add `break: {month: ...}`")
-    given = lease.break_
-    if given is None or given.month is None or lease.ends is None or scenario.start is None:
-        return
-    if given.month.value > lease.ends.value:
-        yield problem(f"{address}.break.month", "lies after the end of the lease")
-    notice = given.notice_months.value if given.notice_months else 0
-    if lease.exit == "break" and given.month.value - notice < scenario.start.value - 1:
-        yield problem(f"{address}.break.notice_months", "the date for notice lies before the start of the plan; the break can't be exercised any more")
-    if given.unamortised is not None and given.unamortised.value > 0 and given.unamortised_from is None:
-        yield problem(f"{address}.break.unamortised_from", "is missing; the repayment of the landlord's costs runs from this month")

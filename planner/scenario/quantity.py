@@ -83,7 +83,8 @@ class Spec:
     """What the schema declares of a quantity, once: used by forms, tables, checks, documentation and charts.
 
     `neutral` is the value of a blank that no library fills; None leaves it blank (the formula says what that means).
-    `required` refuses such a blank. `shared` names the address that a blank follows.
+    `required` refuses such a blank. `shared` names the address that a blank follows. `slider` is the range that a slider
+    covers where the bounds are too wide for one.
     """
 
     label: str
@@ -99,6 +100,7 @@ class Spec:
     shared: str = ""
     essential: bool = False
     whole: bool = False
+    slider: tuple[float, float] | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.parse)
@@ -137,7 +139,9 @@ class Spec:
         for key, item in node.value.items():
             if key not in known:
                 near = nearest(key, known)
-                raise Refused(item, f"{key}: unknown key" + (f"; did you mean {near}?" if near else f"; known: {', '.join(sorted(known))}"), True)
+                raise Refused(
+                    item, f"{key}: unknown key" + (f"; did you mean {near}?" if near else f"; known: {', '.join(sorted(known))}"), True
+                )
         if "value" not in node.value or node.value["value"].value is None:
             raise Refused(node, "value is missing")
         main = node.value["value"]
@@ -145,15 +149,17 @@ class Spec:
         low, high = (self.number(node.value[key]) if key in node.value else None for key in ("low", "high"))
         text: dict[str, str] = {}
         for key in ("spread", "note", "source", "as_of"):
-            item = node.value.get(key)
-            if item is not None and item.value is not None:
-                if not isinstance(item.value, str):
-                    raise Refused(item, f"{key}: must be text, not {word(item.value)}")
-                text[key] = item.value
+            given = node.value.get(key)
+            if given is not None and given.value is not None:
+                if not isinstance(given.value, str):
+                    raise Refused(given, f"{key}: must be text, not {word(given.value)}")
+                text[key] = given.value
         if text.get("spread", "") not in ("", *SPREADS):
             raise Refused(node.value["spread"], f"spread: must be one of {', '.join(SPREADS)}")
         if (low is not None and low > base.value) or (high is not None and high < base.value):
-            raise Refused(node.value["low" if low is not None and low > base.value else "high"], "low, value and high must be in this order")
+            raise Refused(
+                node.value["low" if low is not None and low > base.value else "high"], "low, value and high must be in this order"
+            )
         return Quantity(base.value, base.dated, low, high, origin=origin, **text)
 
     def number(self, node: Node) -> float:

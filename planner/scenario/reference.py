@@ -9,21 +9,13 @@ from typing import Any
 
 import yaml
 
-from planner.scenario.load import at
+from planner.scenario.checks import at, over_limits
+from planner.scenario.part import Part, fields, part_of, spec_of
+from planner.scenario.people import Role
+from planner.scenario.places import Contribution, Country, Place, Wage
 from planner.scenario.quantity import Origin, Quantity, Spec, month_number, nearest
-from planner.scenario.schema import (
-    UNPLACED,
-    Contribution,
-    Country,
-    Part,
-    Place,
-    Role,
-    Scenario,
-    Wage,
-    fields,
-    part_of,
-    spec_of,
-)
+from planner.scenario.schema import Scenario
+from planner.scenario.space import UNPLACED
 from planner.scenario.text import Node, Problem, ScenarioError
 
 FOLDER = Path(__file__).parent.parent / "library"
@@ -89,7 +81,9 @@ def fill(scenario: Scenario) -> Scenario:
     """The scenario with no blank that the library or the schema can fill. Raises ScenarioError with what is missing."""
     tree = scenario._tree or Node({}, scenario.file)
     if scenario.library != "none" and scenario.library not in versions():
-        raise ScenarioError([at(tree, "library").problem(f"no version '{scenario.library}'; there are {', '.join([*versions(), 'none'])}", "library")])
+        raise ScenarioError(
+            [at(tree, "library").problem(f"no version '{scenario.library}'; there are {', '.join([*versions(), 'none'])}", "library")]
+        )
     work = _Fill(scenario, Library(scenario.library), tree)
     filled = work.run()
     if work.problems:
@@ -111,10 +105,15 @@ class _Fill:
         scenario = self.scenario.model_copy(update=self._entities())
         filled = self._part(scenario, "")
         assert isinstance(filled, Scenario)
-        filled = filled.model_copy(update={
-            "roles": {name: self._shared(role, {}, filled) for name, role in filled.roles.items()}})
-        filled = filled.model_copy(update={
-            "teams": {name: self._shared(team, {"role": team.role}, filled) if team.pay_per_year is None else team for name, team in filled.teams.items()}})
+        filled = filled.model_copy(update={"roles": {name: self._shared(role, {}, filled) for name, role in filled.roles.items()}})
+        filled = filled.model_copy(
+            update={
+                "teams": {
+                    name: self._shared(team, {"role": team.role}, filled) if team.pay_per_year is None else team
+                    for name, team in filled.teams.items()
+                }
+            }
+        )
         if not self.problems:
             self._check(filled)
         return filled
@@ -126,13 +125,19 @@ class _Fill:
             if team.role not in roles:
                 if library.version != "none" and not library.entry("roles", team.role):
                     near = nearest(team.role, library.names("roles"))
-                    self.problem(f"teams.{name}.role", f"no role is called '{team.role}'" + (f"; did you mean {near}?" if near else "; define it under `roles`"))
+                    self.problem(
+                        f"teams.{name}.role",
+                        f"no role is called '{team.role}'" + (f"; did you mean {near}?" if near else "; define it under `roles`"),
+                    )
                 roles[team.role] = Role()
         for name, site in scenario.sites.items():
             if site.place not in places:
                 if site.place != UNPLACED and library.version != "none" and not library.entry("places", site.place):
                     near = nearest(site.place, library.names("places"))
-                    self.problem(f"sites.{name}.place", f"no place is called '{site.place}'" + (f"; did you mean {near}?" if near else "; define it under `places`"))
+                    self.problem(
+                        f"sites.{name}.place",
+                        f"no place is called '{site.place}'" + (f"; did you mean {near}?" if near else "; define it under `places`"),
+                    )
                 places[site.place] = Place()
         for name, role in roles.items():
             roles[name] = role.model_copy(update={"label": role.label or (library.entry("roles", name) or {}).get("label", name)})
@@ -147,15 +152,28 @@ class _Fill:
     def _wages(self, place: str, given: Place, roles: dict[str, Role]) -> dict[str, Wage]:
         """The wage points of each role that is employed at the place."""
         rows = (self.library.entry("places", place) or {}).get("wages", {})
-        wanted = {team.role for team in self.scenario.teams.values() if self.scenario.sites.get(team.site) and self.scenario.sites[team.site].place == place}
+        wanted = {
+            team.role
+            for team in self.scenario.teams.values()
+            if self.scenario.sites.get(team.site) and self.scenario.sites[team.site].place == place
+        }
         wages = dict(given.wages)
         for role in sorted(wanted - set(wages)):
             soc = (self.library.entry("roles", role) or {}).get("soc")
             row = rows.get(soc)
             if row and row["unit"].startswith(self.scenario.currency + " "):
-                points = {key: self._quantity({**row, "value": row[key]}, f"places.{place}.wages.{soc}.{key}", "derived" if key in row.get("derived", {}) else "")
-                          for key in ("p10", "p25", "p50", "p75", "p90") if key in row}
-                as_of = Quantity(month_number(row["as_of"]), source=self.library.source(row["source"]), origin=Origin("library", f"places.{place}.wages.{soc}", row["confidence"]))
+                points = {
+                    key: self._quantity(
+                        {**row, "value": row[key]}, f"places.{place}.wages.{soc}.{key}", "derived" if key in row.get("derived", {}) else ""
+                    )
+                    for key in ("p10", "p25", "p50", "p75", "p90")
+                    if key in row
+                }
+                as_of = Quantity(
+                    month_number(row["as_of"]),
+                    source=self.library.source(row["source"]),
+                    origin=Origin("library", f"places.{place}.wages.{soc}", row["confidence"]),
+                )
                 wages[role] = Wage(**points, as_of=as_of)
         return wages
 
@@ -163,8 +181,12 @@ class _Fill:
         out = {}
         for name, row in (self.library.entry("countries", country) or {}).get("contributions", {}).items():
             own = given.contributions.get(name, Contribution())
-            values = {key: getattr(own, key) or self._quantity({**row, "value": row[key], "year": row["effective"]}, f"countries.{country}.contributions.{name}.{key}")
-                      for key in ("rate", "cap_per_year") if key in row}
+            values = {
+                key: getattr(own, key)
+                or self._quantity({**row, "value": row[key], "year": row["effective"]}, f"countries.{country}.contributions.{name}.{key}")
+                for key in ("rate", "cap_per_year")
+                if key in row
+            }
             out[name] = own.model_copy(update={"label": own.label or row["label"], **values})
         return {**out, **{name: item for name, item in given.contributions.items() if name not in out}}
 
@@ -189,16 +211,23 @@ class _Fill:
             days = getattr(part, "days_on_site", None)
             if days is None or days.value <= figure.get("up_to_days", 5):
                 if spec.kind == "money" and not figure["unit"].startswith(self.scenario.currency + " "):
-                    self.problem(address, f"the library's figure is in {figure['unit']}; the scenario is in {self.scenario.currency}: enter it")
+                    self.problem(
+                        address, f"the library's figure is in {figure['unit']}; the scenario is in {self.scenario.currency}: enter it"
+                    )
                     return None
                 return self._quantity(figure, where)
         return None if spec.neutral is None else Quantity(spec.neutral)
 
     def _quantity(self, figure: dict[str, Any], where: str, confidence: str = "") -> Quantity:
         return Quantity(
-            float(figure["value"]), low=figure.get("low"), high=figure.get("high"), note=figure.get("note", ""),
-            source=self.library.source(figure["source"]), as_of=str(figure.get("as_of", figure.get("year", ""))),
-            origin=Origin("library", f"{self.library.version} {where}", confidence or figure["confidence"]))
+            float(figure["value"]),
+            low=figure.get("low"),
+            high=figure.get("high"),
+            note=figure.get("note", ""),
+            source=self.library.source(figure["source"]),
+            as_of=str(figure.get("as_of", figure.get("year", ""))),
+            origin=Origin("library", f"{self.library.version} {where}", confidence or figure["confidence"]),
+        )
 
     def _shared(self, part: Part, names: dict[str, str], scenario: Scenario) -> Part:
         """Blanks that follow another address take its value and say so."""
@@ -225,27 +254,3 @@ class _Fill:
                 self.problem(f"teams.{name}.pay_per_year", f"is missing; there is no wage for {team.role} at {place}")
             for address, message in over_limits(scenario, name):
                 self.problem(address, message)
-
-
-def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
-    """(address, message) where a team's moves take more than there is, or more than its role can spare on site."""
-    moves = {name: move for name, move in scenario.moves.items() if move.team == team and move.share is not None}
-    if not moves:
-        return []
-    address = f"moves.{list(moves)[-1]}.share"
-    moved = sum(move.share.value for move in moves.values() if move.share)
-    if moved > 1 + 1e-9:
-        return [(address, f"the moves of team {team} add up to {moved * 100:g}% of its work")]
-    role = scenario.teams[team].role
-    kept = scenario.roles[role].on_site_minimum
-    here = on_site(scenario, scenario.teams[team].arrangement)
-    left = here * (1 - moved) + sum(move.share.value * on_site(scenario, move.to.arrangement) for move in moves.values() if move.share)
-    if kept is not None and left < min(kept.value, here) - 1e-9:
-        return [(address, f"leaves {left * 100:g}% of team {team} on site; its role keeps at least {kept.value * 100:g}% (roles.{role}.on_site_minimum)")]
-    return []
-
-
-def on_site(scenario: Scenario, arrangement: str) -> float:
-    """Share of the week on site in an arrangement, 0 to 1."""
-    days = scenario.arrangements[arrangement].days_on_site
-    return days.value / 5 if days else 0.0

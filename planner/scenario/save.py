@@ -74,5 +74,3 @@ def with_changes(text: str, changes: Mapping[str, Node], file: str = "scenario.y
     if plain(read(out.getvalue().encode(), file)) != plain(meant):
         raise ScenarioError([Problem(file, "the changes could not be written back without altering something else; nothing was saved")])
     return out.getvalue()
-
-

@@ -61,7 +61,7 @@ class ScenarioError(ValueError):
 class Node:
     """A value of the file with its place: text, number, true/false, None, a list, or a map of text to Node."""
 
-    value: str | int | float | bool | None | list[Node] | dict[str, Node]
+    value: str | int | float | bool | list[Node] | dict[str, Node] | None
     file: str
     line: int | None = None
     column: int | None = None
@@ -105,9 +105,9 @@ def _decode(data: bytes, file: str) -> str:
         raise ScenarioError([Problem(file, f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8", line)]) from None
     text = text.replace("\r\n", "\n")
     problems = []
-    for number, line in enumerate(text.split("\n"), 1):
-        for column, char in enumerate(line, 1):
-            if char != "\t" and (_forbidden(char)):
+    for number, row in enumerate(text.split("\n"), 1):
+        for column, char in enumerate(row, 1):
+            if char != "\t" and _forbidden(char):
                 name = unicodedata.name(char, "control character")
                 problems.append(Problem(file, f"the character U+{ord(char):04X} ({name.lower()}) is not allowed", number, column))
                 break
@@ -148,7 +148,7 @@ class _Reader:
         """The one document of the stream; an explicit stack, so nesting costs no recursion."""
         root = Node(None, self.file)
         documents = 0
-        stack: list[tuple[Node, list]] = []  # an open list or map, with [pending key node or None]
+        stack: list[tuple[Node, list[Node | None]]] = []  # an open list or map, with its pending key
         for count, event in enumerate(events):
             if count > MAX_EVENTS:
                 self.stop(self._at(event, f"more than {MAX_EVENTS} words in one file"))
@@ -177,7 +177,7 @@ class _Reader:
                 stack.pop()
         return root
 
-    def _attach(self, parent: tuple[Node, list], node: Node, event: yaml.Event) -> Node:
+    def _attach(self, parent: tuple[Node, list[Node | None]], node: Node, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Node:
         owner, pending = parent
         if isinstance(owner.value, list):
             owner.value.append(node)
@@ -189,17 +189,17 @@ class _Reader:
             self._check_key(event)
             pending[0] = node
             return node
-        key: Node = pending[0]
+        key = pending[0]
         pending[0] = None
         node = replace(node, key_line=key.line, key_column=key.column)
-        if key.value in owner.value:
-            first = owner.value[key.value].key_line
+        if str(key.value) in owner.value:
+            first = owner.value[str(key.value)].key_line
             self.problems.append(key.problem(f"duplicate key '{key.value}' (first at line {first})"))
         else:
             owner.value[str(key.value)] = node
         return node
 
-    def _check_plain(self, event: yaml.Event) -> None:
+    def _check_plain(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
             self.stop(self._at(event, f"anchor &{event.anchor} is not allowed"))
         if event.tag is not None:
@@ -227,15 +227,18 @@ class _Reader:
         if text in ("true", "True", "TRUE", "false", "False", "FALSE"):
             return text[0] in "tT"
         if text.lower() in _YES_NO:
-            return self._refuse(event, "is a yes/no word; write true or false, or put it in quotes")
+            self._refuse(event, "is a yes/no word; write true or false, or put it in quotes")
+            return None
         for pattern, message in _REFUSED:
             if pattern.match(text):
-                return self._refuse(event, message)
+                self._refuse(event, message)
+                return None
         if _EXPONENT.match(text):
             if math.isinf(float(text)):
                 self.problems.append(self._at(event, f"{_short(text)} is too large for a number"))
                 return None
-            return self._refuse(event, "is a number with an exponent; write it out, or put it in quotes")
+            self._refuse(event, "is a number with an exponent; write it out, or put it in quotes")
+            return None
         if _NUMBER.match(text):
             if sum(char.isdigit() for char in text) > MAX_DIGITS:
                 self.problems.append(self._at(event, f"{_short(text)} is too large for a number (more than {MAX_DIGITS} digits)"))
@@ -243,14 +246,21 @@ class _Reader:
             return float(text) if "." in text else int(text)
         return text
 
-    def _refuse(self, event: yaml.Event, message: str) -> None:
+    def _refuse(self, event: yaml.ScalarEvent, message: str) -> None:
         self.problems.append(self._at(event, f"'{_short(event.value)}' {message}"))
 
     def _node(self, event: yaml.Event, value: object) -> Node:
-        return Node(value, self.file, event.start_mark.line + 1, event.start_mark.column + 1)  # type: ignore[arg-type]
+        line, column = _place(event)
+        return Node(value, self.file, line, column)  # type: ignore[arg-type]
 
     def _at(self, event: yaml.Event, message: str) -> Problem:
-        return Problem(self.file, message, event.start_mark.line + 1, event.start_mark.column + 1)
+        return Problem(self.file, message, *_place(event))
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1
 
 
 def look_alike(word: str) -> str:

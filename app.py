@@ -1,0 +1,6 @@
+"""Page configuration and the list of pages; nothing else. Start with `streamlit run app.py`."""
+
+import streamlit as st
+
+st.set_page_config(page_title="Back-office planner", page_icon=":material/balance:", layout="wide", initial_sidebar_state="collapsed")
+st.navigation([st.Page("planner/views/plan.py", title="Plan", icon=":material/balance:", default=True)], position="top").run()

@@ -1,0 +1,115 @@
+"""What no single field can know: names that must exist, values that exclude one another, limits of a team."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from planner.scenario.part import leaves, spec_of
+from planner.scenario.quantity import Quantity, nearest
+from planner.scenario.schema import Scenario
+from planner.scenario.text import Node, Problem
+
+
+def at(tree: Node, address: str) -> Node:
+    """The node of an address, or the nearest one above it."""
+    node = tree
+    for step in address.split("."):
+        if not isinstance(node.value, dict) or step not in node.value:
+            break
+        node = node.value[step]
+    return node
+
+
+def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
+    """What no single field can know: names that must exist, required values, values that exclude one another."""
+
+    def problem(address: str, message: str) -> Problem:
+        return at(tree, address).problem(message, address)
+
+    def named(address: str, name: str, known: Iterable[str], what: str) -> Iterable[Problem]:
+        if name not in known:
+            near = nearest(name, known)
+            yield problem(address, f"no {what} is called '{name}'" + (f"; did you mean {near}?" if near else ""))
+
+    if not 1 <= scenario.months <= 120:
+        yield problem("months", f"{scenario.months} is outside 1 to 120 months")
+    if not re.fullmatch(r"[A-Z]{3}", scenario.currency):
+        yield problem("currency", "must be a currency code of three capital letters, such as USD")
+    for address, value in _required(scenario):
+        if value is None:
+            yield at(tree, address).problem("is missing", address, True)
+    for name, team in scenario.teams.items():
+        yield from named(f"teams.{name}.site", team.site, scenario.sites, "site")
+        yield from named(f"teams.{name}.arrangement", team.arrangement, scenario.arrangements, "arrangement")
+        if team.pay_per_year is not None and team.hire_percentile is not None:
+            yield problem(f"teams.{name}.hire_percentile", "stands beside pay_per_year; give one of the two")
+    for name, move in scenario.moves.items():
+        yield from named(f"moves.{name}.team", move.team, scenario.teams, "team")
+        yield from named(f"moves.{name}.to.arrangement", move.to.arrangement, scenario.arrangements, "arrangement")
+        if name in scenario.teams:
+            yield problem(f"moves.{name}", "a move and a team must not have the same name")
+    for name, site in scenario.sites.items():
+        if site.lease:
+            yield from _lease_checks(scenario, f"sites.{name}.lease", site.lease, problem)
+    for key, given in scenario.acknowledged.items():
+        if not re.fullmatch(r"P[0-9]{2}", key):
+            yield problem(f"acknowledged.{key}", "must be the ID of a warning, such as P11")
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given.date):
+            yield problem(f"acknowledged.{key}.date", 'must be a date in quotes, such as "2026-11-24"')
+
+
+def _required(scenario: Scenario) -> Iterable[tuple[str, Quantity | None]]:
+    for address, part, name, annotation in leaves(scenario):
+        spec = spec_of(annotation)
+        if spec and spec.required:
+            yield address, getattr(part, name)
+
+
+def _lease_checks(scenario: Scenario, address: str, lease: Any, problem: Any) -> Iterable[Problem]:
+    if (lease.rent_per_seat_month is None) == (lease.rent_per_area_year is None):
+        yield problem(f"{address}.rent_per_seat_month", "give one of rent_per_seat_month and rent_per_area_year")
+    if lease.exit == "break" and lease.break_ is None:
+        yield problem(f"{address}.exit", "break: the lease has no break; add `break: {month: ...}`")
+    given = lease.break_
+    if given is None or given.month is None or lease.ends is None or scenario.start is None:
+        return
+    if given.month.value > lease.ends.value:
+        yield problem(f"{address}.break.month", "lies after the end of the lease")
+    notice = given.notice_months.value if given.notice_months else 0
+    if lease.exit == "break" and given.month.value - notice < scenario.start.value - 1:
+        yield problem(
+            f"{address}.break.notice_months", "the date for notice lies before the start of the plan; the break can't be exercised any more"
+        )
+    if given.unamortised is not None and given.unamortised.value > 0 and given.unamortised_from is None:
+        yield problem(f"{address}.break.unamortised_from", "is missing; the repayment of the landlord's costs runs from this month")
+
+
+def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
+    """(address, message) where a team's moves take more than there is, or more than its role can spare on site."""
+    moves = {name: move for name, move in scenario.moves.items() if move.team == team and move.share is not None}
+    if not moves:
+        return []
+    address = f"moves.{list(moves)[-1]}.share"
+    moved = sum(move.share.value for move in moves.values() if move.share)
+    if moved > 1 + 1e-9:
+        return [(address, f"the moves of team {team} add up to {moved * 100:g}% of its work")]
+    role = scenario.teams[team].role
+    kept = scenario.roles[role].on_site_minimum
+    here = on_site(scenario, scenario.teams[team].arrangement)
+    left = here * (1 - moved) + sum(move.share.value * on_site(scenario, move.to.arrangement) for move in moves.values() if move.share)
+    if kept is not None and left < min(kept.value, here) - 1e-9:
+        return [
+            (
+                address,
+                f"leaves {left * 100:g}% of team {team} on site; its role keeps at least {kept.value * 100:g}% (roles.{role}.on_site_minimum)",
+            )
+        ]
+    return []
+
+
+def on_site(scenario: Scenario, arrangement: str) -> float:
+    """Share of the week on site in an arrangement, 0 to 1."""
+    days = scenario.arrangements[arrangement].days_on_site
+    return days.value / 5 if days else 0.0

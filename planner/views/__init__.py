@@ -1,0 +1,1 @@
+"""The pages of the app; the only room that imports streamlit."""

@@ -1,0 +1,118 @@
+"""Widgets bound to addresses: a slider, the exact value beside it, what it is now and where it comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+
+from planner.report.words import LOCALE, percent, unit_text
+from planner.scenario.quantity import Spec
+from planner.scenario.schema import Scenario, quantities
+from planner.views import state
+
+
+def locale() -> str:
+    """The reader's locale as Babel writes it; English (US) where Babel does not know it."""
+    from babel import Locale, UnknownLocaleError
+
+    wanted = (st.context.locale or LOCALE).replace("-", "_")
+    try:
+        return str(Locale.parse(wanted))
+    except (UnknownLocaleError, ValueError):
+        return LOCALE
+
+
+def plain(text: str) -> str:
+    """A text that Streamlit's Markdown shows as it was typed."""
+    for char in "\\`*_{}[]<>()#+-.!|$:~":
+        text = text.replace(char, f"\\{char}")
+    return text
+
+
+def shown(value: float, spec: Spec) -> str:
+    """A value as it is typed, in the reader's locale, without its unit."""
+    return format_decimal(value * (100 if spec.kind == "share" else 1), format="0.######", locale=locale())
+
+
+def parsed(text: str, spec: Spec) -> float:
+    """The value of what was typed, strictly in the reader's locale. Raises ValueError with a line for the reader."""
+    clean = text.strip().removesuffix("%").strip() if spec.kind == "share" else text.strip()
+    try:
+        value = float(parse_decimal(clean, locale=locale(), strict=True))
+    except NumberFormatError:
+        raise ValueError(
+            f"expected a number such as {shown(spec.slider[1] if spec.slider else spec.high, spec)}, got '{text[:40]}'. Nothing was changed."
+        ) from None
+    return value / 100 if spec.kind == "share" else value
+
+
+def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> None:
+    """One slider with its exact value, bound to an address or a pattern; off where nothing matches."""
+    spec, values = state.specs_of(scenario, address)
+    if spec is None or not values or spec.slider is None:
+        st.slider(label, 0.0, 1.0, 0.0, disabled=True, key=f"off:{address}", help="Nothing in this scenario answers to it.")
+        return
+    scale = 100.0 if spec.kind == "share" else 1.0
+    low, high, step = (number * scale for number in (*spec.slider, spec.step))
+    mixed = max(values) - min(values) > 1e-9
+    value = sum(values) / len(values)
+    changed = address in state.draft().changes
+    slider_key, exact_key = f"slider:{address}", f"exact:{address}"
+    st.session_state[slider_key] = min(max(round(value * scale / step) * step, low), high)
+    if not st.session_state.get(f"wrong:{address}"):
+        st.session_state[exact_key] = "" if mixed and not changed else shown(value, spec)
+
+    def slid() -> None:
+        st.session_state[f"wrong:{address}"] = ""
+        state.set_value(address, f"{st.session_state[slider_key] / scale:.10g}")
+
+    def typed() -> None:
+        text = st.session_state[exact_key]
+        st.session_state[f"wrong:{address}"] = ""
+        try:
+            if text.strip():
+                state.set_value(address, f"{parsed(text, spec):.12g}")
+        except ValueError as error:
+            st.session_state[f"wrong:{address}"] = str(error)
+
+    unit = unit_text(spec, scenario.currency)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left.slider(
+        f"{label}, {unit}", low, high, step=step, key=slider_key, on_change=slid, format="%.10g", help=_help(address, spec, scenario)
+    )
+    right.text_input(
+        f"{label}, exact value in {unit}",
+        key=exact_key,
+        on_change=typed,
+        label_visibility="collapsed",
+        placeholder="mixed" if mixed else None,
+    )
+    if st.session_state.get(f"wrong:{address}"):
+        st.error(plain(f"{label}: {st.session_state[f'wrong:{address}']}"))
+    notes = []
+    if mixed:
+        notes.append(
+            f"mixed, {percent(min(values), locale())} to {percent(max(values), locale())} by team" if spec.kind == "share" else "mixed"
+        )
+    if changed:
+        _, before = state.specs_of(opened, address)
+        notes.append(f"changed, was {shown(sum(before) / len(before), spec)}{'' if max(before) - min(before) < 1e-9 else ' on average'}")
+    if notes:
+        st.caption(plain("; ".join(notes)))
+
+
+def _help(address: str, spec: Spec, scenario: Scenario) -> str:
+    from planner.scenario.change import matches
+
+    quantity = quantities(scenario)[matches(scenario, address)[0]]
+    if quantity is None:
+        return plain(spec.help)
+    origin = {
+        "file": "From the file",
+        "set": "Changed here",
+        "library": f"Library ({quantity.origin.confidence})",
+        "shared": "As",
+        "default": "Default",
+    }[quantity.origin.kind]
+    parts = [f"{origin} {quantity.origin.where if quantity.origin.kind != 'set' else ''}".strip(), quantity.note, quantity.source]
+    return plain(f"{spec.help} {address}. " + ". ".join(part for part in parts if part))
