@@ -2,5 +2,5 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="Back-office planner", page_icon=":material/balance:", layout="wide", initial_sidebar_state="collapsed")
-st.navigation([st.Page("planner/views/plan.py", title="Plan", icon=":material/balance:", default=True)], position="top").run()
+st.set_page_config(page_title="Back-office planner", page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
+st.navigation([st.Page("planner/views/plan.py", title="Plan", default=True)], position="top").run()

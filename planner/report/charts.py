@@ -116,7 +116,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     table["label"] = [_less(saving, currency, locale) for saving in table["saving"]]
     table["end"] = table[["base", "plan"]].max(axis=1)
     order = table["line"].tolist()
-    y = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False))
+    y = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False, labelOverlap=False))
     tooltip = [
         alt.Tooltip("line:N", title="Line"),
         alt.Tooltip("base:Q", title="Baseline", format=",.0f"),
@@ -130,7 +130,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     plan = chart.mark_bar(color=colour["plan"], height=8, yOffset=5).encode(y=y, x=alt.X("plan:Q"), tooltip=tooltip)
     text = chart.mark_text(align="left", dx=6, color=colour["text"], fontSize=12).encode(y=y, x=alt.X("end:Q"), text="label:N")
     title = [f"Cost by line over {difference.plan.ledger.months} months, {currency}", "Grey bar above: baseline. Coloured bar below: plan."]
-    return _finish(alt.layer(base, plan, text), title, colour, cost_words(difference, locale), max(120, 34 * len(table)))
+    return _finish(alt.layer(base, plan, text), title, colour, cost_words(difference, locale), 90 + 30 * len(table))
 
 
 def _less(saving: float, currency: str, locale: str) -> str:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 import yaml
 
@@ -140,7 +141,7 @@ class _Reader:
         self.file = file
         self.problems: list[Problem] = []
 
-    def stop(self, problem: Problem) -> None:
+    def stop(self, problem: Problem) -> NoReturn:
         self.problems.append(problem)
         raise _Stop
 

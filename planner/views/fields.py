@@ -57,17 +57,23 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
     mixed = max(values) - min(values) > 1e-9
     value = sum(values) / len(values)
     changed = address in state.draft().changes
-    slider_key, exact_key = f"slider:{address}", f"exact:{address}"
-    st.session_state[slider_key] = min(max(round(value * scale / step) * step, low), high)
+    slider_key, exact_key = _key("slider", address), _key("exact", address)
+    _show(slider_key, min(max(round(value * scale / step) * step, low), high))
     if not st.session_state.get(f"wrong:{address}"):
-        st.session_state[exact_key] = "" if mixed and not changed else shown(value, spec)
+        _show(exact_key, "" if mixed and not changed else shown(value, spec))
 
     def slid() -> None:
+        if slider_key != _key("slider", address):
+            return  # the message of a widget that is no longer there
+        renew("exact", address)
         st.session_state[f"wrong:{address}"] = ""
         state.set_value(address, f"{st.session_state[slider_key] / scale:.10g}")
 
     def typed() -> None:
+        if exact_key != _key("exact", address):
+            return
         text = st.session_state[exact_key]
+        renew("slider", address)
         st.session_state[f"wrong:{address}"] = ""
         try:
             if text.strip():
@@ -99,6 +105,26 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
         notes.append(f"changed, was {shown(sum(before) / len(before), spec)}{'' if max(before) - min(before) < 1e-9 else ' on average'}")
     if notes:
         st.caption(plain("; ".join(notes)))
+
+
+def _key(widget: str, address: str) -> str:
+    return f"{widget}:{address}:{st.session_state.get(f'turn:{widget}:{address}', 0)}"
+
+
+def renew(widget: str, address: str) -> None:
+    """Puts a new widget in the place of one that shows an old value.
+
+    A browser sends the values of all its widgets: after a fast second move of a slider, the box beside it would still
+    send what it showed before the first, and undo both.
+    """
+    turn = f"turn:{widget}:{address}"
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+
+
+def _show(key: str, value: float | str) -> None:
+    """Makes a widget show the draft's value. One that shows it already is left alone: writing would undo a faster hand."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def _help(address: str, spec: Spec, scenario: Scenario) -> str:

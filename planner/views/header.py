@@ -12,7 +12,7 @@ from planner.report.words import value_text
 from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
 from planner.views import state
-from planner.views.fields import locale, plain
+from planner.views.fields import locale, plain, renew
 
 
 def header() -> None:
@@ -88,14 +88,21 @@ def _changes(current: state.Draft, result: state.Result) -> None:
             help=f"Back to what the file says: {plain(address)}",
         )
     if len(current.changes) > 1:
-        st.button("Undo all", on_click=lambda: state.update(replace(state.draft(), changes={})))
+        st.button("Undo all", on_click=_undo_all)
     for cap in result.capped:
         st.caption(plain(f"{cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%; the role's minimum stays on site"))
 
 
 def _undo(address: str) -> None:
     st.session_state[f"wrong:{address}"] = ""
+    renew("slider", address)
+    renew("exact", address)
     state.set_value(address, None)
+
+
+def _undo_all() -> None:
+    for address in list(state.draft().changes):
+        _undo(address)
 
 
 def _files(current: state.Draft, result: state.Result) -> None:

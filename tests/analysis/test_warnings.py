@@ -1,0 +1,130 @@
+"""Each named pitfall: a plan that it catches and one that it leaves alone."""
+
+from __future__ import annotations
+
+import pytest
+
+import planner
+from planner.analysis.warnings import WARNINGS, warnings
+from tests.model.plans import Case, Lease, changed, month, parse
+
+QUIET = Case(lease=None, treatment="taxable", share=0.5, upfront=0.0, setup=0.0)  # flexible seats, taxed stipend, nothing paid in advance
+LEASED = Case(heads=10, pay=0.0, benefits_flat=0, share=1, move_start=1, upfront=0.0, setup=0.0, stipend=100.0, it=0.0, months=24, treatment="taxable",
+              lease=Lease(seats=10, rent=1000.0, escalator=0, ends=8))
+UNTAXED = QUIET.but(treatment="accountable")
+
+CATCHES = {
+    "P01": LEASED,
+    "P11": UNTAXED,
+    "P21": LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=30)),
+    "P22": LEASED.but(upfront=500000.0),
+}
+LEAVES_ALONE = {
+    "P01": [QUIET, LEASED.but(share=0), LEASED.but(move_start=9), Case(heads=40, share=0.25, lease=Lease(seats=30, ends=20))],
+    "P11": [QUIET, UNTAXED.but(stipend=0.0), UNTAXED.but(share=0), UNTAXED.but(move_start=99), QUIET.but(treatment="statutory", exempt=50.0)],
+    "P21": [QUIET, LEASED, LEASED.but(lease=Lease(seats=1, rent=10.0, ends=25, escalator=0))],
+    "P22": [QUIET, LEASED, LEASED.but(upfront=500000.0, stipend=1000.0), LEASED.but(upfront=500000.0, move_start=99)],
+}
+
+
+def found(case_or_plan):
+    plan = case_or_plan.plan() if isinstance(case_or_plan, Case) else case_or_plan
+    return warnings(planner.compare(parse({**plan, "moves": {}, "name": "Before"}), parse(plan))[0])
+
+
+def test_every_warning_that_there_is_is_tested_here():
+    assert set(WARNINGS) == set(CATCHES) == set(LEAVES_ALONE)
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_a_pitfall_is_found_where_it_is(name):
+    (warning,) = [w for w in found(CATCHES[name]) if w.id == name]
+    assert warning.message and warning.address
+
+
+@pytest.mark.parametrize("name, number", [(name, number) for name, cases in LEAVES_ALONE.items() for number in range(len(cases))])
+def test_a_pitfall_is_not_found_where_it_is_not(name, number):
+    assert name not in [w.id for w in found(LEAVES_ALONE[name][number])]
+
+
+def test_a_quiet_plan_has_no_warnings():
+    assert found(QUIET) == ()
+
+
+def test_rent_that_runs_on_is_reckoned_for_the_seats_that_were_emptied():
+    (warning,) = [w for w in found(LEASED) if w.id == "P01"]
+    assert warning.amount == pytest.approx(8 * 10 * 1000)
+    assert warning.severity == "caution" and not warning.blocks and warning.address == "sites.house.lease.exit"
+    assert month(1) in warning.message and month(8) in warning.message
+
+
+def test_seats_that_were_empty_before_the_plan_are_not_blamed_on_it():
+    """15 leased, 10 used, 4 of them leave: 4 seats are paid for in vain, not 9."""
+    case = LEASED.but(share=0.4, lease=Lease(seats=15, rent=1000.0, escalator=0, ends=8))
+    (warning,) = [w for w in found(case) if w.id == "P01"]
+    assert warning.amount == pytest.approx(8 * 4 * 1000)
+
+
+def test_rent_that_runs_on_past_the_horizon_is_not_said_to_end_with_it():
+    """The lease ends in month 30, the plan after 24: whoever reads the message must not take month 24 for the end of the lease."""
+    (warning,) = [w for w in found(CATCHES["P21"]) if w.id == "P01"]
+    assert month(30) in warning.message or f"{month(24)}, the end of the lease" not in warning.message
+
+
+def test_rent_that_runs_on_to_a_break_names_the_break():
+    case = LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=30, exit="break", break_month=8))
+    (warning,) = [w for w in found(case) if w.id == "P01"]
+    assert "break" in warning.message and month(8) in warning.message
+
+
+def test_an_untaxed_stipend_blocks_and_says_what_taxing_it_adds():
+    case = UNTAXED.but(contributions=((0.0765, None),), share=1, move_start=1, months=12, stipend=500.0)
+    (warning,) = [w for w in found(case) if w.id == "P11"]
+    assert warning.severity == "block" and warning.blocks
+    assert warning.amount == pytest.approx(20 * 12 * 500 * 0.0765)
+    assert warning.address == "arrangements.home.stipend_tax"
+
+
+def test_what_is_acknowledged_is_still_said_but_does_not_block():
+    plan = changed(UNTAXED.plan(), "acknowledged", {"P11": {"by": "A. Controller", "date": "2026-11-24"}})
+    (warning,) = [w for w in found(plan) if w.id == "P11"]
+    assert not warning.blocks and warning.acknowledged == "A. Controller, 2026-11-24" and warning.severity == "block"
+
+
+def test_an_acknowledgement_of_something_else_changes_nothing():
+    plan = changed(UNTAXED.plan(), "acknowledged", {"P12": {"by": "A. Controller", "date": "2026-11-24"}})
+    assert [w.blocks for w in found(plan) if w.id == "P11"] == [True]
+
+
+def test_the_acknowledgement_of_the_base_is_not_that_of_the_plan():
+    plan = UNTAXED.plan()
+    base = changed({**plan, "moves": {}}, "acknowledged", {"P11": {"by": "A. Controller", "date": "2026-11-24"}})
+    assert any(w.blocks for w in warnings(planner.compare(parse(base), parse(plan))[0]))
+
+
+def test_the_founding_example_is_acknowledged(cpa_office, cpa_home):
+    (warning,) = warnings(planner.compare(cpa_office, cpa_home)[0])
+    assert warning.id == "P11" and not warning.blocks
+
+
+def test_commitments_after_the_horizon_are_put_beside_the_saving():
+    (warning,) = [w for w in found(CATCHES["P21"]) if w.id == "P21"]
+    assert warning.severity == "caution" and warning.amount == pytest.approx(0)  # both sides owe the same rent
+
+
+def test_a_plan_that_breaks_a_lease_owes_less_afterwards_than_the_base():
+    stays = LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=36, break_month=12))
+    base, plan = parse({**stays.plan(), "moves": {}}), parse(changed(stays.plan(), "sites.house.lease.exit", "break"))
+    difference = planner.compare(base, plan)[0]
+    (warning,) = [w for w in warnings(difference) if w.id == "P21"]
+    assert warning.amount == pytest.approx(difference.base.tail_cost) and difference.plan.tail_cost == 0
+
+
+def test_a_good_year_at_the_end_of_a_bad_plan_is_called_that():
+    (warning,) = [w for w in found(CATCHES["P22"]) if w.id == "P22"]
+    assert warning.severity == "caution" and warning.amount is not None and warning.amount < 0
+
+
+def test_what_blocks_comes_first():
+    severities = [w.severity for w in found(LEASED.but(treatment="accountable", upfront=500000.0))]
+    assert severities[0] == "block" and len(severities) == 3 and severities == sorted(severities, key=["block", "caution", "note"].index)

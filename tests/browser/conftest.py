@@ -1,0 +1,95 @@
+"""A server of the app on a free port of this machine and pages of an installed Chromium."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from find_chromium import HINT, found
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """Starts Streamlit on a script and waits until it answers."""
+    port = free_port()
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true", "--server.port", str(port), "--server.address", "127.0.0.1"],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                return process, address
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.2)
+    process.kill()
+    raise RuntimeError(f"the app did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running app; what it logs must hold no traceback at the end."""
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    process, address = serve(ROOT / "app.py", log)
+    yield address
+    process.terminate()
+    process.wait(timeout=20)
+    assert "Traceback" not in log.read_text(errors="replace")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """An installed Chromium; without one the tests are skipped on a developer's machine and fail in CI."""
+    path = found()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(HINT)
+        pytest.skip(HINT)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, app, request):
+    """A fresh page of the app, wide and light unless a test says otherwise, with the addresses that it asked for."""
+    options = {"viewport": {"width": 1400, "height": 1000}, "color_scheme": "light", "accept_downloads": True, "locale": "en-US"}
+    options |= getattr(request, "param", {})
+    context = chromium.new_context(**options)
+    context.set_default_timeout(20_000)
+    tab = context.new_page()
+    tab.asked = []
+    tab.on("request", lambda sent: tab.asked.append(sent.url))
+    tab.goto(app)
+    tab.get_by_test_id("stMetric").first.wait_for()
+    yield tab
+    target = os.environ.get("SCREENSHOTS")
+    if target:
+        Path(target).mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=str(Path(target) / f"{request.node.name.replace('/', '_')}.png"), full_page=True)
+    context.close()

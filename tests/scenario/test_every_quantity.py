@@ -1,0 +1,219 @@
+"""Every quantity that the schema declares is read by some formula: varying it changes the ledger.
+
+One scenario uses everything: each quantity is drawn twice, as it is and a little off, and some array of the ledger must
+differ between the two draws. `start` is not drawn (a plan has one) and is changed in the file instead. What only the
+rules of a scenario read, and no formula, is listed with the test that shows it at work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import planner
+from planner.model.engine import simulate
+from planner.model.inputs import Inputs
+from planner.model.ledger import Ledger
+from planner.scenario import change
+from planner.scenario.part import Part, fields, part_of, spec_of
+from planner.scenario.quantity import DRIVERS, Spec
+from planner.scenario.schema import Scenario, quantities, specs
+from planner.scenario.text import ScenarioError
+
+EVERYTHING = """\
+planner: 1
+name: Everything
+start: 2027-01
+months: 72
+money: {discount_rate: 9%}
+pay: {hire_percentile: 50%, review_month: 4}
+countries:
+  here:
+    contributions: {pension: {rate: 8%, cap_per_year: 50000}}
+    benefits_share: 10%
+    benefits_per_month: 50
+    employee_tax_rate: 30%
+    stipend_exempt_per_month: 40
+places:
+  town:
+    country: here
+    wage_growth: 3%
+    wages:
+      clerk: {p10: 30000, p25: 40000, p50: 50000, p75: 65000, p90: 80000, as_of: 2025-05}
+      guard: {p10: 20000, p25: 25000, p50: 30000, p75: 35000, p90: 42000, as_of: 2025-05}
+      cook: {p10: 21000, p25: 26000, p50: 31000, p75: 36000, p90: 43000, as_of: 2025-05}
+sites:
+  tower:
+    place: town
+    area_per_seat: 150
+    flex_per_seat_month: 900
+    lease:
+      seats: 40
+      rent_per_seat_month: 700
+      escalator: 3%
+      next_step: 2027-09
+      ends: 2029-06
+      seats_per_module: 7
+      restoration: 30000
+      after: {rent_per_seat_month: 800, escalator: 2%}
+  annex:
+    place: town
+    area_per_seat: 160
+    flex_per_seat_month: 950
+    lease:
+      seats: 30
+      rent_per_area_year: 55
+      escalator: 2%
+      ends: 2030-12
+      exit: break
+      break: {month: 2028-06, notice_months: 6, penalty_months: 3, unamortised: 90000, unamortised_rate: 7%, unamortised_from: 2021-01, restoration: 20000}
+roles:
+  clerk: {turnover: 20%, cost_per_hire: 4000}
+  guard: {turnover: 15%, cost_per_hire: 3000, hire_percentile: 20%}
+  cook: {turnover: 15%, cost_per_hire: 3000, on_site_minimum: 10%}
+arrangements:
+  on-site: {days_on_site: 5}
+  home: {days_on_site: 0, stipend_per_month: 100, it_per_month: 60, setup_per_head: 1200, refresh_months: 36}
+  net: {days_on_site: 0, stipend_per_month: 100, stipend_tax: grossed-up}
+teams:
+  clerks: {role: clerk, site: tower, arrangement: on-site, heads: 55}
+  seniors: {role: clerk, site: annex, arrangement: on-site, heads: 20, hire_percentile: 80%}
+  guards: {role: guard, site: annex, arrangement: on-site, heads: 9}
+  cooks: {role: cook, site: tower, arrangement: on-site, heads: 6, pay_per_year: 33000}
+moves:
+  clerks-home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-04, over_months: 3, upfront: 25000}
+  guards-net: {team: guards, share: 40%, to: {arrangement: net}, start: 2027-04}
+"""
+
+# No formula reads these; the rules do. Each with the test that shows it.
+RULES_ONLY = {
+    ("Role", "on_site_minimum"): "test_load.py: test_a_role_keeps_its_minimum_on_site",
+    ("Break", "notice_months"): "test_load.py: test_a_break_is_exercised_only_while_its_notice_can_still_be_given",
+}
+
+
+def declared() -> dict[tuple[str, str], Spec]:
+    """(part, key) -> declaration, for every quantity that a scenario may hold."""
+    out: dict[tuple[str, str], Spec] = {}
+
+    def walk(part: type[Part]) -> None:
+        for key, (_, annotation) in fields(part).items():
+            spec, inner = spec_of(annotation), part_of(annotation)[0]
+            if spec:
+                out[part.__name__, key] = spec
+            elif inner:
+                walk(inner)
+
+    walk(Scenario)
+    return out
+
+
+def addresses(scenario: Scenario) -> dict[tuple[str, str], list[str]]:
+    """(part, key) -> the addresses in a scenario at which there is a value."""
+    out: dict[tuple[str, str], list[str]] = {}
+    values = quantities(scenario)
+
+    def walk(part: Part, prefix: str) -> None:
+        for key, (name, annotation) in fields(type(part)).items():
+            value: Any = getattr(part, name)
+            if spec_of(annotation):
+                if values[prefix + key] is not None:
+                    out.setdefault((type(part).__name__, key), []).append(prefix + key)
+            elif isinstance(value, Part):
+                walk(value, f"{prefix}{key}.")
+            elif isinstance(value, dict):
+                for entry, item in value.items():
+                    walk(item, f"{prefix}{key}.{entry}.")
+
+    walk(scenario, "")
+    return out
+
+
+def arrays(ledger: Ledger) -> dict[str, np.ndarray]:
+    """Every array of a ledger by its name."""
+    groups = {"costs": ledger.costs, "upfront": ledger.upfront, "level": ledger.level, "states": ledger.states}
+    flat = {f"{group}.{name}": array for group, found in groups.items() for name, array in found.items()}
+    return flat | {"tail": ledger.tail, "discount_rate": ledger.discount_rate, "settled": ledger.settled}
+
+
+def off(value: float, spec: Spec) -> float:
+    """Another value within the bounds."""
+    step = 1.0 if spec.kind == "month" or spec.whole else max(abs(value) * 0.3, 0.02)
+    return value + step if value + step <= spec.high else value - step
+
+
+def moved_by(scenario: Scenario, address: str) -> list[str]:
+    """The arrays of the ledger that change when one quantity does."""
+    quantity, spec = quantities(scenario)[address], specs(scenario)[address]
+    assert quantity is not None
+    ledger = simulate(Inputs(scenario, {address: [quantity.value, off(quantity.value, spec)]}))
+    return [name for name, array in arrays(ledger).items() if array.shape[0] == 2 and not np.array_equal(array[0], array[1])]
+
+
+SCENARIO = planner.parse(EVERYTHING)
+THERE = addresses(SCENARIO)
+
+
+def test_the_scenario_of_this_test_has_every_quantity_that_the_schema_declares() -> None:
+    assert set(declared()) - set(THERE) == set()
+    assert len(declared()) > 50
+
+
+@pytest.mark.parametrize("field", sorted(set(declared()) - set(RULES_ONLY) - {("Scenario", "start")}), ids=".".join)
+def test_a_quantity_moves_the_ledger(field: tuple[str, str]) -> None:
+    assert any(moved_by(SCENARIO, address) for address in THERE[field])
+
+
+def test_the_first_month_moves_the_ledger() -> None:
+    later = planner.parse(EVERYTHING.replace("start: 2027-01\nmonths", "start: 2027-02\nmonths"))
+    first, second = (simulate(Inputs(scenario)) for scenario in (SCENARIO, later))
+    assert not np.allclose(first.costs["base_pay"].sum(), second.costs["base_pay"].sum(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("field", sorted(RULES_ONLY), ids=".".join)
+def test_what_only_the_rules_read_moves_no_money(field: tuple[str, str]) -> None:
+    assert not any(moved_by(SCENARIO, address) for address in THERE[field])
+
+
+def cut_to_the_first(address: str, spec: Spec) -> bool:
+    """Whether a later value of a quantity is taken and counts for nothing. A refusal is an answer, a crash is not."""
+    quantity = quantities(SCENARIO)[address]
+    assert quantity is not None
+    first, later = (f"{value:.6f}".rstrip("0").rstrip(".") for value in (quantity.value, off(quantity.value, spec)))
+    ledgers = []
+    for text in (first, f"{{2027-01: {first}, 2027-02: {later}}}"):
+        try:
+            ledgers.append(arrays(simulate(Inputs(change.apply(SCENARIO, {address: text})[0]))))
+        except ScenarioError:
+            return False
+    before, after = ledgers
+    return all(before[name].shape == after[name].shape and np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_dated_values_are_read_month_by_month_or_refused_and_never_cut_to_the_first() -> None:
+    """A formula that reads one month of a quantity would count a later value for nothing, in silence."""
+    dated = [field for field in sorted(set(declared()) - set(RULES_ONLY)) if declared()[field].kind != "month"]
+    ignored = [".".join(field) for field in dated if all(cut_to_the_first(address, declared()[field]) for address in THERE[field])]
+    assert ignored == []
+
+
+def test_a_draw_that_changes_nothing_moves_nothing() -> None:
+    """The test above can fail: two equal draws give two equal ledgers."""
+    ledger = simulate(Inputs(SCENARIO, {"teams.clerks.heads": [55.0, 55.0]}))
+    assert all(np.array_equal(array[0], array[-1]) for array in arrays(ledger).values())
+    assert arrays(ledger)["costs.base_pay"].shape[0] == 2
+
+
+@pytest.mark.parametrize("field", sorted(declared()), ids=".".join)
+def test_a_declaration_is_complete_and_its_bounds_hold_its_neutral_value(field: tuple[str, str]) -> None:
+    spec = declared()[field]
+    assert spec.label and spec.label[0].isupper()
+    assert spec.help.endswith(".")
+    assert spec.unit
+    assert spec.driver in DRIVERS
+    assert spec.low < spec.high
+    assert spec.step > 0
+    assert spec.neutral is None or spec.shared or spec.low <= spec.neutral <= spec.high
+    assert not (spec.required and spec.neutral not in (None, 0.0))

@@ -1,0 +1,227 @@
+"""Filling: after it nothing is blank that the library or the schema knows, and every value says where it comes from."""
+
+from __future__ import annotations
+
+import pytest
+from example_texts import HEAD, NEW_YORK, PLAN, problems
+
+import planner
+from planner.scenario import load, reference
+from planner.scenario.part import leaves, spec_of
+from planner.scenario.quantity import Quantity, month_number
+from planner.scenario.schema import Scenario, quantities, specs
+
+CONFIDENCE = {"official", "copied", "derived", "seller", "recalled", "judgement"}
+
+
+def of(scenario: Scenario, address: str) -> Quantity:
+    quantity = quantities(scenario)[address]
+    assert quantity is not None, address
+    return quantity
+
+
+@pytest.mark.parametrize("text", [PLAN, NEW_YORK])
+def test_after_filling_no_quantity_is_blank_that_has_a_neutral_or_library_value(text: str) -> None:
+    written = load.parse(text)
+    filled = reference.fill(written)
+    library = reference.Library(filled.library)
+    blank_before = sum(quantity is None for quantity in quantities(written).values())
+    assert blank_before > 10
+    for address, spec in specs(filled).items():
+        quantity = quantities(filled)[address]
+        if quantity is None:
+            assert spec.neutral is None or spec.shared, address
+            assert library.find(address) is None or not _applies(filled, address, library), address
+
+
+def _applies(scenario: Scenario, address: str, library: reference.Library) -> bool:
+    found = library.find(address)
+    days = quantities(scenario).get(address.rsplit(".", 1)[0] + ".days_on_site")
+    return found is not None and (days is None or days.value <= found[0].get("up_to_days", 5))
+
+
+@pytest.mark.parametrize("text", [PLAN, NEW_YORK])
+def test_every_filled_value_has_an_origin_and_a_library_figure_its_source_and_confidence(text: str) -> None:
+    kinds = set()
+    for address, quantity in quantities(planner.parse(text)).items():
+        if quantity is None:
+            continue
+        kinds.add(quantity.origin.kind)
+        if quantity.origin.kind == "library":
+            assert quantity.source, address
+            assert quantity.origin.where, address
+            assert quantity.origin.confidence in CONFIDENCE, address
+        if quantity.origin.kind == "shared":
+            assert quantity.same_as == quantity.origin.where != "", address
+        if quantity.origin.kind == "file":
+            assert quantity.origin.where.startswith("scenario.yaml:"), address
+    assert kinds == ({"file", "default", "shared", "library"} if text == NEW_YORK else {"file", "default", "shared"})
+
+
+def test_filling_leaves_what_the_file_says_and_the_scenario_given_alone() -> None:
+    written = load.parse(NEW_YORK)
+    before = dict(quantities(written))
+    filled = reference.fill(written)
+    assert quantities(written) == before
+    for address, quantity in before.items():
+        if quantity is not None:
+            assert quantities(filled)[address] == quantity, address
+
+
+def test_without_a_library_blanks_take_the_neutral_value_of_the_schema() -> None:
+    filled = planner.parse(PLAN)
+    assert all(quantity.origin.kind in ("file", "default", "shared") for quantity in quantities(filled).values() if quantity)
+    assert of(filled, "pay.hire_percentile").value == 0.5
+    assert of(filled, "pay.review_month").value == 1
+    assert of(filled, "sites.office.area_per_seat").value == 165
+    assert of(filled, "moves.clerks-home.over_months").value == 1
+    assert of(filled, "roles.clerk.cost_per_hire").value == 0
+    assert of(filled, "countries.unplaced.benefits_share").value == 0
+    assert quantities(filled)["arrangements.home.refresh_months"] is None
+    assert filled.countries["unplaced"].contributions == {}
+
+
+def test_a_library_figure_comes_with_value_range_and_date() -> None:
+    filled = planner.parse(NEW_YORK)
+    turnover = of(filled, "roles.accounting.turnover")
+    assert turnover.origin.where == "2026-11 roles.accounting.turnover"
+    assert turnover.low is not None
+    assert turnover.high is not None
+    assert turnover.low < turnover.value < turnover.high
+    assert turnover.as_of
+    assert of(filled, "sites.office.area_per_seat").origin.where == "2026-11 defaults: sites.*.area_per_seat"
+    assert of(filled, "countries.us.benefits_share").origin.confidence == "derived"
+    assert of(filled, "countries.us.contributions.oasdi.cap_per_year").value == 184500
+    assert filled.countries["us"].contributions["oasdi"].label == "Social Security"
+    assert filled.roles["accounting"].label == "Accounting"
+
+
+def test_the_wages_of_the_roles_employed_at_a_place_come_with_their_month() -> None:
+    filled = planner.parse(NEW_YORK)
+    assert filled.places["us/new-york"].wages.keys() == {"accounting", "payroll"}
+    assert [of(filled, f"places.us/new-york.wages.accounting.{key}").value for key in ("p10", "p25", "p50", "p75", "p90")] == [
+        67914, 81350, 105100, 139840, 181969,
+    ]  # fmt: skip
+    assert of(filled, "places.us/new-york.wages.accounting.as_of").value == month_number("2024-05")
+    assert of(filled, "places.us/new-york.wages.accounting.p10").origin.confidence == "derived"
+    assert of(filled, "places.us/new-york.wages.accounting.p50").origin.confidence == "official"
+
+
+def test_a_blank_that_follows_another_address_takes_its_value_and_names_it() -> None:
+    filled = planner.parse(NEW_YORK + "pay: {hire_percentile: 60%}\nroles: {accounting: {hire_percentile: {2027-01: 55%, 2028-01: 65%}}}\n")
+    team, role = of(filled, "teams.accountants.hire_percentile"), of(filled, "roles.payroll.hire_percentile")
+    assert (team.same_as, team.value, team.dated) == ("roles.accounting.hire_percentile", 0.55, ((24324, 0.55), (24336, 0.65)))
+    assert (role.same_as, role.value) == ("pay.hire_percentile", 0.6)
+    assert of(filled, "roles.accounting.hire_percentile").same_as == ""
+    assert quantities(filled)["teams.clerks.hire_percentile"] is None  # its pay is written
+
+
+def test_a_figure_for_home_work_is_taken_only_up_to_its_days_on_site() -> None:
+    filled = planner.parse(NEW_YORK)
+    home, hybrid, office = (filled.arrangements[name] for name in ("home", "hybrid", "on-site"))
+    assert home.stipend_per_month is not None and hybrid.stipend_per_month is not None and office.it_per_month is not None
+    assert hybrid.it_per_month is not None and home.it_per_month is not None
+    assert (home.stipend_per_month.value, home.stipend_per_month.origin.kind) == (110.0, "library")
+    assert (hybrid.stipend_per_month.value, hybrid.stipend_per_month.origin.kind) == (0.0, "default")  # up to 2 days, and it has 3
+    assert (home.it_per_month.value, hybrid.it_per_month.value, office.it_per_month.value) == (60.0, 60.0, 0.0)  # up to 4 days
+    assert office.refresh_months is None
+
+
+@pytest.mark.parametrize(("days", "stipend", "it"), [("0", 110, 60), ("2", 110, 60), ("2.5", 0, 60), ("4", 0, 60), ("4.5", 0, 0)])
+def test_the_limit_of_days_on_site_is_itself_still_within(days: str, stipend: float, it: float) -> None:
+    filled = planner.parse(NEW_YORK.replace("hybrid: {days_on_site: 3}", f"hybrid: {{days_on_site: {days}}}"))
+    assert of(filled, "arrangements.hybrid.stipend_per_month").value == stipend
+    assert of(filled, "arrangements.hybrid.it_per_month").value == it
+
+
+def test_what_a_file_says_goes_before_the_library() -> None:
+    filled = planner.parse(
+        NEW_YORK + "countries: {us: {contributions: {oasdi: {rate: 7%}, city: {rate: 1%}}}}\nplaces: {us/new-york: {wage_growth: 0}}\n"
+    )
+    assert of(filled, "countries.us.contributions.oasdi.rate").value == 0.07
+    assert of(filled, "countries.us.contributions.oasdi.cap_per_year").value == 184500
+    assert of(filled, "countries.us.contributions.city.rate").value == 0.01
+    assert of(filled, "countries.us.contributions.medicare.rate").value == 0.0145
+    assert of(filled, "places.us/new-york.wage_growth").value == 0.0
+    assert of(filled, "places.us/new-york.wage_growth").origin.kind == "file"
+
+
+def test_one_wage_point_of_a_file_leaves_the_other_points_of_the_library() -> None:
+    filled = planner.parse(NEW_YORK + "places: {us/new-york: {wages: {accounting: {p50: 110000}}}}\n")
+    assert of(filled, "places.us/new-york.wages.accounting.p50").value == 110000
+    assert of(filled, "places.us/new-york.wages.accounting.p75").value == 139840
+    assert of(filled, "places.us/new-york.wages.accounting.as_of").value == month_number("2024-05")
+
+
+def test_a_version_of_the_library_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    (line,) = problems(NEW_YORK.replace("2026-11", "2031-01"))
+    assert line == "plan.yaml:2:10: library: no version '2031-01'; there are 2026-11, none"
+
+
+@pytest.mark.parametrize("version", ["../2026-11", ".", "", "2026-11/places", "latest"])
+def test_a_version_is_one_of_the_list_and_never_a_path(version: str) -> None:
+    (line,) = problems(HEAD + f'library: "{version}"\n')
+    assert line.startswith(f"plan.yaml:4:10: library: no version '{version}'")
+
+
+def test_an_unknown_role_or_place_is_refused_with_the_nearest() -> None:
+    assert [line.split(": ", 1)[1] for line in problems(NEW_YORK.replace("role: accounting", "role: acounting"))] == [
+        "teams.accountants.role: no role is called 'acounting'; did you mean accounting?"
+    ]
+    assert problems(NEW_YORK.replace("us/new-york", "us/new-yorck"))[0].endswith(
+        "sites.office.place: no place is called 'us/new-yorck'; did you mean us/new-york?"
+    )
+    assert problems(NEW_YORK.replace("us/new-york", "atlantis"))[0].endswith("no place is called 'atlantis'; define it under `places`")
+
+
+def test_a_role_and_a_place_defined_in_the_file_need_no_entry_in_the_library() -> None:
+    text = NEW_YORK.replace("us/new-york", "home town").replace("role: accounting", "role: diver")
+    text = text.replace("heads: 10", "heads: 10, pay_per_year: 50000") + (
+        "places: {home town: {country: us, wage_growth: 2%}}\nroles: {diver: {turnover: 10%, cost_per_hire: 100}}\n"
+    )
+    filled = planner.parse(text)
+    assert filled.places["home town"].country == "us"
+    assert of(filled, "countries.us.contributions.oasdi.rate").value == 0.062
+
+
+EURO = NEW_YORK.replace("start:", "currency: EUR\nstart:")
+
+
+def test_a_figure_in_another_currency_is_refused_with_a_line_for_each() -> None:
+    lines = problems(EURO)
+    refused = {line.split(": ")[1]: line for line in lines}
+    for address in ("arrangements.home.stipend_per_month", "arrangements.home.setup_per_head", "roles.accounting.cost_per_hire"):
+        assert "the scenario is in EUR: enter it" in refused[address]
+        assert "USD" in refused[address]
+
+
+# EURO with every amount written that the library holds in dollars
+ENTERED = EURO.replace("{days_on_site: 3}", "{days_on_site: 3, it_per_month: 1, setup_per_head: 1}").replace(
+    "{days_on_site: 0}", "{days_on_site: 0, it_per_month: 1, setup_per_head: 1, stipend_per_month: 1}"
+) + "roles: {accounting: {cost_per_hire: 1}, payroll: {cost_per_hire: 1}}\n"
+
+
+def test_a_wage_in_another_currency_is_not_taken() -> None:
+    assert any("teams.accountants.pay_per_year: is missing; there is no wage for accounting at us/new-york" in line for line in problems(ENTERED))
+
+
+def test_the_yearly_cap_of_a_contribution_in_another_currency_is_refused_too() -> None:
+    lines = problems(ENTERED.replace("heads: 10", "heads: 10, pay_per_year: 50000"))
+    for name in ("oasdi", "futa", "suta"):
+        assert any(f"countries.us.contributions.{name}.cap_per_year: the library's figure is in USD" in line for line in lines)
+
+
+def test_a_source_is_written_out_with_its_address() -> None:
+    library = reference.Library("2026-11")
+    assert library.source("bls-ecec-2025").startswith("U.S. Bureau of Labor Statistics, Employer Costs")
+    assert "https://" in library.source("bls-ecec-2025")
+    assert reference.Library("none").names("roles") == []
+    assert "us/new-york" in library.names("places")
+    assert reference.versions()[-1] == "2026-11"
+
+
+def test_every_leaf_of_a_filled_scenario_has_an_address_of_its_own() -> None:
+    addresses = [address for address, *_ in leaves(planner.parse(NEW_YORK))]
+    assert len(addresses) == len(set(addresses)) > 60
+    assert {"sites.office.lease.exit", "arrangements.home.stipend_tax"} <= set(addresses)
+    assert all(spec_of(annotation) or "." in address for address, _, _, annotation in leaves(planner.parse(NEW_YORK)))
