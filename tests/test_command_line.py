@@ -343,7 +343,7 @@ def test_the_last_of_two_settings_of_one_address_holds(files: tuple[str, str], c
         ("other:teams.clerks.heads=1", "--set: other:teams.clerks.heads=1: no scenario file is called other.yaml"),
         ("teams.clerks.heads", "--set: teams.clerks.heads: must be ADDRESS=VALUE"),
         ("=5", "--set: =5: must be ADDRESS=VALUE"),
-        ("teams.clerks.heads=many", "--set: teams.clerks.heads: must be a number in heads, not 'many'"),
+        ("teams.clerks.heads=many", "--set: teams.clerks.heads: must be a number of heads, not 'many'"),
         ("teams.clerks.heads=1\nname: x", "--set: teams.clerks.heads: must be one value"),
         ("plan:moves.clerks-home.share=1%", None),
     ],

@@ -54,7 +54,7 @@ def simulate(inputs: Inputs) -> Ledger:
     year = pay.contributions_of_a_year(base[:, kinds, -1:], rules.of(kinds))[:, kind_of]
     level = {line: values[..., -1] for line, values in costs.items()}
     level["on_costs"] = now * year
-    level["stipend_tax"] = np.zeros(np.broadcast_shapes(now.shape, year.shape, with_stipend.shape[:1] + (1,)))
+    level["stipend_tax"] = np.zeros(np.broadcast_shapes(now.shape, year.shape, (*with_stipend.shape[:1], 1)))
     level["stipend_tax"][:, taxed] = now[:, taxed] * (pay.contributions_of_a_year(with_stipend[..., -1:], rules.of(taxed)) - year[:, taxed])
     level["remote_renewal"] = renewed_level * setup[..., -1]
     return Ledger(

@@ -53,10 +53,10 @@ def base_pay(inputs: Inputs) -> Array:
     cohorts = inputs.cohorts
     places = [cohort.place for cohort in cohorts]
     growth = inputs.of("places.{}.wage_growth", places)
-    points = np.stack(
-        [inputs.at([f"places.{c.place}.wages.{c.role}.{key}" for c in cohorts])[..., 0] for key in ("p10", "p25", "p50", "p75", "p90")],
-        axis=-1,
-    )
+    columns = [
+        inputs.at([f"places.{c.place}.wages.{c.role}.{key}" for c in cohorts])[..., 0] for key in ("p10", "p25", "p50", "p75", "p90")
+    ]
+    points = np.stack(np.broadcast_arrays(*columns), axis=-1)
     percentile = inputs.of("teams.{}.hire_percentile", [cohort.team for cohort in cohorts])[..., 0]
     shape = np.broadcast_shapes(points.shape[:-1], percentile.shape)
     market = wage_at(np.broadcast_to(points, (*shape, len(POINTS))).copy(), np.broadcast_to(percentile, shape))[..., None]
@@ -79,7 +79,9 @@ class Schedule:
 
     def of(self, rows: list[int]) -> Schedule:
         """The schedule of some cohorts."""
-        return Schedule(tuple(r[:, rows] for r in self.rates), tuple(c[:, rows] for c in self.caps), self.turnover[:, rows], self.calendar_month)
+        return Schedule(
+            tuple(r[:, rows] for r in self.rates), tuple(c[:, rows] for c in self.caps), self.turnover[:, rows], self.calendar_month
+        )
 
 
 def schedule(inputs: Inputs, turnover: Array) -> Schedule:
@@ -151,7 +153,9 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
     """
     cap, turnover = history.padded(cap), history.padded(turnover)
     over = np.any(history.year_to_date > cap, axis=(0, 2))
-    out = np.broadcast_to(history.pay, np.broadcast_shapes(history.pay.shape, cap.shape, turnover.shape if np.any(over) else (1, 1, 1))).copy()
+    out = np.broadcast_to(
+        history.pay, np.broadcast_shapes(history.pay.shape, cap.shape, turnover.shape if np.any(over) else (1, 1, 1))
+    ).copy()
     if np.any(over):
         out[:, over] = _expected(history, cap, turnover, over)
     return out[..., history.before :]
@@ -167,13 +171,13 @@ def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -
         earned = running[..., 1 + d :] - running[..., : running.shape[-1] - 1 - d]
         counted = np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
         earned -= pay[..., alive]
-        counted -= np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
+        counted = counted - np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
         months = month_of_year[alive]
         if not np.any(counted[..., months >= d]):
             break
         left = (1 - a) ** d
         left = left[..., alive] if left.shape[-1] > 1 else left
-        counted *= np.where(months == d, left, left * (a[..., alive] if a.shape[-1] > 1 else a))
+        counted = counted * np.where(months == d, left, left * (a[..., alive] if a.shape[-1] > 1 else a))
         counted[..., months < d] = 0.0
         total[..., alive] += counted
     return total

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from math import floor
 
 from planner.scenario.checks import on_site
 from planner.scenario.load import build
 from planner.scenario.part import fields, leaves, spec_of
 from planner.scenario.people import Move
-from planner.scenario.quantity import Refused, nearest
+from planner.scenario.quantity import Quantity, Refused, month_text, nearest
 from planner.scenario.reference import fill
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, read
@@ -98,33 +99,49 @@ def _unplaced(node: Node) -> Node:
 
 
 def _within_minimum(scenario: Scenario, addresses: list[str], node: Node) -> tuple[dict[str, Node], list[Capped]]:
-    """The share of each move, cut so that every role keeps its minimum on site and no team moves more than it has."""
+    """The share of each move, cut so that every role keeps its minimum on site and no team moves more than it has.
+
+    A value that is not cut is kept as it was written. Dated shares are held to what the dearest month of the other moves leaves.
+    """
     spec = spec_of(fields(Move)["share"][1])
     assert spec is not None
-    quantity = spec.parse(node)
-    if quantity is None:
+    asked = spec.parse(node)
+    if asked is None:
         return dict.fromkeys(addresses, node), []
-    asked, out, capped = quantity.value, {}, []
+    highest = max([value for _, value in asked.dated], default=asked.value)
+    out, capped = {}, []
     names = {address.split(".")[1] for address in addresses}
-    for team_name, team in scenario.teams.items():
-        moves = {name: move for name, move in scenario.moves.items() if move.team == team_name and name in names}
-        others = [move for name, move in scenario.moves.items() if move.team == team_name and name not in names and move.share]
-        if not moves:
-            continue
-        here = on_site(scenario, team.arrangement)
-        least = scenario.roles[team.role].on_site_minimum
-        # each unit moved takes (here - there) of the week away from the site; the role can spare (here - least)
-        spare = (
-            here
-            - min(least.value if least else 0.0, here)
-            - sum(m.share.value * (here - on_site(scenario, m.to.arrangement)) for m in others if m.share)
-        )
-        taken = sum(here - on_site(scenario, move.to.arrangement) for move in moves.values())
-        room = (1 - sum(move.share.value for move in others if move.share)) / len(moves)
-        limit = max(0.0, min(room, spare / taken if taken > 1e-12 else room))
-        given = min(asked, round(limit, 9))
+    for team in scenario.teams:
+        moves = [name for name, move in scenario.moves.items() if move.team == team and name in names]
+        limit = _room(scenario, team, moves) if moves else 0.0
         for name in moves:
-            out[f"moves.{name}.share"] = Node(given, node.file)
-            if given < asked - 1e-9:
-                capped.append(Capped(f"moves.{name}.share", asked, given))
+            cut = highest > limit + 1e-12
+            out[f"moves.{name}.share"] = _cut(node, asked, limit) if cut else node
+            if cut:
+                capped.append(Capped(f"moves.{name}.share", highest, limit))
     return out, capped
+
+
+def _room(scenario: Scenario, team: str, moves: list[str]) -> float:
+    """The largest share that each of these moves of a team can have, beside its other moves; rounded down."""
+    others = [move for name, move in scenario.moves.items() if move.team == team and name not in moves and move.share]
+    here = on_site(scenario, scenario.teams[team].arrangement)
+    minimum = scenario.roles[scenario.teams[team].role].on_site_minimum
+
+    def largest(move: Move) -> float:
+        assert move.share is not None
+        return max([value for _, value in move.share.dated], default=move.share.value)
+
+    free = (1 - sum(largest(move) for move in others)) / len(moves)
+    # each unit moved takes (here - there) of the week away from the site; the role can spare (here - minimum)
+    spare = here - min(minimum.value if minimum else 0.0, here)
+    spare -= sum(largest(move) * (here - on_site(scenario, move.to.arrangement)) for move in others)
+    taken = sum(here - on_site(scenario, scenario.moves[name].to.arrangement) for name in moves)
+    return floor(max(0.0, min(free, spare / taken if taken > 1e-12 else free)) * 1e9 + 1e-4) / 1e9
+
+
+def _cut(node: Node, asked: Quantity, limit: float) -> Node:
+    """A share, or each of its dated values, at most at the limit."""
+    if not asked.dated:
+        return Node(min(asked.value, limit), node.file)
+    return Node({month_text(month): Node(min(value, limit), node.file) for month, value in asked.dated}, node.file)

@@ -87,26 +87,31 @@ def _lease_checks(scenario: Scenario, address: str, lease: Any, problem: Any) ->
 
 
 def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
-    """(address, message) where a team's moves take more than there is, or more than its role can spare on site."""
-    moves = {name: move for name, move in scenario.moves.items() if move.team == team and move.share is not None}
+    """(address, message) where a team's moves take more than there is, or more than its role can spare on site, in any month."""
+    moves = {name: move.share for name, move in scenario.moves.items() if move.team == team and move.share is not None}
     if not moves:
         return []
     address = f"moves.{list(moves)[-1]}.share"
-    moved = sum(move.share.value for move in moves.values() if move.share)
-    if moved > 1 + 1e-9:
-        return [(address, f"the moves of team {team} add up to {moved * 100:g}% of its work")]
     role = scenario.teams[team].role
-    kept = scenario.roles[role].on_site_minimum
+    least = scenario.roles[role].on_site_minimum
     here = on_site(scenario, scenario.teams[team].arrangement)
-    left = here * (1 - moved) + sum(move.share.value * on_site(scenario, move.to.arrangement) for move in moves.values() if move.share)
-    if kept is not None and left < min(kept.value, here) - 1e-9:
-        return [
-            (
-                address,
-                f"leaves {left * 100:g}% of team {team} on site; its role keeps at least {kept.value * 100:g}% (roles.{role}.on_site_minimum)",
-            )
-        ]
+    dates = sorted({0, *(month for share in moves.values() for month, _ in share.dated)})
+    for month in dates:
+        shares = {name: value_in(share, month) for name, share in moves.items()}
+        moved = sum(shares.values())
+        if moved > 1 + 1e-9:
+            return [(address, f"the moves of team {team} add up to {moved * 100:g}% of its work")]
+        left = here * (1 - moved) + sum(share * on_site(scenario, scenario.moves[name].to.arrangement) for name, share in shares.items())
+        if least is not None and left < min(least.value, here) - 1e-9:
+            kept = f"{least.value * 100:g}% (roles.{role}.on_site_minimum)"
+            return [(address, f"leaves {left * 100:g}% of team {team} on site; its role keeps at least {kept}")]
     return []
+
+
+def value_in(quantity: Quantity, month: int) -> float:
+    """The value in a month (months since year 0); before the first date, that of the first."""
+    values = [value for start, value in quantity.dated if start <= month]
+    return values[-1] if values else quantity.value
 
 
 def on_site(scenario: Scenario, arrangement: str) -> float:

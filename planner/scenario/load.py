@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-
-from pydantic import ValidationError
 
 from planner.scenario.checks import cross_checks
 from planner.scenario.part import Part, choices_of, fields, part_of, spec_of
@@ -29,7 +28,7 @@ def load(path: str | Path) -> Scenario:
 
 def parse(text: str | bytes, file: str = "scenario.yaml", folder: str | Path | None = None) -> Scenario:
     """The scenario of a text; `extends` is looked up in `folder`. Raises ScenarioError."""
-    data = text.encode() if isinstance(text, str) else text
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return build(_with_base(data, Path(folder) if folder is not None else None, [file]), file)
 
 
@@ -118,93 +117,112 @@ def _merge_map(base: Node, over: Node, part: type[Part], problems: list[Problem]
 
 
 def build(tree: Node, file: str) -> Scenario:
-    """A Scenario of a merged tree. Raises ScenarioError with every problem, in the order of the file."""
+    """A Scenario of a merged tree. Raises ScenarioError with every problem, in the order of the file.
+
+    What is wrong is noted and stands in as something harmless, so that the rest is checked too.
+    """
     problems: list[Problem] = []
-    raw = _raw(tree, Scenario, "", problems)
-    scenario = None
-    if isinstance(raw, dict):
-        raw.pop("extends", None)
-        try:
-            scenario = Scenario.model_validate(raw)
-        except ValidationError as error:
-            problems += [_problem(item, tree) for item in error.errors(include_url=False)]
-    if scenario is not None:
-        problems += list(cross_checks(scenario, tree))
+    scenario = Scenario.model_validate(_raw(tree, Scenario, "", problems))
+    blamed = {problem.address for problem in problems}
+    problems += [problem for problem in cross_checks(scenario, tree) if not _under(problem.address, blamed)]
     if problems:
         order = {problem: number for number, problem in enumerate(problems)}
-        raise ScenarioError(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line or 0, p.column or 0, order[p])))
-    assert scenario is not None
+        raise ScenarioError(sorted(order, key=lambda p: (p.file, p.line or 0, p.column or 0, order[p])))
     scenario._tree, scenario._file = tree, sys.intern(file)
     return scenario
 
 
-def _raw(node: Node, part: type[Part], prefix: str, problems: list[Problem]) -> Any:
-    """Plain values for pydantic, with the Node kept where a quantity stands; unknown keys are noted and left out."""
-    if not isinstance(node.value, dict):
-        problems.append(node.problem(f"must be a map of keys, not {word(node.value)}", prefix.rstrip(".")))
-        return None
+def _under(address: str, blamed: set[str]) -> bool:
+    steps = address.split(".")
+    return any(".".join(steps[:number]) in blamed for number in range(1, len(steps) + 1))
+
+
+def _raw(node: Node, part: type[Part], prefix: str, problems: list[Problem]) -> dict[str, Any]:
+    """The values of a part for pydantic; what is wrong is noted and left out, or replaced where it must not be missing."""
     known = fields(part)
     out: dict[str, Any] = {}
-    for key, item in node.value.items():
+    given = node.value if isinstance(node.value, dict) else {}
+    if not isinstance(node.value, dict):
+        problems.append(node.problem(f"must be a map of keys, not {word(node.value)}", prefix.rstrip(".")))
+    for key, item in given.items():
         address = f"{prefix}{key}"
         if key == "extends" and part is Scenario:
             continue
         if key not in known:
             problems.append(item.problem(_unknown(key, known), address, True))
-            continue
-        annotation = known[key][1]
-        inner, is_map = part_of(annotation)
-        if item.value is None:
-            continue
-        if spec_of(annotation):
-            out[key] = item
-        elif inner is None:
-            out[key] = _plain(item, annotation, address, problems)
-        elif not is_map:
-            out[key] = _raw(item, inner, f"{address}.", problems)
-        elif not isinstance(item.value, dict):
-            problems.append(item.problem(f"must be a map of names, not {word(item.value)}", address))
-        else:
-            out[key] = {}
-            for name, entry in item.value.items():
-                if not _NAME.match(name):
-                    problems.append(entry.problem("a name has letters, digits, space and - / only, at most 60", f"{address}.{name}", True))
-                elif entry.value is None:
-                    problems.append(entry.problem("is empty", f"{address}.{name}", True))
-                else:
-                    out[key][name] = _raw(entry, inner, f"{address}.{name}.", problems)
-            folded: dict[str, str] = {}
-            for name in item.value:
-                other = folded.setdefault(name.casefold(), name)
-                if other != name:
-                    problems.append(
-                        item.value[name].problem(f"the same name as '{other}' but for upper and lower case", f"{address}.{name}", True)
-                    )
-            out[key] = {name: entry for name, entry in out[key].items() if entry is not None}
+        elif item.value is not None:
+            value = _value(item, known[key][1], address, problems)
+            if value is not None:
+                out[key] = value
+    for key, (name, annotation) in known.items():
+        if key not in out and part.model_fields[name].is_required():
+            if key not in given or given[key].value is None:
+                problems.append(node.problem("is missing", f"{prefix}{key}", bool(prefix)))
+            out[key] = _stand_in(annotation)
     return out
 
 
-def _plain(node: Node, annotation: Any, address: str, problems: list[Problem]) -> Any:
-    value, choices = node.value, choices_of(annotation)
-    if choices and value not in choices:
-        near = nearest(str(value), choices)
-        problems.append(
-            node.problem(f"must be one of {', '.join(choices)}" + (f"; did you mean {near}?" if near else f", not {word(value)}"), address)
-        )
-        return choices[0]
-    if isinstance(value, (dict, list)):
-        problems.append(node.problem(f"must be a single value, not {word(value)}", address))
+def _value(node: Node, annotation: Any, address: str, problems: list[Problem]) -> Any:
+    """What pydantic gets for one field, None where nothing can be made of it."""
+    spec, (inner, is_map) = spec_of(annotation), part_of(annotation)
+    if spec:
+        try:
+            return spec.parse(node)
+        except Refused as error:
+            problems.append(error.node.problem(str(error), address, error.at_key))
+            return None
+    if inner is None:
+        return _plain(node, annotation, address, problems)
+    if not is_map:
+        return _raw(node, inner, f"{address}.", problems)
+    if not isinstance(node.value, dict):
+        problems.append(node.problem(f"must be a map of names, not {word(node.value)}", address))
         return None
-    if annotation is str or annotation == (str | None):
-        if not isinstance(value, str):
-            problems.append(node.problem(f"must be text, not {word(value)}; put it in quotes", address))
-            return str(value)
-        if len(value) > 2000:
-            problems.append(node.problem("is longer than 2000 letters", address))
-    if annotation is int and (not isinstance(value, int) or isinstance(value, bool)):
-        problems.append(node.problem(f"must be a whole number, not {word(value)}", address))
-        return 1
-    return value
+    return _entries(node.value, inner, address, problems)
+
+
+def _entries(given: dict[str, Node], part: type[Part], address: str, problems: list[Problem]) -> dict[str, Any]:
+    """The named entries of a map; two names that differ only in upper and lower case are refused."""
+    out: dict[str, Any] = {}
+    folded: dict[str, str] = {}
+    for name, entry in given.items():
+        other = folded.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if not _NAME.match(name):
+            problems.append(entry.problem("a name has letters, digits, space and - / only, at most 60", f"{address}.{name}", True))
+        elif entry.value is None:
+            problems.append(entry.problem("is empty", f"{address}.{name}", True))
+        elif other != name:
+            problems.append(entry.problem(f"the same name as '{other}' but for upper and lower case", f"{address}.{name}", True))
+        else:
+            out[name] = _raw(entry, part, f"{address}.{name}.", problems)
+    return out
+
+
+def _stand_in(annotation: Any) -> Any:
+    part = part_of(annotation)[0]
+    if part:
+        return _raw(Node({}, ""), part, "", [])
+    return 1 if annotation is int else ""
+
+
+def _plain(node: Node, annotation: Any, address: str, problems: list[Problem]) -> Any:
+    """A text, a whole number or a choice, None where it is something else."""
+    value, choices = node.value, choices_of(annotation)
+    if isinstance(value, (dict, list)):
+        message = f"must be a single value, not {word(value)}"
+    elif choices and value not in choices:
+        near = nearest(str(value), choices)
+        message = f"must be one of {', '.join(choices)}" + (f"; did you mean {near}?" if near else f", not {word(value)}")
+    elif annotation is int and (not isinstance(value, int) or isinstance(value, bool)):
+        message = f"must be a whole number, not {word(value)}"
+    elif annotation is not int and not isinstance(value, str):
+        message = f"must be text, not {word(value)}; put it in quotes"
+    elif isinstance(value, str) and len(value) > 2000:
+        message = "is longer than 2000 letters"
+    else:
+        return value
+    problems.append(node.problem(message, address))
+    return None
 
 
 def _unknown(key: str, known: Iterable[str]) -> str:
@@ -213,17 +231,3 @@ def _unknown(key: str, known: Iterable[str]) -> str:
         return f"unknown key; {alike}"
     near = nearest(key, known)
     return f"unknown key; did you mean {near}?" if near else f"unknown key; known here: {', '.join(known)}"
-
-
-def _problem(error: Any, tree: Node) -> Problem:
-    """A pydantic error as a line at the place of its value."""
-    node, address = tree, ".".join(str(step) for step in error["loc"])
-    for step in error["loc"]:
-        if isinstance(node.value, dict) and step in node.value:
-            node = node.value[step]
-    cause = error.get("ctx", {}).get("error")
-    if isinstance(cause, Refused):
-        return cause.node.problem(str(cause), address, cause.at_key)
-    if error["type"] == "missing":
-        return node.problem("is missing", address, node is not tree)
-    return node.problem(error["msg"][:1].lower() + error["msg"][1:], address)

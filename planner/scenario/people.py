@@ -19,6 +19,7 @@ class PayPolicy(Part):
             neutral=0.5,
             essential=True,
             slider=(0.1, 0.9),
+            dated=False,
         ),
     ] = None
     review_month: Annotated[
@@ -32,6 +33,7 @@ class PayPolicy(Part):
             low=1,
             neutral=1.0,
             whole=True,
+            dated=False,
         ),
     ] = None
 
@@ -53,7 +55,7 @@ class Role(Part):
         Blank, amount("Cost per hire", "per hire", "turnover", 1e6, "Advertising, agencies and recruiters' time (C5).", step=100)
     ] = None
     on_site_minimum: Annotated[
-        Blank, portion("Minimum on site", "placement", 1.0, "Share of the role's work that has to stay on site.")
+        Blank, portion("Minimum on site", "placement", 1.0, "Share of the role's work that has to stay on site.", dated=False)
     ] = None
     hire_percentile: Annotated[
         Blank,
@@ -64,6 +66,7 @@ class Role(Part):
             "Overrides the firm's percentile for this role (D1).",
             low=0.05,
             shared="pay.hire_percentile",
+            dated=False,
         ),
     ] = None
 
@@ -102,6 +105,7 @@ class Arrangement(Part):
             "Equipment is bought again after this time (F2); blank: never.",
             low=1,
             neutral=None,
+            dated=False,
         ),
     ] = None
 
@@ -146,6 +150,7 @@ class Team(Part):
             "Overrides the role's percentile for this team (D1).",
             low=0.05,
             shared="roles.{role}.hire_percentile",
+            dated=False,
         ),
     ] = None
 
@@ -177,9 +182,18 @@ class Move(Part):
         None
     )
     over_months: Annotated[
-        Blank, number("Spread over", "months", "placement", 60, "1/n of the share moves each month.", low=1, neutral=1.0, whole=True)
+        Blank,
+        number("Spread over", "months", "placement", 60, "1/n of the share moves each month.", low=1, neutral=1.0, whole=True, dated=False),
     ] = None
     upfront: Annotated[
         Blank,
-        amount("Cost at the decision", "once", "transition", 1e9, "Project cost due at once, before the first month (L1).", step=1000),
+        amount(
+            "Cost at the decision",
+            "once",
+            "transition",
+            1e9,
+            "Project cost due at once, before the first month (L1).",
+            step=1000,
+            dated=False,
+        ),
     ] = None

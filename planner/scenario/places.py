@@ -12,19 +12,21 @@ from planner.scenario.part import Blank, Part, amount, date, portion
 class Wage(Part):
     """Published points of the yearly wage of one occupation at one place."""
 
-    p10: Annotated[Blank, amount("Wage, 10th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None)] = (
-        None
-    )
-    p25: Annotated[Blank, amount("Wage, 25th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None)] = (
-        None
-    )
-    p50: Annotated[Blank, amount("Wage, median", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None)] = None
-    p75: Annotated[Blank, amount("Wage, 75th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None)] = (
-        None
-    )
-    p90: Annotated[Blank, amount("Wage, 90th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None)] = (
-        None
-    )
+    p10: Annotated[
+        Blank, amount("Wage, 10th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+    ] = None
+    p25: Annotated[
+        Blank, amount("Wage, 25th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+    ] = None
+    p50: Annotated[
+        Blank, amount("Wage, median", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+    ] = None
+    p75: Annotated[
+        Blank, amount("Wage, 75th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+    ] = None
+    p90: Annotated[
+        Blank, amount("Wage, 90th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+    ] = None
     as_of: Annotated[
         Blank, date("Month of the wage figures", "pay", "The wage is grown from this month to the start of the plan (D2).")
     ] = None

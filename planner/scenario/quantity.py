@@ -26,6 +26,7 @@ DRIVERS = (
     "money",
 )
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
+_LIKE_A_MONTH = re.compile(r"[0-9]{4}-[0-9]{1,2}\Z")
 _PERCENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?) ?%\Z")
 
 
@@ -84,7 +85,7 @@ class Spec:
 
     `neutral` is the value of a blank that no library fills; None leaves it blank (the formula says what that means).
     `required` refuses such a blank. `shared` names the address that a blank follows. `slider` is the range that a slider
-    covers where the bounds are too wide for one.
+    covers where the bounds are too wide for one. `dated` allows values that change with time: a formula reads them by month.
     """
 
     label: str
@@ -101,9 +102,17 @@ class Spec:
     essential: bool = False
     whole: bool = False
     slider: tuple[float, float] | None = None
+    dated: bool = True
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.parse)
+
+    @property
+    def wanted(self) -> str:
+        """What kind of value is expected."""
+        if self.kind == "share":
+            return "must be a share such as 0.6 or 60%"
+        return f"must be an amount {self.unit}" if self.kind == "money" else f"must be a number of {self.unit}"
 
     @property
     def bounds(self) -> str:
@@ -122,16 +131,24 @@ class Spec:
         where = Origin("file", f"{node.file}:{node.line}") if node.line else Origin("set", node.file)
         if not isinstance(node.value, dict):
             return Quantity(self.number(node), origin=where)
-        if node.value and all(_MONTH.match(key) for key in node.value):
-            return self._dated(node, node, where)
+        if any(_LIKE_A_MONTH.match(key) for key in node.value):
+            return self._dated(node, where)
         return self._full(node, where)
 
-    def _dated(self, node: Node, first_at: Node, origin: Origin) -> Quantity:
+    def _dated(self, node: Node, origin: Origin) -> Quantity:
         assert isinstance(node.value, dict)
-        if self.kind == "month":
-            raise Refused(node, "a month can't have dated values")
-        dated = tuple(sorted((month_number(key), self.number(item)) for key, item in node.value.items()))
-        return Quantity(dated[0][1], dated=dated, origin=origin)
+        if self.kind == "month" or not self.dated:
+            raise Refused(node, f"{'a month' if self.kind == 'month' else 'this value'} can't change with time; give one")
+        dated = []
+        for key, item in node.value.items():
+            try:
+                dated.append((month_number(key), self.number(item)))
+            except Refused:
+                raise
+            except ValueError as error:
+                raise Refused(item, str(error), True) from None
+        dated.sort()
+        return Quantity(dated[0][1], dated=tuple(dated), origin=origin)
 
     def _full(self, node: Node, origin: Origin) -> Quantity:
         assert isinstance(node.value, dict)
@@ -145,7 +162,9 @@ class Spec:
         if "value" not in node.value or node.value["value"].value is None:
             raise Refused(node, "value is missing")
         main = node.value["value"]
-        base = self._dated(main, node, origin) if isinstance(main.value, dict) else Quantity(self.number(main))
+        if isinstance(main.value, dict) and not main.value:
+            raise Refused(node, "value is missing")
+        base = self._dated(main, origin) if isinstance(main.value, dict) else Quantity(self.number(main))
         low, high = (self.number(node.value[key]) if key in node.value else None for key in ("low", "high"))
         text: dict[str, str] = {}
         for key in ("spread", "note", "source", "as_of"):
@@ -173,11 +192,11 @@ class Spec:
             except ValueError as error:
                 raise Refused(node, str(error)) from None
         elif isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise Refused(node, f"must be a number in {self.unit}, not {word(value)}")
+            raise Refused(node, f"{self.wanted}, not {word(value)}")
         elif isinstance(value, str):
             percent = _PERCENT.match(value)
             if not percent or self.kind != "share":
-                raise Refused(node, f"must be a number in {self.unit}, not {word(value)}")
+                raise Refused(node, f"{self.wanted}, not {word(value)}")
             number = float(f"{percent[1]}e-2")
         else:
             number = float(value)

@@ -114,8 +114,7 @@ class _Fill:
                 }
             }
         )
-        if not self.problems:
-            self._check(filled)
+        self._check(filled)
         return filled
 
     def _entities(self) -> dict[str, Any]:
@@ -158,29 +157,34 @@ class _Fill:
             if self.scenario.sites.get(team.site) and self.scenario.sites[team.site].place == place
         }
         wages = dict(given.wages)
-        for role in sorted(wanted - set(wages)):
+        for role in sorted(wanted):
             soc = (self.library.entry("roles", role) or {}).get("soc")
             row = rows.get(soc)
-            if row and row["unit"].startswith(self.scenario.currency + " "):
-                points = {
-                    key: self._quantity(
-                        {**row, "value": row[key]}, f"places.{place}.wages.{soc}.{key}", "derived" if key in row.get("derived", {}) else ""
-                    )
-                    for key in ("p10", "p25", "p50", "p75", "p90")
-                    if key in row
-                }
-                as_of = Quantity(
-                    month_number(row["as_of"]),
-                    source=self.library.source(row["source"]),
-                    origin=Origin("library", f"places.{place}.wages.{soc}", row["confidence"]),
-                )
-                wages[role] = Wage(**points, as_of=as_of)
+            if not row or not row["unit"].startswith(self.scenario.currency + " "):
+                continue
+            own, where = wages.get(role, Wage()), f"places.{place}.wages.{soc}"
+            points = {
+                key: getattr(own, key)
+                or self._quantity({**row, "value": row[key]}, f"{where}.{key}", "derived" if key in row.get("derived", {}) else "")
+                for key in ("p10", "p25", "p50", "p75", "p90")
+                if key in row
+            }
+            as_of = own.as_of or Quantity(
+                month_number(row["as_of"]),
+                source=self.library.source(row["source"]),
+                origin=Origin("library", f"{self.library.version} {where}", row["confidence"]),
+            )
+            wages[role] = own.model_copy(update={**points, "as_of": as_of})
         return wages
 
     def _contributions(self, country: str, given: Country) -> dict[str, Contribution]:
         out = {}
-        for name, row in (self.library.entry("countries", country) or {}).get("contributions", {}).items():
+        entry = self.library.entry("countries", country) or {}
+        for name, row in entry.get("contributions", {}).items():
             own = given.contributions.get(name, Contribution())
+            if "cap_per_year" in row and own.cap_per_year is None and entry["currency"] != self.scenario.currency:
+                self.problem(f"countries.{country}.contributions.{name}.cap_per_year", self._in_other_money(entry["currency"]))
+                continue
             values = {
                 key: getattr(own, key)
                 or self._quantity({**row, "value": row[key], "year": row["effective"]}, f"countries.{country}.contributions.{name}.{key}")
@@ -211,12 +215,13 @@ class _Fill:
             days = getattr(part, "days_on_site", None)
             if days is None or days.value <= figure.get("up_to_days", 5):
                 if spec.kind == "money" and not figure["unit"].startswith(self.scenario.currency + " "):
-                    self.problem(
-                        address, f"the library's figure is in {figure['unit']}; the scenario is in {self.scenario.currency}: enter it"
-                    )
+                    self.problem(address, self._in_other_money(figure["unit"]))
                     return None
                 return self._quantity(figure, where)
         return None if spec.neutral is None else Quantity(spec.neutral)
+
+    def _in_other_money(self, unit: str) -> str:
+        return f"the library's figure is in {unit}; the scenario is in {self.scenario.currency}: enter it"
 
     def _quantity(self, figure: dict[str, Any], where: str, confidence: str = "") -> Quantity:
         return Quantity(

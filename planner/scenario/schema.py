@@ -31,6 +31,7 @@ class Money(Part):
             unit="share per year",
             essential=True,
             slider=(0.0, 0.2),
+            dated=False,
         ),
     ] = None
 

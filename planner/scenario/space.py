@@ -16,9 +16,20 @@ class Break(Part):
 
     month: Annotated[Blank, date("Break month", "office", "Last month paid if the break is exercised.", required=True)] = None
     notice_months: Annotated[
-        Blank, number("Notice", "months", "office", 36, "Notice before the break month; a notice date already past is refused.", whole=True)
+        Blank,
+        number(
+            "Notice",
+            "months",
+            "office",
+            36,
+            "Notice before the break month; a notice date already past is refused.",
+            whole=True,
+            dated=False,
+        ),
     ] = None
-    penalty_months: Annotated[Blank, number("Break penalty", "months of rent", "office", 60, "Paid in the break month.")] = None
+    penalty_months: Annotated[Blank, number("Break penalty", "months of rent", "office", 60, "Paid in the break month.", dated=False)] = (
+        None
+    )
     unamortised: Annotated[
         Blank,
         amount(
@@ -28,10 +39,14 @@ class Break(Part):
             1e9,
             "Fit-out allowance and commissions that a break pays back in part.",
             step=1000,
+            dated=False,
         ),
     ] = None
     unamortised_rate: Annotated[
-        Blank, portion("Interest on the landlord's costs", "office", 0.5, "Yearly rate of the repayment schedule.", unit="share per year")
+        Blank,
+        portion(
+            "Interest on the landlord's costs", "office", 0.5, "Yearly rate of the repayment schedule.", unit="share per year", dated=False
+        ),
     ] = None
     unamortised_from: Annotated[
         Blank, date("Start of the lease", "office", "First month of the repayment schedule of the landlord's costs.")
@@ -39,7 +54,13 @@ class Break(Part):
     restoration: Annotated[
         Blank,
         amount(
-            "Restoration at the break", "once", "office", 1e9, "Works owed when leaving early; paid in the break month (E9).", step=1000
+            "Restoration at the break",
+            "once",
+            "office",
+            1e9,
+            "Works owed when leaving early; paid in the break month (E9).",
+            step=1000,
+            dated=False,
         ),
     ] = None
 
@@ -60,7 +81,16 @@ class After(Part):
 class Lease(Part):
     seats: Annotated[
         Blank,
-        number("Seats leased", "seats", "office", 1e5, "Charged until the lease ends, used or not (E4).", required=True, neutral=None),
+        number(
+            "Seats leased",
+            "seats",
+            "office",
+            1e5,
+            "Charged until the lease ends, used or not (E4).",
+            required=True,
+            neutral=None,
+            dated=False,
+        ),
     ] = None
     rent_per_seat_month: Annotated[
         Blank,
@@ -95,12 +125,19 @@ class Lease(Part):
             "Space goes back only in whole floors or suites of this size; blank: the whole lease (E4).",
             low=1,
             neutral=None,
+            dated=False,
         ),
     ] = None
     restoration: Annotated[
         Blank,
         amount(
-            "Restoration at the end", "once", "office", 1e9, "Works owed when the lease expires; paid in its last month (E9).", step=1000
+            "Restoration at the end",
+            "once",
+            "office",
+            1e9,
+            "Works owed when the lease expires; paid in its last month (E9).",
+            step=1000,
+            dated=False,
         ),
     ] = None
     exit: Literal["expiry", "break"] = "expiry"

@@ -21,10 +21,11 @@ MAX_EVENTS = 40_000
 MAX_DIGITS = 20
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # events only: no constructor of either is ever called
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?\Z|[-+]?\.[0-9]+\Z")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?\Z|\.[0-9]+\Z")
 _YES_NO = {"y", "n", "yes", "no", "on", "off"}
 _REFUSED = (
-    (re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?\Z"), "is a number with underscores; remove them, or put it in quotes"),
+    (re.compile(r"[-+]?\.[0-9]+\Z"), "is a number to some programs only; write a 0 before the point, or put it in quotes"),
+    (re.compile(r"(?=.*_)[-+]?[0-9.][0-9_.:]*([eE][-+]?[0-9_]+)?\Z"), "is a number with underscores; remove them, or put it in quotes"),
     (re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?\Z"), "is a number with a leading zero; remove the zero, or put it in quotes"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \t].*)?\Z"), "is a date; put it in quotes"),
     (re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?\Z"), "is read as a number by some programs; put it in quotes"),
@@ -47,7 +48,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = ":".join(str(part) for part in (self.file, self.line, self.column) if part not in (None, ""))
-        return ": ".join(part for part in (where, self.address, self.message) if part)
+        text = ": ".join(part for part in (where, self.address, self.message) if part)
+        return "".join(f"\\u{ord(char):04x}" if _forbidden(char) else char for char in text)
 
 
 class ScenarioError(ValueError):
@@ -109,12 +111,15 @@ def _decode(data: bytes, file: str) -> str:
     for number, row in enumerate(text.split("\n"), 1):
         for column, char in enumerate(row, 1):
             if char != "\t" and _forbidden(char):
-                name = unicodedata.name(char, "control character")
-                problems.append(Problem(file, f"the character U+{ord(char):04X} ({name.lower()}) is not allowed", number, column))
+                problems.append(Problem(file, _not_allowed(char), number, column))
                 break
     if problems:
         raise ScenarioError(problems[:20])
     return text
+
+
+def _not_allowed(char: str) -> str:
+    return f"the character U+{ord(char):04X} ({unicodedata.name(char, 'control character').lower()}) is not allowed"
 
 
 def _forbidden(char: str) -> bool:
@@ -129,7 +134,12 @@ def _events(text: str, file: str, reader: _Reader) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"not valid YAML: {error.problem or error.context}"
-        reader.stop(Problem(file, message, mark.line + 1 if mark else None, mark.column + 1 if mark else None))
+        if mark is None:
+            reader.stop(Problem(file, message))
+        rows = text.rstrip("\n").split("\n")
+        if mark.line >= len(rows):  # the end of the text: the place after its last letter
+            reader.stop(Problem(file, message, len(rows), len(rows[-1]) + 1))
+        reader.stop(Problem(file, message, mark.line + 1, mark.column + 1))
     except (yaml.YAMLError, ValueError) as error:
         reader.stop(Problem(file, f"not valid YAML: {str(error).splitlines()[0]}"))
 
@@ -201,10 +211,15 @@ class _Reader:
         return node
 
     def _check_plain(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """No anchors and tags; no character that can't be seen, written as an escape either."""
         if event.anchor is not None:
             self.stop(self._at(event, f"anchor &{event.anchor} is not allowed"))
         if event.tag is not None:
             self.stop(self._at(event, f"tag {event.tag} is not allowed"))
+        if isinstance(event, yaml.ScalarEvent):
+            hidden = next((char for char in event.value if char not in "\t\n" and _forbidden(char)), None)
+            if hidden is not None:
+                self.problems.append(self._at(event, _not_allowed(hidden)))
 
     def _check_key(self, event: yaml.ScalarEvent) -> None:
         plain = event.style is None or event.style == ""
@@ -213,6 +228,8 @@ class _Reader:
             value = self._scalar(event)
             if len(self.problems) == before and not isinstance(value, str):
                 self.problems.append(self._at(event, f"a key must be a word, and '{event.value}' is not; put it in quotes"))
+        if "\n" in event.value or "\t" in event.value:
+            self.problems.append(self._at(event, "a key must stand on one line"))
         if not event.value.strip():
             self.problems.append(self._at(event, "a key must not be empty"))
         alike = look_alike(event.value)
@@ -230,7 +247,7 @@ class _Reader:
         if text.lower() in _YES_NO:
             self._refuse(event, "is a yes/no word; write true or false, or put it in quotes")
             return None
-        for pattern, message in _REFUSED:
+        for pattern, message in _REFUSED if not _NUMBER.match(text) else ():
             if pattern.match(text):
                 self._refuse(event, message)
                 return None

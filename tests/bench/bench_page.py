@@ -25,12 +25,13 @@ st.altair_chart(alt.Chart(table).mark_line().encode(x="x:Q", y="y:Q"), width="st
 
 # From the key press to the frame in which the figure differs, in the browser's own clock.
 WATCH = """() => new Promise(done => {
-  const figure = document.querySelector('[data-testid=stMetricValue]'), before = figure.innerText, start = performance.now();
+  const figures = () => [...document.querySelectorAll('[data-testid=stMetricValue]')].map(e => e.innerText).join();
+  const before = figures(), start = performance.now();
   const seen = new MutationObserver(() => {
-    const now = document.querySelector('[data-testid=stMetricValue]').innerText;
-    if (now !== before) { seen.disconnect(); requestAnimationFrame(() => done(performance.now() - start)); }
+    if (figures() !== before) { seen.disconnect(); requestAnimationFrame(() => done(performance.now() - start)); }
   });
   seen.observe(document.body, {subtree: true, childList: true, characterData: true});
+  setTimeout(() => { seen.disconnect(); done(NaN); }, 15000);
 })"""
 
 

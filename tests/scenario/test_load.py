@@ -55,10 +55,10 @@ def test_the_example_of_these_tests_loads() -> None:
         ("stipend_per_month", "stipend_per_mont", "stipend", "arrangements.home.stipend_per_mont: unknown key; did you mean stipend_per_month?"),
         ("discount_rate", "colour", "colour", "money.colour: unknown key; known here: discount_rate"),
         # wrong types
-        ("60000", "sixty", "sixty", "teams.clerks.pay_per_year: must be a number in per year, not 'sixty'"),
-        ("60000", "true", "true", "teams.clerks.pay_per_year: must be a number in per year, not true/false"),
-        ("60000", "[1]", "[1]", "teams.clerks.pay_per_year: must be a number in per year, not a list"),
-        ("60000", "60%", "60%", "teams.clerks.pay_per_year: must be a number in per year, not '60%'"),
+        ("60000", "sixty", "sixty", "teams.clerks.pay_per_year: must be an amount per year, not 'sixty'"),
+        ("60000", "true", "true", "teams.clerks.pay_per_year: must be an amount per year, not true/false"),
+        ("60000", "[1]", "[1]", "teams.clerks.pay_per_year: must be an amount per year, not a list"),
+        ("60000", "60%", "60%", "teams.clerks.pay_per_year: must be an amount per year, not '60%'"),
         ("months: 24", "months: 24.5", "24.5", "months: must be a whole number, not '24.5'"),
         ("months: 24", "months: '24'", "'24'", "months: must be a whole number, not '24'"),
         ("name: Plan", "name: 7", "7", "name: must be text, not '7'; put it in quotes"),
@@ -218,7 +218,7 @@ def test_a_map_that_is_no_dated_value_is_refused_in_our_own_words() -> None:
 
 def test_a_month_has_no_dated_values() -> None:
     (line,) = plan("start: 2027-03", "start: {2027-01: 2027-03}")
-    assert line.endswith("moves.clerks-home.start: a month can't have dated values")
+    assert line.endswith("moves.clerks-home.start: a month can't change with time; give one")
 
 
 def test_a_quantity_counted_in_whole_units_refuses_a_fraction() -> None:
