@@ -75,6 +75,7 @@ def simulate(inputs: Inputs) -> Ledger:
             "seats_held": space.held,
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),
+            "seat_cost": office.seat_cost(space),
         },
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
         settled=_settled(inputs, space.last_paid),

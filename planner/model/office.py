@@ -149,3 +149,10 @@ def _extended(values: Array, length: int) -> Array:
 def area(inputs: Inputs, seats: Array) -> Array:
     """E3: rentable area = seats x area per seat. (draw, site, month)."""
     return seats * inputs.of("sites.{}.area_per_seat", inputs.sites)
+
+
+def seat_cost(space: Office) -> Array:
+    """E10: office cost of a seat and month, NaN without seats; reported, never added to anything. (draw, site, month)."""
+    seats, cost = space.held + space.short, space.rent + space.flexible
+    shape = np.broadcast_shapes(seats.shape, cost.shape)
+    return np.divide(cost, seats, out=np.full(shape, np.nan), where=np.broadcast_to(seats > 0, shape))

@@ -181,6 +181,13 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
         + f"; library {base.scenario.library}; planner {planner.__version__}"
     )
+    seats = [
+        f"  {'Seats needed / held, cost of a seat and month, ' + site + ', last month':<{width}}  {needed:g} / {held:g}, "
+        + ("none" if cost != cost else money(cost, currency, locale))
+        for site, needed, held, cost in zip(
+            plan.ledger.sites, *(plan.ledger.states[key][0, :, -1] for key in ("seats_needed", "seats_held", "seat_cost")), strict=True
+        )
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -211,21 +218,19 @@ def _cell(text: str) -> str:
 
 def run_text(plan: Plan, locale: str = LOCALE) -> str:
     """A single run as text for a terminal."""
-    currency = plan.ledger.currency
-    rows = [(LINES[line].label, float(plan.ledger.by_month(line).sum() + plan.ledger.at_start(line)[0])) for line in LINES]
-    rows = [(label, value) for label, value in rows if abs(value) > 1e-9]
+    currency, ledger = plan.ledger.currency, plan.ledger
+    costs = [(LINES[line].label, float(ledger.by_month(line).sum() + ledger.at_start(line)[0])) for line in LINES]
+    rows = [(label, money(value, currency, locale)) for label, value in costs if abs(value) > 1e-9]
     rows += [
-        (f"Cost over {plan.ledger.months} months", plan.total_cost),
-        ("Present value", plan.npv_cost),
-        ("Owed after the horizon (present value)", plan.tail_cost),
+        (f"Cost over {ledger.months} months", money(plan.total_cost, currency, locale)),
+        ("Present value", money(plan.npv_cost, currency, locale)),
+        ("Owed after the horizon (present value)", money(plan.tail_cost, currency, locale)),
+        ("Heads, first and last month", f"{plan.heads_by_month[0]:g} / {plan.heads_by_month[-1]:g}"),
     ]
-    shown = [(label, money(value, currency, locale)) for label, value in rows]
-    width, amount = max(len(label) for label, _ in shown), max(len(value) for _, value in shown)
-    people = plan.heads_by_month
-    return "\n".join(
-        [
-            plan.name,
-            *(f"  {label:<{width}}  {value:>{amount}}" for label, value in shown),
-            f"  {'Heads, first and last month':<{width}}  {f'{people[0]:g} / {people[-1]:g}':>{amount}}",
-        ]
-    )
+    for number, site in enumerate(ledger.sites):
+        needed, held, cost = (ledger.states[key][0, number, -1] for key in ("seats_needed", "seats_held", "seat_cost"))
+        rows.append((f"Seats at {site} in the last month, needed / held", f"{needed:g} / {held:g}"))
+        if cost == cost:
+            rows.append((f"Office cost of a seat and month at {site}, last month", money(cost, currency, locale)))
+    width, amount = (max(len(row[column]) for row in rows) for column in (0, 1))
+    return "\n".join([plan.name, *(f"  {label:<{width}}  {value:>{amount}}" for label, value in rows)])

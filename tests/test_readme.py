@@ -1,0 +1,31 @@
+"""What the README shows is what the program prints, and what it names exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_example_shows_its_real_output() -> None:
+    command = re.search(r"^    \.venv/bin/python (-m planner compare .*)$", TEXT, re.M)
+    block = re.search(r"```\n(.*?)\n\.\.\.\n```", TEXT, re.S)
+    assert command and block
+    done = subprocess.run([sys.executable, *shlex.split(command[1])], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(block[1] + "\n")
+
+
+def test_every_folder_and_file_that_it_names_exists() -> None:
+    named = [name for name in re.findall(r"`([\w./-]+)`", TEXT) if "/" in name or name.endswith((".yaml", ".py", ".md"))]
+    assert len(named) > 5
+    for name in named:
+        assert (ROOT / name).exists() or (ROOT / "scenarios" / name).exists(), name
+
+
+def test_it_fits_on_a_page() -> None:
+    assert len(TEXT.splitlines()) <= 70
