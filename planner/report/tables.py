@@ -181,13 +181,6 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
         + f"; library {base.scenario.library}; planner {planner.__version__}"
     )
-    seats = [
-        f"  {'Seats needed / held, cost of a seat and month, ' + site + ', last month':<{width}}  {needed:g} / {held:g}, "
-        + ("none" if cost != cost else money(cost, currency, locale))
-        for site, needed, held, cost in zip(
-            plan.ledger.sites, *(plan.ledger.states[key][0, :, -1] for key in ("seats_needed", "seats_held", "seat_cost")), strict=True
-        )
-    ]
     return "\n".join(lines) + "\n"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -176,8 +178,6 @@ def test_what_is_due_at_the_decision_is_not_discounted():
 
 
 def test_soft_lines_never_enter_a_total():
-    from dataclasses import replace
-
     result = ledger(Case().plan())
     softer = replace(result, lines={**result.lines, "benefits": replace(result.lines["benefits"], kind="soft")})
     for measure in (measures.total_cost, measures.run_rate_cost):

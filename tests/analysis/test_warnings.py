@@ -112,6 +112,13 @@ def test_commitments_after_the_horizon_are_put_beside_the_saving():
     assert warning.severity == "caution" and warning.amount == pytest.approx(0)  # both sides owe the same rent
 
 
+@pytest.mark.parametrize("rent, is_found", [(5399.0, False), (5401.0, True)])
+def test_commitments_count_from_a_twentieth_of_the_saving(rent, is_found):
+    """Nine flexible seats at 1,000 are saved for a year, 108,000; one leased seat is owed for a month beyond it."""
+    case = LEASED.but(months=12, rate=0.0, stipend=0.0, hire_cost=0.0, flex=1000.0, lease=Lease(seats=1, rent=rent, escalator=0, ends=13))
+    assert ("P21" in [w.id for w in found(case)]) == is_found
+
+
 def test_a_plan_that_breaks_a_lease_owes_less_afterwards_than_the_base():
     stays = LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=36, break_month=12))
     base, plan = parse({**stays.plan(), "moves": {}}), parse(changed(stays.plan(), "sites.house.lease.exit", "break"))

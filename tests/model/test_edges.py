@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 
 import planner
 from planner.analysis import measures
+from planner.model.engine import simulate
+from planner.model.inputs import Inputs
 from planner.model.office import unamortised
 from planner.model.pay import lognormal_sigma, lognormal_wage, wage_at
 from planner.model.remote import stipend_parts
@@ -148,13 +152,19 @@ def test_floors_go_back_only_whole():
     assert [round(value / 560) for value in rent.values()] == [300, 300, 240, 240, 180]
 
 
-@pytest.mark.parametrize("seats", [0.0, 30.0])
-def test_what_the_landlord_has_not_got_back_falls_from_all_to_nothing(seats):
+def test_a_last_digit_does_not_add_a_seat():
+    """Three of ten stay; the machine's 10 x (1 - 0.7) is a little more than 3."""
+    assert 10 * (1 - 0.7) > 3
+    result = ledger(Case(heads=10, share=0.7, move_start=1, lease=None).plan())
+    assert result.states["seats_needed"][0, 0].tolist() == [3.0] * 24
+
+
+def test_what_the_landlord_has_not_got_back_falls_from_all_to_nothing():
     amount, term = np.array([90000.0]), np.array([48.0])
     for rate in (0.0, 0.08):
         left = [float(unamortised(amount, np.array([rate]), term, np.array([float(paid)]))[0]) for paid in range(49)]
         assert left[0] == pytest.approx(90000) and left[-1] == pytest.approx(0)
-        assert all(later < earlier for earlier, later in zip(left, left[1:], strict=False))
+        assert all(later < earlier for earlier, later in pairwise(left))
     halfway = [float(unamortised(amount, np.array([rate]), term, np.array([24.0]))[0]) for rate in (0.0, 0.08)]
     assert halfway[0] == pytest.approx(45000) and halfway[1] > halfway[0]
 
@@ -216,7 +226,7 @@ def test_the_wage_curve_ends_at_the_fifth_and_ninety_fifth_percentile():
 def test_a_dearer_percentile_is_a_dearer_wage():
     points = np.array([40000.0, 62720.0, 79880.0, 103990.0, 137280.0])
     wages = [float(wage_at(points.copy(), np.array(q / 100))) for q in range(5, 96)]
-    assert all(later > earlier for earlier, later in zip(wages, wages[1:], strict=False))
+    assert all(later > earlier for earlier, later in pairwise(wages))
 
 
 @pytest.mark.parametrize("start", range(12))
@@ -309,9 +319,6 @@ def test_the_sets_of_those_who_left_an_arrangement_are_not_bought_again():
 
 
 def test_a_cost_that_is_not_a_number_is_an_error_and_not_a_result():
-    from planner.model.engine import simulate
-    from planner.model.inputs import Inputs
-
     with pytest.raises(FloatingPointError, match="stipend"):
         simulate(Inputs(parse(Case().plan()), {"arrangements.home.stipend_per_month": np.array([np.nan])}))
 

@@ -6,6 +6,7 @@ It shares no code with the planner and reads no scenario file, only a `Case`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, exp, log
 from statistics import NormalDist
 
@@ -77,7 +78,7 @@ def yearly_wage(case: Case) -> float:
     if "p90" not in known:
         known["p90"] = known["p75"] * exp(slope * (z(0.90) - z(0.75)))
     row = sorted((z(LEVELS[name]), log(value)) for name, value in known.items())
-    for (x0, y0), (x1, y1) in zip(row, row[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(row):
         if z(q) < x1 or (x1, y1) == row[-1]:
             wage = exp(y0 + (y1 - y0) * (z(q) - x0) / (x1 - x0))
             break
