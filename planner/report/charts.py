@@ -123,7 +123,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
         alt.Tooltip("plan:Q", title="Plan", format=",.0f"),
         alt.Tooltip("saving:Q", title="Saving", format=",.0f"),
     ]
-    room = float(table["end"].max() or 1.0) * 1.28 if len(table) else 1.0
+    room = float(table["end"].max() or 1.0) * 1.5 if len(table) else 1.0
     x = alt.X("base:Q", title=None, axis=alt.Axis(format="~s", tickCount=5), scale=alt.Scale(domain=[0, room]))
     chart = alt.Chart(table)
     base = chart.mark_bar(color=colour["base"], height=8, yOffset=-5).encode(y=y, x=x, tooltip=tooltip)

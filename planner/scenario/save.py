@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
+
+import yaml
 
 from planner.scenario.change import put
 from planner.scenario.schema import FORMAT, Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, read
+
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)  # events only, as in text.py
+_Edit = tuple[int, int, str]  # the text from here to there becomes this
 
 
 def plain(node: Node) -> Any:
@@ -56,21 +63,156 @@ def with_changes(text: str, changes: Mapping[str, Node], file: str = "scenario.y
     """
     if not changes:
         return text
-    from ruamel.yaml import YAML
-
-    meant = read(text.encode(), file)
-    writer = YAML()
-    writer.preserve_quotes = True
-    writer.width = 4096
-    tree = writer.load(text)
+    meant, wanted = read(text.encode(), file), Node({}, file)
     for address, node in changes.items():
-        steps, branch = address.split("."), tree
-        for step in steps[:-1]:
-            branch = branch.setdefault(step, {})
-        branch[steps[-1]] = plain(node)
         meant = put(meant, address, node)
-    out = io.StringIO()
-    writer.dump(tree, out)
-    if plain(read(out.getvalue().encode(), file)) != plain(meant):
+        wanted = put(wanted, address, replace(node, line=1))  # a line marks a value; a node without one is on the way to it
+    out = _spliced(text, wanted)
+    try:
+        same = plain(read(out.encode(), file)) == plain(meant)
+    except ScenarioError:
+        same = False
+    if not same:
         raise ScenarioError([Problem(file, "the changes could not be written back without altering something else; nothing was saved")])
-    return out.getvalue()
+    return out
+
+
+def _spliced(text: str, wanted: Node) -> str:
+    """The text with every wanted value in its place."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix(mark)
+    line_end = "\r\n" if "\r\n" in text[: text.find("\n") + 1] else "\n"
+    events = _events(text)
+    edits = sorted(_edits(text, _spot(text, next(events), events, 0), wanted), key=lambda edit: edit[0])
+    for start, end, new in edits[::-1]:
+        text = text[:start] + re.sub("\r?\n", line_end, new) + text[end:]
+    return mark + text
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a value stands: [start, end) in the text, and the place behind its key's colon. An empty value stands there."""
+
+    start: int
+    end: int
+    colon: int
+    kind: str = ""  # "block" and "flow" of a map or list, "text" of a folded or literal text
+    items: dict[str, _Spot] | None = None  # of a map
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What stands in a text that has been read before: words, and the starts and ends of maps and lists."""
+    return (event for event in yaml.parse(text, Loader=_LOADER) if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
+
+
+def _bounds(event: yaml.Event) -> tuple[int, int]:
+    assert event.start_mark is not None and event.end_mark is not None
+    return event.start_mark.index, event.end_mark.index
+
+
+def _spot(text: str, event: yaml.Event, events: Iterator[yaml.Event], key_end: int) -> _Spot:
+    """The place of the value that begins with this event, with all that it holds."""
+    start, end = _bounds(event)
+    match = re.match(r"\s*:", text[key_end:])
+    colon = key_end + (match.end() if match else 0)
+    if isinstance(event, yaml.ScalarEvent):
+        if event.style in ("|", ">"):  # blank lines behind it belong to it only with a +
+            end = end - 1 if "+" in text[start : start + 3] else start + len(text[start:end].rstrip(" \t\r\n"))
+            return _Spot(start, end, colon, "text")
+        return _Spot(start, end, colon) if start < end else _Spot(colon, colon, colon)
+    assert isinstance(event, yaml.CollectionStartEvent)
+    items: dict[str, _Spot] = {}
+    is_map = isinstance(event, yaml.MappingStartEvent)
+    while not isinstance(first := next(events), yaml.CollectionEndEvent):
+        item = _spot(text, next(events) if is_map else first, events, _bounds(first)[is_map])
+        items[first.value if isinstance(first, yaml.ScalarEvent) and is_map else str(len(items))] = item
+        end = item.end
+    if event.flow_style:
+        end = _bounds(first)[1]
+    return _Spot(start, end, colon, "flow" if event.flow_style else "block", items if is_map else None)
+
+
+def _edits(text: str, spot: _Spot, wanted: Node) -> Iterator[_Edit]:
+    """What brings the wanted values into a map; of two edits at one place the first given comes to stand first."""
+    assert isinstance(wanted.value, dict) and spot.items is not None
+    new = {}
+    for key, node in wanted.value.items():
+        there = spot.items.get(key)
+        if there is None:
+            new[key] = node
+        elif node.line is None and there.items is not None:
+            yield from _edits(text, there, node)
+        else:
+            yield from _replaced(text, there, node, spot.kind == "flow")
+    if new and spot.kind == "flow":
+        at = max((item.end for item in spot.items.values()), default=spot.start + 1)
+        yield at, at, (", " if spot.items else "") + _inline(Node(new, ""))[1:-1]
+    elif new:
+        at = _line_end(text, spot.end)
+        yield at, at, _lines(new, text[text.rfind("\n", 0, spot.start) + 1 : spot.start])
+
+
+def _replaced(text: str, there: _Spot, node: Node, in_flow: bool) -> Iterator[_Edit]:
+    """One value in the place of another; a comment beside or inside the old one stays."""
+    new, row, last = _inline(node), text.rfind("\n", 0, there.start) + 1, _line_end(text, there.end)
+    if there.start == there.end and not in_flow and (entries := _entries(node)):
+        yield last, last, _lines(entries, " " * (len(text[row:]) - len(text[row:].lstrip(" ")) + 2))
+    elif there.start == there.end:
+        yield there.start, there.end, " " + new if text[there.start - 1] == ":" else ": " + new
+    elif there.kind == "block":  # its lines go, and leave their comments
+        before, left = text[there.colon : _line_end(text, row - 1)], _comments(text, row, last)
+        yield there.colon, last, f" {new}{before}" + "".join("\n" + text[row : there.start] + comment for comment in left)
+    elif there.kind == "text":
+        yield there.start, last, re.sub(r"^[|>][-+0-9]*", lambda _: new, text[there.start : _line_end(text, there.start)])
+    else:
+        yield there.start, there.end, new
+
+
+def _line_end(text: str, at: int) -> int:
+    """The place before the line's end, which may be CR LF."""
+    end = text.find("\n", at) if "\n" in text[at:] else len(text)
+    return end - 1 if text[end - 1 : end] == "\r" else end
+
+
+def _comments(text: str, start: int, end: int) -> list[str]:
+    """The comments of a stretch of text: what follows a # that is not part of a word."""
+    words = [_bounds(event) for event in _events(text) if isinstance(event, yaml.ScalarEvent)]
+    edges = [start, *(edge for word in words if start <= word[0] < end for edge in word), end]
+    return [found for at, to in zip(edges[::2], edges[1::2], strict=True) for found in re.findall(r"#[^\r\n]*", text[at:to])]
+
+
+def _entries(node: Node) -> dict[str, Node]:
+    """What gets a line each when a map is added; a quantity (with a value, or of months) stands on one line."""
+    value = node.value if isinstance(node.value, dict) else {}
+    return {} if "value" in value or any(re.fullmatch("[0-9]{4}-[0-9]{2}", key) for key in value) else value
+
+
+def _lines(items: dict[str, Node], indent: str) -> str:
+    """New entries of a block map, as they stand behind the line before them."""
+    lines = ""
+    for key, node in items.items():
+        inner = _entries(node)
+        lines += f"\n{indent}{_word(key)}:" + (_lines(inner, indent + "  ") if inner else " " + _inline(node))
+    return lines
+
+
+def _inline(node: Node) -> str:
+    """A value on one line, as the strict reader reads it back."""
+    value = node.value
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_word(key)}: {_inline(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    if isinstance(value, str):
+        return _word(value)
+    return f"{Decimal(repr(value)):f}" if isinstance(value, float) else json.dumps(value)  # a number without exponent
+
+
+def _word(text: str) -> str:
+    """A text or key: plain if the strict reader takes it for the same text anywhere, else in double quotes."""
+    try:
+        if plain(read(f"{text}: {{{text}: {text}}}\n".encode(), "")) == {text: {text: text}}:
+            return text
+    except ScenarioError:
+        pass
+    return json.dumps(text, ensure_ascii=False)

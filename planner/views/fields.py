@@ -55,8 +55,9 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
     scale = 100.0 if spec.kind == "share" else 1.0
     low, high, step = (number * scale for number in (*spec.slider, spec.step))
     mixed = max(values) - min(values) > 1e-9
-    value = sum(values) / len(values)
-    changed = address in state.draft().changes
+    asked = state.draft().changes.get(address)
+    changed = asked is not None
+    value = float(asked) if asked is not None else sum(values) / len(values)
     slider_key, exact_key = _key("slider", address), _key("exact", address)
     _show(slider_key, min(max(round(value * scale / step) * step, low), high))
     if not st.session_state.get(f"wrong:{address}"):
@@ -97,9 +98,8 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
         st.error(plain(f"{label}: {st.session_state[f'wrong:{address}']}"))
     notes = []
     if mixed:
-        notes.append(
-            f"mixed, {percent(min(values), locale())} to {percent(max(values), locale())} by team" if spec.kind == "share" else "mixed"
-        )
+        low, high = (percent(edge, locale()) if spec.kind == "share" else shown(edge, spec) for edge in (min(values), max(values)))
+        notes.append(f"comes to {low} to {high} by team" if changed else f"mixed, {low} to {high} by team")
     if changed:
         _, before = state.specs_of(opened, address)
         notes.append(f"changed, was {shown(sum(before) / len(before), spec)}{'' if max(before) - min(before) < 1e-9 else ' on average'}")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.report import tables
 from planner.report.words import value_text
+from planner.scenario.quantity import Spec
 from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
 from planner.views import state
@@ -77,9 +78,9 @@ def _changes(current: state.Draft, result: state.Result) -> None:
             text.write(plain(address))
         else:
             currency = result.difference.plan.ledger.currency
-            was = " to ".join(dict.fromkeys(value_text(value, spec, currency, locale()) for value in (min(before), max(before))))
+            was, now_is = (_range(values, spec, currency) for values in (before, now))
             both = "" if is_decision(address) else ", on both sides"
-            text.write(plain(f"{spec.label}: {was} → {value_text(max(now), spec, currency, locale())}{both} ({address})"))
+            text.write(plain(f"{spec.label}: {was} → {now_is}{both} ({address})"))
         undo.button(
             "Undo",
             key=f"undo:{address}",
@@ -91,6 +92,10 @@ def _changes(current: state.Draft, result: state.Result) -> None:
         st.button("Undo all", on_click=_undo_all)
     for cap in result.capped:
         st.caption(plain(f"{cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%; the role's minimum stays on site"))
+
+
+def _range(values: list[float], spec: Spec, currency: str) -> str:
+    return " to ".join(dict.fromkeys(value_text(value, spec, currency, locale()) for value in (min(values), max(values))))
 
 
 def _undo(address: str) -> None:

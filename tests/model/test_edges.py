@@ -339,3 +339,21 @@ def test_moves_of_a_team_cannot_take_more_than_there_is():
         parse(plan)
     plan["moves"]["again"]["share"] = 0.4
     assert ledger(plan).states["heads"][0, 0, -1] == pytest.approx(0, abs=1e-12)
+
+
+def test_the_cost_of_a_seat_is_that_of_all_seats_over_their_number_and_blank_without_any():
+    case = Case(heads=12, months=12, move_start=7, share=1, flex=900.0, lease=Lease(seats=10, rent=600.0, escalator=0, ends=8))
+    result = ledger(case.plan())
+    seat = result.states["seat_cost"][0, 0]
+    assert seat[:6] == pytest.approx(np.full(6, (10 * 600 + 2 * 900) / 12))
+    assert seat[6:8].tolist() == [600.0, 600.0] and np.all(np.isnan(seat[8:]))
+
+
+def test_rent_by_area_is_rent_by_seat_for_the_area_of_a_seat():
+    """165 sq ft at 37.03 a year, a US asking rent, is 509 a month and far from the founding example's 1,000."""
+    plan = Case(share=0, months=1, lease=Lease(seats=30)).plan()
+    plan["sites"]["house"] |= {"area_per_seat": 165}
+    del plan["sites"]["house"]["lease"]["rent_per_seat_month"]
+    result = ledger(changed(plan, "sites.house.lease.rent_per_area_year", 37.03))
+    assert result.by_month("rent")[0, 0] / 30 == pytest.approx(509.16, abs=0.005)
+    assert result.states["area_held"][0, 0, 0] == 30 * 165
