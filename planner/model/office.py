@@ -21,8 +21,11 @@ def seats_needed(inputs: Inputs, people: Array) -> Array:
     coming = np.where(days > 0, people, 0.0)
     out = np.zeros((coming.shape[0], len(inputs.sites), inputs.months))
     for number, site in enumerate(inputs.sites):
-        for arrangement in sorted({cohort.arrangement for cohort in inputs.cohorts if cohort.site == site}):
-            rows = [row for row, cohort in enumerate(inputs.cohorts) if (cohort.site, cohort.arrangement) == (site, arrangement)]
+        here = [row for row, cohort in enumerate(inputs.cohorts) if cohort.site == site]
+        alike: dict[bytes, list[int]] = {}
+        for row in here:
+            alike.setdefault(days[:, row].tobytes(), []).append(row)
+        for rows in alike.values():
             out[:, number] += whole(coming[:, rows].sum(axis=1))
     return out
 
@@ -54,7 +57,11 @@ def office(inputs: Inputs, needed: Array) -> Office:
     leases = [inputs.scenario.sites[site].lease for site in sites]
     breaks = np.array([given is not None and given.exit == "break" for given in leases])[:, None]
     leaves = np.where(breaks, np.nan_to_num(lease("break.month")[..., :1]), ends)
-    length = int(max(months, np.max(leaves, initial=0)))
+    module = lease("seats_per_module")[..., :1]
+    need_next = pick(needed, leaves + 1)
+    kept = np.where(np.isnan(module), 0.0, np.minimum(whole(need_next / module) * module, seats))
+    lets_go = np.where(breaks & (kept > 0), ends, leaves)
+    length = int(max(months, np.max(lets_go, initial=0)))
     t = np.arange(1, length + 1)
 
     rent = _rent_per_seat(inputs, length)
@@ -62,9 +69,6 @@ def office(inputs: Inputs, needed: Array) -> Office:
     flexible = inputs.of("sites.{}.flex_per_seat_month", sites)
     flexible = np.where(np.isfinite(flexible), flexible, rent[..., :months])
 
-    module = lease("seats_per_module")[..., :1]
-    need_next = pick(needed, leaves + 1)
-    kept = np.where(np.isnan(module), 0.0, np.minimum(whole(need_next / module) * module, seats))
     held = np.where(t <= leaves, seats, np.where(t <= ends, kept, 0.0)) + np.zeros((needed.shape[0], 1, 1))
     in_horizon = held[..., :months]
     on_lease = np.arange(1, months + 1) <= np.where(np.isnan(module), leaves, ends)
@@ -73,14 +77,14 @@ def office(inputs: Inputs, needed: Array) -> Office:
     short = np.where(on_lease | ~has, np.maximum(needed - in_horizon, 0.0), 0.0)
 
     leaving = _exit_costs(inputs, rent, seats, kept, leaves, ends, breaks, length)
-    tail = (held * np.where(held > 0, rent, 0.0))[..., months:] * (t[months:] <= leaves) + leaving[..., months:]
+    tail = (held * np.where(held > 0, rent, 0.0))[..., months:] * (t[months:] <= lets_go) + leaving[..., months:]
     return Office(
         rent=np.where(in_horizon > 0, in_horizon * rent[..., :months], 0.0) + np.where(later > 0, later * after[..., :months], 0.0),
         flexible=np.where(short > 0, short * flexible, 0.0),
         exit=leaving[..., :months],
         held=in_horizon + later,
         short=short,
-        last_paid=leaves[..., 0],
+        last_paid=lets_go[..., 0],
         tail=tail,
     )
 

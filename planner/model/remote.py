@@ -61,12 +61,15 @@ def setups(inputs: Inputs, people: Array, opening: Array, replaced: Array, turno
     renewed = np.array(replaced, dtype=float) + np.zeros_like(people)
     with np.errstate(divide="ignore", invalid="ignore"):
         in_use = np.where(np.isnan(life), 0.0, (1 - a) ** life)
-        long_run = np.where(np.isnan(life), a, np.where(a > 0, a / (1 - in_use), 1 / life))
+        now = turnover[..., -1:]
+        long_run = np.where(np.isnan(life), now, np.where(now > 0, now / (1 - (1 - now) ** life), 1 / life))
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
     first, again = bought, 1
     while again * shortest < months:
-        first = _later(bought, np.where(np.isnan(life), months, life) * again) * in_use**again
-        renewed = renewed + first
+        lag = np.where(np.isnan(life), months, life) * again
+        then = _later(people, lag)
+        still_there = np.divide(np.minimum(people, then), then, out=np.zeros(np.broadcast_shapes(people.shape, then.shape)), where=then > 0)
+        renewed = renewed + _later(bought, lag) * in_use**again * still_there
         again += 1
     return arrivals, renewed, long_run[..., 0] * people[..., -1]
 

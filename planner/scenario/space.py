@@ -58,8 +58,8 @@ class Break(Part):
             "once",
             "office",
             1e9,
-            "Works owed when leaving early; paid in the break month (E9).",
-            step=1000,
+            "Works owed when leaving early; blank: those owed at the end. Paid in the break month (E9).",
+            step=1000, neutral=None,
             dated=False,
         ),
     ] = None
