@@ -12,9 +12,17 @@ import planner
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
 
-settings.register_profile("suite", deadline=None, max_examples=50, derandomize=True, database=None,
-                          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-settings.register_profile("search", parent=settings.get_profile("suite"), max_examples=1000, derandomize=False)  # --hypothesis-profile=search
+settings.register_profile(
+    "suite",
+    deadline=None,
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "search", parent=settings.get_profile("suite"), max_examples=1000, derandomize=False
+)  # --hypothesis-profile=search
 settings.load_profile("suite")
 
 

@@ -34,7 +34,10 @@ arrangements: {on-site: {days_on_site: 5}, home: {days_on_site: 0, stipend_per_m
 roles: {clerk: {on_site_minimum: 20%, turnover: 10%}}
 teams: {clerks: {role: clerk, site: office, arrangement: on-site, heads: 10, pay_per_year: 60000}}
 """
-MOVED = PLAN.replace("name: Plan", "name: Moved") + "moves: {clerks-home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03, upfront: 5000}}\n"
+MOVED = (
+    PLAN.replace("name: Plan", "name: Moved")
+    + "moves: {clerks-home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03, upfront: 5000}}\n"
+)
 
 # One call for each command: `test_every_command_has_a_call_here` goes through the parser's own register.
 CALLS: dict[str, list[str]] = {
@@ -105,7 +108,9 @@ def test_a_command_explains_itself(command: str, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("command", sorted(CALLS))
-def test_a_file_that_is_missing_or_wrong_is_exit_code_1_and_one_line_a_problem(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_missing_or_wrong_is_exit_code_1_and_one_line_a_problem(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "bad.yaml").write_text(PLAN.replace("months:", "mnoths:").replace("site: office", "site: ofice"))
     paths = [argument.replace(TODAY, str(tmp_path / "bad.yaml")) for argument in CALLS[command]]
     code, out, err = called(capsys, *paths)
@@ -142,7 +147,9 @@ def test_the_program_itself_gives_exit_codes_0_1_and_2_without_a_traceback(tmp_p
 
 @pytest.mark.parametrize("arguments", [["check", TODAY], ["compare", TODAY, HOME, "--json"]])
 def test_a_reader_that_hangs_up_early_causes_no_traceback(arguments: list[str]) -> None:
-    child = subprocess.Popen([sys.executable, "-m", "planner", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "planner", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert child.stdout is not None and child.stderr is not None
     child.stdout.close()
     err = child.stderr.read()
@@ -193,7 +200,19 @@ def test_run_says_every_line_that_costs_something(capsys: pytest.CaptureFixture[
 
 def test_run_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = as_json(capsys, "run", OFFICE)
-    assert {"planner", "library", "currency", "months", "file", "name", "digest", "total_cost", "npv_cost", "heads_by_month", "by_line"} <= set(found)
+    assert {
+        "planner",
+        "library",
+        "currency",
+        "months",
+        "file",
+        "name",
+        "digest",
+        "total_cost",
+        "npv_cost",
+        "heads_by_month",
+        "by_line",
+    } <= set(found)
     assert (found["planner"], found["library"], found["currency"], found["months"]) == (planner.__version__, "none", "USD", 60)
     assert found["total_cost"] == pytest.approx(2_400_000)
     assert sum(row["total"] for row in found["by_line"].values() if row["kind"] == "cash") == pytest.approx(found["total_cost"])
@@ -215,7 +234,9 @@ def test_the_keys_of_a_comparison_are_those_of_the_contract(pair: tuple[str, str
     (scenario,) = found["scenarios"]
     assert set(scenario) == SCENARIO_KEYS
     assert (found["base"]["file"], scenario["file"]) == (Path(pair[0]).name, Path(pair[1]).name)
-    assert all(set(row) == {"base", "scenario", "saving", "kind"} and row["kind"] in ("cash", "soft") for row in scenario["by_line"].values())
+    assert all(
+        set(row) == {"base", "scenario", "saving", "kind"} and row["kind"] in ("cash", "soft") for row in scenario["by_line"].values()
+    )
     assert set(scenario["by_line"]) <= set(LINES)
     assert all(set(row) == {"line", "saving"} for row in scenario["bridge_by_line"])
     assert all(set(row) == {"address", "base", "scenario"} for row in scenario["changed"])
@@ -223,11 +244,15 @@ def test_the_keys_of_a_comparison_are_those_of_the_contract(pair: tuple[str, str
     for warning in scenario["warnings"]:
         assert {"id", "severity", "message"} <= set(warning)
         assert warning["severity"] in ("block", "caution", "note")
-    assert len(found["base"]["heads_by_month"]) == len(scenario["heads_by_month"]) == len(scenario["saving_by_month"]) == found["months"] == 60
+    assert (
+        len(found["base"]["heads_by_month"]) == len(scenario["heads_by_month"]) == len(scenario["saving_by_month"]) == found["months"] == 60
+    )
     assert len(scenario["digest"]) == 64 and scenario["digest"] != found["base"]["digest"]
 
 
-@pytest.mark.parametrize("changes", [[], ["--set", "money.discount_rate=-5%"], ["--set", "moves.*.share=20%"], ["--set", "sites.headquarters.lease.exit=break"]])
+@pytest.mark.parametrize(
+    "changes", [[], ["--set", "money.discount_rate=-5%"], ["--set", "moves.*.share=20%"], ["--set", "sites.headquarters.lease.exit=break"]]
+)
 def test_the_figures_of_a_comparison_add_up_to_the_cent(changes: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     found = as_json(capsys, "compare", TODAY, HOME, *changes)
     (scenario,) = found["scenarios"]
@@ -267,7 +292,10 @@ def test_the_founding_example_is_exactly_6000_a_head_240000_a_year_and_1200000_i
 def test_a_scenario_compared_with_itself_saves_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     for path in (TODAY, HOME, OFFICE):
         (scenario,) = as_json(capsys, "compare", path, path)["scenarios"]
-        assert [scenario[key] for key in ("saving", "npv_saving", "run_rate_saving_per_year", "one_off_cost", "lowest_cumulative_saving", "saving_at_start")] == [0] * 6
+        assert [
+            scenario[key]
+            for key in ("saving", "npv_saving", "run_rate_saving_per_year", "one_off_cost", "lowest_cumulative_saving", "saving_at_start")
+        ] == [0] * 6
         assert scenario["saving_by_month"] == [0] * 60
         assert all(row["saving"] == 0 for row in [*scenario["by_line"].values(), *scenario["bridge_by_line"]])
         assert (scenario["changed"], scenario["irr"]) == ([], None)
@@ -283,7 +311,11 @@ def test_several_plans_are_compared_with_one_base_in_the_order_given(capsys: pyt
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
-        ("start: 2027-01\n", "start: 2027-01\ncurrency: EUR\n", "moved.yaml: currency: is EUR, but USD in plan.yaml; write both in one currency"),
+        (
+            "start: 2027-01\n",
+            "start: 2027-01\ncurrency: EUR\n",
+            "moved.yaml: currency: is EUR, but USD in plan.yaml; write both in one currency",
+        ),
         ("start: 2027-01", "start: 2027-02", "moved.yaml: start: is 2027-02, but 2027-01 in plan.yaml; start both in the same month"),
         ("months: 24", "months: 36", "moved.yaml: months: is 36, but 24 in plan.yaml; give both the same horizon"),
         ("10%}", "9%}", "moved.yaml: money.discount_rate: is 9%, but 10% in plan.yaml; use one rate: it is the firm's, not the plan's"),
@@ -297,7 +329,9 @@ def test_plans_that_can_not_be_compared_are_refused_in_one_line(
     assert called(capsys, "compare", *files, "--json") == (1, "", line + "\n")
 
 
-def test_discount_rates_that_differ_only_in_a_later_year_are_refused_too(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_discount_rates_that_differ_only_in_a_later_year_are_refused_too(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     for path, text, later in ((files[0], PLAN, "12%"), (files[1], MOVED, "20%")):
         Path(path).write_text(text.replace("discount_rate: 10%", f"discount_rate: {{2027-01: 10%, 2028-01: {later}}}"))
     code, out, err = called(capsys, "compare", *files, "--json")
@@ -360,11 +394,15 @@ def test_a_setting_that_reaches_nothing_or_is_wrong_is_one_line(
         assert "moves.clerks-home.share: no such value in the scenario" in err
 
 
-def test_a_lever_beyond_the_minimum_on_site_says_what_it_cut_beside_the_json(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_lever_beyond_the_minimum_on_site_says_what_it_cut_beside_the_json(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     code, out, err = called(capsys, "compare", *files, "--set", "moves.*.share=100%", "--json")
     assert code == 0
     assert err == "moved.yaml: moves.clerks-home.share: 100% was cut to 80%, the role's minimum stays on site\n"
-    assert {row["address"]: row["scenario"] for row in json.loads(out)["scenarios"][0]["changed"]}["moves.clerks-home.share"] == pytest.approx(0.8)
+    assert {row["address"]: row["scenario"] for row in json.loads(out)["scenarios"][0]["changed"]}[
+        "moves.clerks-home.share"
+    ] == pytest.approx(0.8)
     code, out, err = called(capsys, "compare", *files, "--set", "moves.clerks-home.share=100%", "--json")
     assert (code, out) == (1, "")
     assert "its role keeps at least 20%" in err
@@ -387,7 +425,9 @@ def test_csv_holds_what_the_json_holds(tmp_path: Path, capsys: pytest.CaptureFix
         months[row["month"]] += float(row["saving"])
     assert set(sums) == set(scenario["by_line"])
     for line, expected in scenario["by_line"].items():
-        assert (sums[line]["base"], sums[line]["cost"], sums[line]["saving"]) == pytest.approx((expected["base"], expected["scenario"], expected["saving"]), abs=0.005)
+        assert (sums[line]["base"], sums[line]["cost"], sums[line]["saving"]) == pytest.approx(
+            (expected["base"], expected["scenario"], expected["saving"]), abs=0.005
+        )
     assert {row["kind"] for row in rows} == {row["kind"] for row in scenario["by_line"].values()}
     assert months.pop("start") == pytest.approx(scenario["saving_at_start"])
     assert list(months.values()) == pytest.approx(scenario["saving_by_month"], abs=0.005)
@@ -402,11 +442,13 @@ def test_csv_of_several_plans_holds_all_of_them(tmp_path: Path, files: tuple[str
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)"])
-def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(start: str, tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(
+    start: str, tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     Path(files[1]).write_text(MOVED.replace("name: Moved", f'name: "{start}, or \\"more\\""'))
     called(capsys, "compare", *files, "--csv", str(tmp_path / "out.csv"))
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text("utf-8"))))
-    assert {row["scenario"] for row in rows} == {f"'{start}, or \"more\""}
+    assert {row["scenario"] for row in rows} == {f'\'{start}, or "more"'}
 
 
 def test_csv_that_can_not_be_written_is_one_line(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:

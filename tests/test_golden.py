@@ -33,7 +33,12 @@ def as_text(value: Any) -> str:
     lines = []
     for line in json.dumps(rounded(value), indent=1, ensure_ascii=False).split("\n"):
         number = line.strip().rstrip(",")
-        if lines and number.replace(".", "").replace("-", "").isdigit() and lines[-1].count(",") % 12 and lines[-1].strip()[:1] in "-0123456789":
+        if (
+            lines
+            and number.replace(".", "").replace("-", "").isdigit()
+            and lines[-1].count(",") % 12
+            and lines[-1].strip()[:1] in "-0123456789"
+        ):
             lines[-1] += " " + line.strip()
         else:
             lines.append(line)
@@ -58,7 +63,9 @@ def test_what_users_see_is_what_they_saw(pair, scenarios, update_golden):
             continue
         before = path.read_text("utf-8") if path.exists() else ""
         if text != before:
-            diff = "\n".join(difflib.unified_diff(before.splitlines(), text.splitlines(), f"{name} as committed", f"{name} as of now", lineterm="", n=1))
+            diff = "\n".join(
+                difflib.unified_diff(before.splitlines(), text.splitlines(), f"{name} as committed", f"{name} as of now", lineterm="", n=1)
+            )
             pytest.fail(f"{diff}\n\nIf that is meant: pytest tests/test_golden.py --update-golden", pytrace=False)
 
 

@@ -43,7 +43,17 @@ def figures(tree: Any, address: str) -> Iterator[tuple[str, str, dict[str, Any]]
     """(address, kind, row) of every figure below: value, wage, contribution or study."""
     if not isinstance(tree, dict):
         return
-    kind = "value" if "value" in tree else "wage" if "p50" in tree else "contribution" if "rate" in tree else "study" if "effect" in tree else ""
+    kind = (
+        "value"
+        if "value" in tree
+        else "wage"
+        if "p50" in tree
+        else "contribution"
+        if "rate" in tree
+        else "study"
+        if "effect" in tree
+        else ""
+    )
     if kind:
         yield address, kind, tree
         return
@@ -62,12 +72,18 @@ every = pytest.mark.parametrize(("version", "address"), list(ALL), ids=IDS)
 
 
 def numbers(row: dict[str, Any]) -> dict[str, float]:
-    return {key: item for key, item in row.items() if isinstance(item, (int, float)) and not isinstance(item, bool) and key not in ("year", "as_of")}
+    return {
+        key: item
+        for key, item in row.items()
+        if isinstance(item, (int, float)) and not isinstance(item, bool) and key not in ("year", "as_of")
+    }
 
 
 def test_there_are_figures_of_every_kind() -> None:
     kinds = [kind for kind, _ in ALL.values()]
-    assert {kind: kinds.count(kind) > 3 for kind in ("value", "wage", "contribution", "study")} == dict.fromkeys(("value", "wage", "contribution", "study"), True)
+    assert {kind: kinds.count(kind) > 3 for kind in ("value", "wage", "contribution", "study")} == dict.fromkeys(
+        ("value", "wage", "contribution", "study"), True
+    )
     assert len(ALL) > 150
 
 
@@ -124,7 +140,10 @@ SPECS = specs(
         "sites: {office: {place: us/new-york, lease: {seats: 1, rent_per_seat_month: 1, ends: 2028-01, break: {month: 2027-12}}}}\n"
         "arrangements: {home: {days_on_site: 0}}\n"
         + "teams:\n"
-        + "".join(f"  {role}: {{role: {role}, site: office, arrangement: home, heads: 1, pay_per_year: 1}}\n" for role in FILES[versions()[-1], "roles"])
+        + "".join(
+            f"  {role}: {{role: {role}, site: office, arrangement: home, heads: 1, pay_per_year: 1}}\n"
+            for role in FILES[versions()[-1], "roles"]
+        )
     )
 )
 
@@ -181,7 +200,12 @@ def test_a_source_has_a_name_and_what_it_says_of_itself_makes_sense(version: str
 
 # --- derived figures
 
-OPERATORS: dict[type, Callable[[float, float], float]] = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+OPERATORS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 REFERENCE = re.compile(r"[a-z][\w/-]*:[\w.-]*\w")
 
 
@@ -222,7 +246,12 @@ def agrees(stored: float, exact: float) -> bool:
     return abs(stored - exact) <= 0.5 * 10**-digits + 1e-9
 
 
-DERIVED = [(version, address, key, formula) for (version, address), (kind, row) in ALL.items() if kind == "wage" for key, formula in row.get("derived", {}).items()]
+DERIVED = [
+    (version, address, key, formula)
+    for (version, address), (kind, row) in ALL.items()
+    if kind == "wage"
+    for key, formula in row.get("derived", {}).items()
+]
 FORMULAS = [key for key, (_, row) in ALL.items() if row["confidence"] == "derived" or "formula" in row]
 
 

@@ -72,10 +72,13 @@ def run_rate_saving(base: Ledger, other: Ledger) -> Array:
     return np.where(settled_from(base, other) > base.months, np.nan, saving)
 
 
+NOTHING = 0.005  # less than this, in money, is the rounding noise of a difference of large sums
+
+
 def payback_month(at_start: float, by_month: Array) -> float | None:
     """L4: last month with a negative cumulative saving, plus linear interpolation; None if the horizon ends below zero. (month,)."""
     cumulative = at_start + np.concatenate([[0.0], np.cumsum(by_month)])
-    below = np.flatnonzero(cumulative < -1e-9)
+    below = np.flatnonzero(cumulative < -NOTHING)
     if len(below) == 0:
         return 0.0
     last = int(below[-1])
@@ -92,7 +95,7 @@ def lowest_cumulative(at_start: float, by_month: Array) -> float:
 def irr(at_start: float, by_month: Array) -> float | None:
     """L3: the yearly rate at which the saving is worth nothing; None unless its sign changes exactly once. (month,)."""
     flows = np.concatenate([[at_start], by_month])
-    signs = np.sign(flows[np.abs(flows) > 1e-9])
+    signs = np.sign(flows[np.abs(flows) > NOTHING])
     if np.count_nonzero(np.diff(signs)) != 1:
         return None
 

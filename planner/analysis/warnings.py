@@ -56,12 +56,13 @@ def rent_runs_on(difference: Difference) -> Iterable[Warning]:
             continue
         rent = np.divide(plan.costs["rent"][0, number], held, out=np.zeros_like(held), where=held > 0)
         amount = float((empty * rent).sum())
-        first, last = np.flatnonzero(empty > 0)[[0, -1]]
-        leaves = "the break" if lease.exit == "break" else "the end of the lease"
+        first = np.flatnonzero(empty > 0)[0]
+        early = lease.break_.month if lease.exit == "break" and lease.break_ else None
+        leaves, last = ("the break", early.value) if early else ("the end of the lease", lease.ends.value)
         yield Warning(
             "P01",
             "caution",
-            f"Rent at {site} runs on to {month_text(plan.start + last)}, {leaves}. The seats emptied from {month_text(plan.start + first)} on "
+            f"Rent at {site} runs on to {month_text(last)}, {leaves}. The seats emptied from {month_text(plan.start + first)} on "
             f"save nothing until then: {amount:,.0f} {plan.currency} of rent is paid for empty seats.",
             f"sites.{site}.lease.exit",
             amount,

@@ -22,9 +22,12 @@ def simulate(inputs: Inputs) -> Ledger:
     on_costs = pay.contributions(base[:, kinds], rules.of(kinds))[:, kind_of]
     free, taxable = remote.stipends(inputs)
     taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
-    with_stipend = base[:, taxed] + taxable[:, taxed]
-    stipend_tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape))
-    stipend_tax[:, taxed] = pay.contributions(with_stipend, rules.of(taxed)) - on_costs[:, taxed]
+    since = headcount.arrived(inputs)[:, taxed]
+    at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed])[:, None]
+    with_stipend = base[:, taxed] + taxable[:, taxed] * since
+    before = base[:, taxed, :1] + taxable[:, taxed, :1] * at_home_before
+    stipend_tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
+    stipend_tax[:, taxed] = pay.contributions(with_stipend, rules.of(taxed), before) - on_costs[:, taxed]
     arrivals, renewed, renewed_level = remote.setups(inputs, people, opening, replaced, turnover)
     setup = inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts])
 
@@ -78,13 +81,13 @@ def simulate(inputs: Inputs) -> Ledger:
             "seat_cost": office.seat_cost(space),
         },
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
-        settled=_settled(inputs, space.last_paid),
+        settled=_settled(inputs, space.last_exit),
     )
 
 
-def _settled(inputs: Inputs, last_paid: Array) -> Array:
+def _settled(inputs: Inputs, last_exit: Array) -> Array:
     """L5: the month from which no move and no lease exit inside the horizon is under way. (draw,)."""
-    lease = np.where(last_paid <= inputs.months, last_paid + 1, 1.0).max(axis=1, initial=1.0)
+    lease = (last_exit + 1).max(axis=1, initial=1.0)
     share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves)[..., 0] for field in ("share", "start", "over_months"))
     done = np.where(share > 0, start + over - 1, 1.0).max(axis=1, initial=1.0)
     return np.maximum(lease, done)

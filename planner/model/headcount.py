@@ -39,6 +39,13 @@ def _held_share(inputs: Inputs, moved: Array) -> Array:
     return np.maximum(out, 0.0)
 
 
+def arrived(inputs: Inputs) -> Array:
+    """1 from the first month of a move on, 1 always for a team. (draw, cohort, month)."""
+    first = inputs.at([f"moves.{cohort.move}.start" for cohort in inputs.cohorts])
+    team = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+    return np.where(team | (np.arange(1, inputs.months + 1) >= first), 1.0, 0.0)
+
+
 def monthly_turnover(inputs: Inputs) -> Array:
     """C1: a = A/12. (draw, cohort, month or 1)."""
     return inputs.of("roles.{}.turnover", [cohort.role for cohort in inputs.cohorts]) / 12

@@ -39,7 +39,7 @@ class Office:
     exit: Array
     held: Array
     short: Array
-    last_paid: Array  # (draw, site): month in which the lease lets go, 0 without a lease
+    last_exit: Array  # (draw, site): month of the last exit of the lease inside the horizon, 0 without one
     tail: Array
 
 
@@ -84,7 +84,7 @@ def office(inputs: Inputs, needed: Array) -> Office:
         exit=leaving[..., :months],
         held=in_horizon + later,
         short=short,
-        last_paid=lets_go[..., 0],
+        last_exit=np.where(lets_go <= months, lets_go, np.where(leaves <= months, leaves, 0.0))[..., 0],
         tail=tail,
     )
 

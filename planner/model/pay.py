@@ -103,13 +103,16 @@ def paid_alike(inputs: Inputs) -> tuple[list[int], list[int]]:
     return [position.index(number) for number in range(len(first))], position
 
 
-def contributions(pay: Array, rules: Schedule) -> Array:
-    """D4 summed over the country's contributions, expected for a post. (draw, cohort, month) -> same."""
+def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> Array:
+    """D4 summed over the country's contributions, expected for a post. (draw, cohort, month) -> same.
+
+    `before` (draw, cohort, 1) is the pay of the months of the year before the plan, that of its first month if not given.
+    """
     total: Array = np.zeros(pay.shape)
     history = None
     for rate, cap in zip(rules.rates, rules.caps, strict=True):
         if np.any(np.isfinite(cap)):
-            history = history or History(pay, rules.calendar_month)
+            history = history or History(pay, rules.calendar_month, before)
             total = total + rate * capped_pay(history, cap, rules.turnover)
         else:
             total = total + rate * pay
@@ -123,11 +126,12 @@ def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
 
 
 class History:
-    """Pay with the months of the first calendar year before the plan, at its first pay. Arrays are (draw, owner, month)."""
+    """Pay with the months of the first calendar year before the plan. Arrays are (draw, owner, month)."""
 
-    def __init__(self, pay: Array, calendar_month: int):
+    def __init__(self, pay: Array, calendar_month: int, before: Array | None = None):
         self.before = calendar_month - 1
-        self.pay = self.padded(pay)
+        first = np.broadcast_to(pay[..., :1] if before is None else before, (*pay.shape[:-1], 1))
+        self.pay = np.concatenate([np.repeat(first, self.before, axis=-1), pay], axis=-1)
         self.month_of_year = np.arange(self.pay.shape[-1]) % 12
         self.running = np.concatenate([np.zeros((*pay.shape[:-1], 1)), np.cumsum(self.pay, axis=-1)], axis=-1)
         self.year_to_date = self.since(self.month_of_year)

@@ -64,7 +64,7 @@ def setups(inputs: Inputs, people: Array, opening: Array, replaced: Array, turno
         now = turnover[..., -1:]
         long_run = np.where(np.isnan(life), now, np.where(now > 0, now / (1 - (1 - now) ** life), 1 / life))
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
-    first, again = bought, 1
+    _first, again = bought, 1
     while again * shortest < months:
         lag = np.where(np.isnan(life), months, life) * again
         then = _later(people, lag)

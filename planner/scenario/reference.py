@@ -255,7 +255,8 @@ class _Fill:
         for name, team in scenario.teams.items():
             place = scenario.sites[team.site].place
             wage = scenario.places[place].wages.get(team.role)
-            if team.pay_per_year is None and (wage is None or wage.p50 is None):
+            unknown = {problem.address for problem in self.problems} & {f"teams.{name}.role", f"sites.{team.site}.place"}
+            if not unknown and team.pay_per_year is None and (wage is None or wage.p50 is None):
                 self.problem(f"teams.{name}.pay_per_year", f"is missing; there is no wage for {team.role} at {place}")
             for address, message in over_limits(scenario, name):
                 self.problem(address, message)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from planner.scenario.schema import FORMAT, Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, read
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # events only, as in text.py
+_COLON = re.compile(r"\s*:")
 _Edit = tuple[int, int, str]  # the text from here to there becomes this
 
 
@@ -68,13 +70,10 @@ def with_changes(text: str, changes: Mapping[str, Node], file: str = "scenario.y
         meant = put(meant, address, node)
         wanted = put(wanted, address, replace(node, line=1))  # a line marks a value; a node without one is on the way to it
     out = _spliced(text, wanted)
-    try:
-        same = plain(read(out.encode(), file)) == plain(meant)
-    except ScenarioError:
-        same = False
-    if not same:
-        raise ScenarioError([Problem(file, "the changes could not be written back without altering something else; nothing was saved")])
-    return out
+    with suppress(ScenarioError):
+        if plain(read(out.encode(), file)) == plain(meant):
+            return out
+    raise ScenarioError([Problem(file, "the changes could not be written back without altering something else; nothing was saved")])
 
 
 def _spliced(text: str, wanted: Node) -> str:
@@ -85,7 +84,7 @@ def _spliced(text: str, wanted: Node) -> str:
     events = _events(text)
     edits = sorted(_edits(text, _spot(text, next(events), events, 0), wanted), key=lambda edit: edit[0])
     for start, end, new in edits[::-1]:
-        text = text[:start] + re.sub("\r?\n", line_end, new) + text[end:]
+        text = text[:start] + new.replace("\n", line_end) + text[end:]
     return mark + text
 
 
@@ -113,8 +112,8 @@ def _bounds(event: yaml.Event) -> tuple[int, int]:
 def _spot(text: str, event: yaml.Event, events: Iterator[yaml.Event], key_end: int) -> _Spot:
     """The place of the value that begins with this event, with all that it holds."""
     start, end = _bounds(event)
-    match = re.match(r"\s*:", text[key_end:])
-    colon = key_end + (match.end() if match else 0)
+    match = _COLON.match(text, key_end)
+    colon = match.end() if match else key_end
     if isinstance(event, yaml.ScalarEvent):
         if event.style in ("|", ">"):  # blank lines behind it belong to it only with a +
             end = end - 1 if "+" in text[start : start + 3] else start + len(text[start:end].rstrip(" \t\r\n"))
@@ -127,8 +126,7 @@ def _spot(text: str, event: yaml.Event, events: Iterator[yaml.Event], key_end: i
         item = _spot(text, next(events) if is_map else first, events, _bounds(first)[is_map])
         items[first.value if isinstance(first, yaml.ScalarEvent) and is_map else str(len(items))] = item
         end = item.end
-    if event.flow_style:
-        end = _bounds(first)[1]
+    end = _bounds(first)[1] if event.flow_style else end
     return _Spot(start, end, colon, "flow" if event.flow_style else "block", items if is_map else None)
 
 
@@ -146,7 +144,8 @@ def _edits(text: str, spot: _Spot, wanted: Node) -> Iterator[_Edit]:
             yield from _replaced(text, there, node, spot.kind == "flow")
     if new and spot.kind == "flow":
         at = max((item.end for item in spot.items.values()), default=spot.start + 1)
-        yield at, at, (", " if spot.items else "") + _inline(Node(new, ""))[1:-1]
+        lead = "" if not spot.items else " , " if text[at - 1] == ":" else ", "  # `a:,` is not read
+        yield at, at, lead + _inline(Node(new, ""))[1:-1]
     elif new:
         at = _line_end(text, spot.end)
         yield at, at, _lines(new, text[text.rfind("\n", 0, spot.start) + 1 : spot.start])
@@ -155,17 +154,20 @@ def _edits(text: str, spot: _Spot, wanted: Node) -> Iterator[_Edit]:
 def _replaced(text: str, there: _Spot, node: Node, in_flow: bool) -> Iterator[_Edit]:
     """One value in the place of another; a comment beside or inside the old one stays."""
     new, row, last = _inline(node), text.rfind("\n", 0, there.start) + 1, _line_end(text, there.end)
+    indent = " " * (len(text[row:]) - len(text[row:].lstrip(" ")))
     if there.start == there.end and not in_flow and (entries := _entries(node)):
-        yield last, last, _lines(entries, " " * (len(text[row:]) - len(text[row:].lstrip(" ")) + 2))
+        yield last, last, _lines(entries, indent + "  ")
     elif there.start == there.end:
         yield there.start, there.end, " " + new if text[there.start - 1] == ":" else ": " + new
     elif there.kind == "block":  # its lines go, and leave their comments
-        before, left = text[there.colon : _line_end(text, row - 1)], _comments(text, row, last)
-        yield there.colon, last, f" {new}{before}" + "".join("\n" + text[row : there.start] + comment for comment in left)
+        yield there.colon, there.colon, " " + new
+        yield _line_end(text, row - 1), last, _comments(text, row, last, indent)
     elif there.kind == "text":
         yield there.start, last, re.sub(r"^[|>][-+0-9]*", lambda _: new, text[there.start : _line_end(text, there.start)])
     else:
         yield there.start, there.end, new
+        if there.kind == "flow":
+            yield last, last, _comments(text, there.start, there.end, indent)
 
 
 def _line_end(text: str, at: int) -> int:
@@ -174,11 +176,12 @@ def _line_end(text: str, at: int) -> int:
     return end - 1 if text[end - 1 : end] == "\r" else end
 
 
-def _comments(text: str, start: int, end: int) -> list[str]:
-    """The comments of a stretch of text: what follows a # that is not part of a word."""
+def _comments(text: str, start: int, end: int, indent: str) -> str:
+    """The comments of a stretch of text (what follows a # that is not part of a word), each on a line of its own."""
     words = [_bounds(event) for event in _events(text) if isinstance(event, yaml.ScalarEvent)]
     edges = [start, *(edge for word in words if start <= word[0] < end for edge in word), end]
-    return [found for at, to in zip(edges[::2], edges[1::2], strict=True) for found in re.findall(r"#[^\r\n]*", text[at:to])]
+    gaps = "\n".join(text[at:to] for at, to in zip(edges[::2], edges[1::2], strict=True))
+    return "".join(f"\n{indent}{comment}" for comment in re.findall(r"#[^\r\n]*", gaps))
 
 
 def _entries(node: Node) -> dict[str, Node]:
@@ -210,9 +213,7 @@ def _inline(node: Node) -> str:
 
 def _word(text: str) -> str:
     """A text or key: plain if the strict reader takes it for the same text anywhere, else in double quotes."""
-    try:
+    with suppress(ScenarioError):
         if plain(read(f"{text}: {{{text}: {text}}}\n".encode(), "")) == {text: {text: text}}:
             return text
-    except ScenarioError:
-        pass
     return json.dumps(text, ensure_ascii=False)

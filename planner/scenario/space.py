@@ -59,7 +59,8 @@ class Break(Part):
             "office",
             1e9,
             "Works owed when leaving early; blank: those owed at the end. Paid in the break month (E9).",
-            step=1000, neutral=None,
+            step=1000,
+            neutral=None,
             dated=False,
         ),
     ] = None

@@ -98,8 +98,8 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
         st.error(plain(f"{label}: {st.session_state[f'wrong:{address}']}"))
     notes = []
     if mixed:
-        low, high = (percent(edge, locale()) if spec.kind == "share" else shown(edge, spec) for edge in (min(values), max(values)))
-        notes.append(f"comes to {low} to {high} by team" if changed else f"mixed, {low} to {high} by team")
+        least, most = (percent(edge, locale()) if spec.kind == "share" else shown(edge, spec) for edge in (min(values), max(values)))
+        notes.append(f"comes to {least} to {most} by team" if changed else f"mixed, {least} to {most} by team")
     if changed:
         _, before = state.specs_of(opened, address)
         notes.append(f"changed, was {shown(sum(before) / len(before), spec)}{'' if max(before) - min(before) < 1e-9 else ' on average'}")

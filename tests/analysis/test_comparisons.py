@@ -74,13 +74,24 @@ def test_several_plans_are_each_compared_with_the_base_in_their_order(today, wor
 
 
 def test_a_plan_of_two_steps_saves_what_its_steps_save(today, work_from_home):
-    between = planner.parse("planner: 1\nextends: work-from-home.yaml\nmoves: {settlements-home: null, clearances-home: null}\n", "part.yaml", "scenarios")
-    whole, first, second = (planner.compare(a, b)[0].npv_saving for a, b in ((today, work_from_home), (today, between), (between, work_from_home)))
+    between = planner.parse(
+        "planner: 1\nextends: work-from-home.yaml\nmoves: {settlements-home: null, clearances-home: null}\n", "part.yaml", "scenarios"
+    )
+    whole, first, second = (
+        planner.compare(a, b)[0].npv_saving for a, b in ((today, work_from_home), (today, between), (between, work_from_home))
+    )
     assert first + second == pytest.approx(whole, abs=1e-6)
 
 
-@pytest.mark.parametrize("address, value, word", [
-    ("currency", "EUR", "currency"), ("start", "2027-02", "same month"), ("months", 12, "horizon"), ("money.discount_rate", 0.08, "one rate")])
+@pytest.mark.parametrize(
+    "address, value, word",
+    [
+        ("currency", "EUR", "currency"),
+        ("start", "2027-02", "same month"),
+        ("months", 12, "horizon"),
+        ("money.discount_rate", 0.08, "one rate"),
+    ],
+)
 def test_plans_that_are_not_alike_in_money_and_time_are_refused_with_what_to_do(address, value, word):
     plan = Case().plan()
     with pytest.raises(ScenarioError, match=word):
@@ -95,7 +106,9 @@ def test_every_plan_that_cannot_be_compared_is_named_at_once():
 
 
 def test_the_share_saved_is_of_the_yearly_cost_of_the_base():
-    case = Case(lease=None, pay=0.0, benefits_share=0, benefits_flat=0, turnover=0, share=0.5, move_start=1, stipend=0.0, it=0.0, hire_cost=0.0)
+    case = Case(
+        lease=None, pay=0.0, benefits_share=0, benefits_flat=0, turnover=0, share=0.5, move_start=1, stipend=0.0, it=0.0, hire_cost=0.0
+    )
     found = planner.compare(*sides(case.plan()))[0]
     assert found.share_saved == pytest.approx(0.5)
 

@@ -15,8 +15,14 @@ from tests.cases.reading import check, read
 from tests.model.plans import changed, month, parse
 
 OFFICE: dict[str, Any] = {
-    "planner": 1, "library": "none", "name": "At the office", "start": month(1), "months": 12, "money": {"discount_rate": 0},
-    "countries": {"land": {}}, "places": {"town": {"country": "land"}},
+    "planner": 1,
+    "library": "none",
+    "name": "At the office",
+    "start": month(1),
+    "months": 12,
+    "money": {"discount_rate": 0},
+    "countries": {"land": {}},
+    "places": {"town": {"country": "land"}},
     "sites": {"house": {"place": "town", "flex_per_seat_month": 1000}},
     "arrangements": {"desk": {"days_on_site": 5}, "home": {"days_on_site": 0, "stipend_per_month": 500, "stipend_tax": "accountable"}},
     "teams": {"team": {"role": "accountant", "site": "house", "arrangement": "desk", "heads": 1, "pay_per_year": 0}},
@@ -37,16 +43,29 @@ def test_WE01_the_founding_example_as_shipped(cpa_office, cpa_home):
     given = (case := read("WE01"))["inputs"]
     result = planner.compare(cpa_office, cpa_home)[0]
     assert result.run_rate is not None
-    check(case, {"saving_person_month": result.saving_by_month[0] / given["heads"], "saving_person_year": result.run_rate / given["heads"],
-                 "saving_group_year": result.run_rate, "saving_group_horizon": result.saving})
+    check(
+        case,
+        {
+            "saving_person_month": result.saving_by_month[0] / given["heads"],
+            "saving_person_year": result.run_rate / given["heads"],
+            "saving_group_year": result.run_rate,
+            "saving_group_horizon": result.saving,
+        },
+    )
     assert np.allclose(result.saving_by_month, result.saving_by_month[0])
     assert (result.one_off_cost, result.payback_months, result.lowest_cumulative, result.settled_from) == (0.0, 0.0, 0.0, 1)
     assert (cpa_office.months, cpa_office.teams["cpas"].heads.value) == (12 * given["years"], given["heads"])
 
 
-@pytest.mark.parametrize("treatment, pay, name", [
-    ("accountable", "below_cap", "accountable"), ("taxable", "below_cap", "taxable_below_cap"),
-    ("taxable", "above_cap", "taxable_above_cap"), ("grossed-up", "below_cap", "grossed_up")])
+@pytest.mark.parametrize(
+    "treatment, pay, name",
+    [
+        ("accountable", "below_cap", "accountable"),
+        ("taxable", "below_cap", "taxable_below_cap"),
+        ("taxable", "above_cap", "taxable_above_cap"),
+        ("grossed-up", "below_cap", "grossed_up"),
+    ],
+)
 def test_WE02_the_same_stipend_taxed_four_ways(treatment, pay, name):
     given = (case := read("WE02"))["inputs"]
     office = changed(OFFICE, "countries.land", {"contributions": given["contributions"], "employee_tax_rate": given["employee_tax_rate"]})
@@ -58,9 +77,14 @@ def test_WE02_the_same_stipend_taxed_four_ways(treatment, pay, name):
 
 def test_WE02_a_statutory_exemption_in_another_currency():
     given = (case := read("WE02"))["inputs"]["hungary"]
-    office = changed({**OFFICE, "currency": "HUF"}, "countries.land",
-                     {"contributions": {"social": {"rate": given["rate"]}}, "stipend_exempt_per_month": given["exempt_month"]})
-    office = changed(office, "arrangements.home", {"days_on_site": 0, "stipend_per_month": given["stipend_month"], "stipend_tax": "statutory"})
+    office = changed(
+        {**OFFICE, "currency": "HUF"},
+        "countries.land",
+        {"contributions": {"social": {"rate": given["rate"]}}, "stipend_exempt_per_month": given["exempt_month"]},
+    )
+    office = changed(
+        office, "arrangements.home", {"days_on_site": 0, "stipend_per_month": given["stipend_month"], "stipend_tax": "statutory"}
+    )
     plan = run(parse(at_home(changed(office, "teams.team.pay_per_year", 6000000))))
     check(case, {"hu_cost_month": float(plan.ledger.by_month("stipend")[0, 0] + plan.ledger.by_month("stipend_tax")[0, 0])})
 
@@ -83,7 +107,13 @@ def test_WE03_rent_is_saved_when_the_lease_lets_go(months):
 def test_WE03_a_break_is_a_lease_that_ends_earlier():
     """The same ten desks on a longer lease with a break after eight months, free of charge."""
     given = (case := read("WE03"))["inputs"]
-    lease = {"seats": given["heads"], "rent_per_seat_month": given["seat_month"], "ends": month(60), "break": {"month": month(given["lease_months"])}, "exit": "break"}
+    lease = {
+        "seats": given["heads"],
+        "rent_per_seat_month": given["seat_month"],
+        "ends": month(60),
+        "break": {"month": month(given["lease_months"])},
+        "exit": "break",
+    }
     office = changed({**OFFICE, "months": 12}, "sites.house", {"place": "town", "lease": lease})
     office = changed(office, "teams.team.heads", given["heads"])
     check(case, {"saving_12": compared(office, at_home(office)).saving})
@@ -108,8 +138,16 @@ def test_WE09_floors_go_back_whole():
     rent = [plan.ledger.by_month("rent")[0] for plan in (result.base, result.plan)]
     held = [plan.ledger.states["seats_held"][0, 0] for plan in (result.base, result.plan)]
     assert rent[1][5] == pytest.approx(rent[0][5])  # not before the lease ends
-    check(case, {"rent_before": rent[0][-1], "rent_after": rent[1][-1], "saving_month": rent[0][-1] - rent[1][-1],
-                 "floors_before": held[0][-1] / floor, "floors_after": held[1][-1] / floor})
+    check(
+        case,
+        {
+            "rent_before": rent[0][-1],
+            "rent_after": rent[1][-1],
+            "saving_month": rent[0][-1] - rent[1][-1],
+            "floors_before": held[0][-1] / floor,
+            "floors_after": held[1][-1] / floor,
+        },
+    )
 
     def floors(more: int) -> float:
         plan = run(parse(at_home(office, share=(given["move"] + more) / given["heads"])))
@@ -128,8 +166,16 @@ def test_WE16_an_outlay_that_pays_back():
     assert result.saving_by_month == pytest.approx(np.full(given["months"], given["saving_month"]))
     assert result.saving_at_start == -given["upfront"]
     items = np.full(given["months"], float(given["items_month"]))
-    check(case, {"pv": result.npv_saving + given["upfront"], "npv": result.npv_saving, "irr": result.irr, "payback_months": result.payback_months,
-                 "saving_per_item": measures.unit_cost(0.0, result.saving_by_month, items, given["rate_year"])})
+    check(
+        case,
+        {
+            "pv": result.npv_saving + given["upfront"],
+            "npv": result.npv_saving,
+            "irr": result.irr,
+            "payback_months": result.payback_months,
+            "saving_per_item": measures.unit_cost(0.0, result.saving_by_month, items, given["rate_year"]),
+        },
+    )
 
 
 def test_T01_one_person_at_home_for_a_year():

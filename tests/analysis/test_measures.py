@@ -46,7 +46,7 @@ class TestPayback:
         if month is None:
             assert cumulative[-1] < 0
         else:
-            assert np.all(cumulative[int(np.ceil(month)):] >= 0)
+            assert np.all(cumulative[int(np.ceil(month)) :] >= 0)
             assert month == 0 or cumulative[int(np.ceil(month)) - 1] < 0
 
 
@@ -113,9 +113,11 @@ class TestRunRate:
         found = difference(Case(lease=Lease(exit="break", break_month=10, ends=18, module=8.0), move_start=4))
         assert found.settled_from == 19
 
-    @pytest.mark.parametrize("case", [
-        Case(lease=None, move_start=23, over=3), Case(lease=None, move_start=30), Case(lease=Lease(ends=24), move_start=2)],
-        ids=["move not finished", "move not begun", "lease ends in the last month"])
+    @pytest.mark.parametrize(
+        "case",
+        [Case(lease=None, move_start=23, over=3), Case(lease=None, move_start=30), Case(lease=Lease(ends=24), move_start=2)],
+        ids=["move not finished", "move not begun", "lease ends in the last month"],
+    )
     def test_there_is_none_while_something_is_under_way_in_the_last_month(self, case):
         found = difference(case)
         assert found.run_rate is None and found.settled_from is None and found.share_saved is None
@@ -138,13 +140,33 @@ class TestRunRate:
 
     def test_it_puts_contributions_at_a_twelfth_of_their_year(self):
         """In December everybody is past the cap and nothing is due; a year costs the cap all the same."""
-        case = Case(lease=None, months=12, share=0, growth=0, turnover=0, pay=200000.0, contributions=((0.1, 60000.0),), benefits_share=0, benefits_flat=0)
+        case = Case(
+            lease=None,
+            months=12,
+            share=0,
+            growth=0,
+            turnover=0,
+            pay=200000.0,
+            contributions=((0.1, 60000.0),),
+            benefits_share=0,
+            benefits_flat=0,
+        )
         plan = run(parse(case.plan()))
         assert plan.ledger.by_month("on_costs")[0, -1] == 0
         assert measures.run_rate_cost(plan.ledger)[0] == pytest.approx(20 * (200000 + 6000 + 12 * 900))
 
     def test_it_counts_a_taxed_stipend_the_same_way(self):
-        case = Case(lease=None, months=12, share=1, move_start=1, growth=0, turnover=0, pay=200000.0, contributions=((0.1, 60000.0), (0.02, None)), stipend=100.0)
+        case = Case(
+            lease=None,
+            months=12,
+            share=1,
+            move_start=1,
+            growth=0,
+            turnover=0,
+            pay=200000.0,
+            contributions=((0.1, 60000.0), (0.02, None)),
+            stipend=100.0,
+        )
         assert 12 * run(parse(case.plan())).ledger.level["stipend_tax"].sum() == pytest.approx(20 * 12 * 100 * 0.02)
 
 
@@ -192,7 +214,12 @@ def test_noise_in_the_last_digit_is_neither_a_loss_nor_a_change_of_sign():
     plan["arrangements"]["home"] = {"days_on_site": 5}
     for number, name in enumerate("abcdefgh"):
         plan["teams"][name] = {**plan["teams"]["clerks"], "heads": 1000 + 10 * number, "pay_per_year": 60000.01 + 1234.56 * number}
-        plan["moves"][f"{name} leaving"] = {**plan["moves"]["leaving"], "team": name, "share": 0.1 * (number + 1), "over_months": number + 2}
+        plan["moves"][f"{name} leaving"] = {
+            **plan["moves"]["leaving"],
+            "team": name,
+            "share": 0.1 * (number + 1),
+            "over_months": number + 2,
+        }
     plan = changed(plan, "sites.house.lease.seats", 40000)
     found = planner.compare(parse({**plan, "moves": {}}), parse(plan))[0]
     assert found.saving == pytest.approx(0, abs=1e-3)
@@ -203,5 +230,7 @@ def test_noise_before_a_move_does_not_hide_its_rate_of_return(today, work_from_h
     """The three months before the first move are the same on both sides: one change of sign is left, at the end of the lease."""
     found = planner.compare(today, work_from_home)[0]
     assert found.saving_by_month[:3] == pytest.approx([0, 0, 0], abs=1e-6)
-    signs = np.sign(np.concatenate([[found.saving_at_start], found.saving_by_month])[np.abs([found.saving_at_start, *found.saving_by_month]) > 0.01])
+    signs = np.sign(
+        np.concatenate([[found.saving_at_start], found.saving_by_month])[np.abs([found.saving_at_start, *found.saving_by_month]) > 0.01]
+    )
     assert np.count_nonzero(np.diff(signs)) == 1 and found.irr is not None

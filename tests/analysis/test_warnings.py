@@ -9,8 +9,20 @@ from planner.analysis.warnings import WARNINGS, warnings
 from tests.model.plans import Case, Lease, changed, month, parse
 
 QUIET = Case(lease=None, treatment="taxable", share=0.5, upfront=0.0, setup=0.0)  # flexible seats, taxed stipend, nothing paid in advance
-LEASED = Case(heads=10, pay=0.0, benefits_flat=0, share=1, move_start=1, upfront=0.0, setup=0.0, stipend=100.0, it=0.0, months=24, treatment="taxable",
-              lease=Lease(seats=10, rent=1000.0, escalator=0, ends=8))
+LEASED = Case(
+    heads=10,
+    pay=0.0,
+    benefits_flat=0,
+    share=1,
+    move_start=1,
+    upfront=0.0,
+    setup=0.0,
+    stipend=100.0,
+    it=0.0,
+    months=24,
+    treatment="taxable",
+    lease=Lease(seats=10, rent=1000.0, escalator=0, ends=8),
+)
 UNTAXED = QUIET.but(treatment="accountable")
 
 CATCHES = {
@@ -21,7 +33,13 @@ CATCHES = {
 }
 LEAVES_ALONE = {
     "P01": [QUIET, LEASED.but(share=0), LEASED.but(move_start=9), Case(heads=40, share=0.25, lease=Lease(seats=30, ends=20))],
-    "P11": [QUIET, UNTAXED.but(stipend=0.0), UNTAXED.but(share=0), UNTAXED.but(move_start=99), QUIET.but(treatment="statutory", exempt=50.0)],
+    "P11": [
+        QUIET,
+        UNTAXED.but(stipend=0.0),
+        UNTAXED.but(share=0),
+        UNTAXED.but(move_start=99),
+        QUIET.but(treatment="statutory", exempt=50.0),
+    ],
     "P21": [QUIET, LEASED, LEASED.but(lease=Lease(seats=1, rent=10.0, ends=25, escalator=0))],
     "P22": [QUIET, LEASED, LEASED.but(upfront=500000.0, stipend=1000.0), LEASED.but(upfront=500000.0, move_start=99)],
 }

@@ -30,9 +30,15 @@ def variations(scenario: Scenario, draws: int) -> dict[str, np.ndarray]:
     random = np.random.default_rng(1)
     site = "sites.headquarters"
     spread = {
-        "pay.hire_percentile": (0.4, 0.65), "places.us/new-york.wage_growth": (0.025, 0.045), f"{site}.lease.rent_per_seat_month": (850, 1100),
-        f"{site}.lease.escalator": (0.02, 0.04), f"{site}.lease.after.rent_per_seat_month": (800, 1200), f"{site}.flex_per_seat_month": (900, 1400),
-        "arrangements.home.stipend_per_month": (75, 500), "arrangements.home.it_per_month": (30, 120), "money.discount_rate": (0.07, 0.12),
+        "pay.hire_percentile": (0.4, 0.65),
+        "places.us/new-york.wage_growth": (0.025, 0.045),
+        f"{site}.lease.rent_per_seat_month": (850, 1100),
+        f"{site}.lease.escalator": (0.02, 0.04),
+        f"{site}.lease.after.rent_per_seat_month": (800, 1200),
+        f"{site}.flex_per_seat_month": (900, 1400),
+        "arrangements.home.stipend_per_month": (75, 500),
+        "arrangements.home.it_per_month": (30, 120),
+        "money.discount_rate": (0.07, 0.12),
         **{f"roles.{name}.turnover": (0.1, 0.3) for name in scenario.roles},
     }
     return {address: random.uniform(low, high, draws) for address, (low, high) in spread.items()}

@@ -79,8 +79,12 @@ def main(moves: int = 8) -> None:
                 process.wait(timeout=20)
         browser.close()
     for name, times in results.items():
-        print(f"slider to new figure, {name:<10} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms   ({len(times)} moves)")
-    print(f"slider to new figure, Plan / bare page: {statistics.median(results['Plan']) / statistics.median(results['bare page']):.2f} (target: at most 1.5)")
+        print(
+            f"slider to new figure, {name:<10} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms   ({len(times)} moves)"
+        )
+    print(
+        f"slider to new figure, Plan / bare page: {statistics.median(results['Plan']) / statistics.median(results['bare page']):.2f} (target: at most 1.5)"
+    )
 
 
 if __name__ == "__main__":

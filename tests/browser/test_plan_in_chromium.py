@@ -93,7 +93,11 @@ def test_a_bad_file_shows_its_lines_and_keeps_the_last_good_scenario(page: Page)
     before = headline_of()
     page.get_by_text("Open, download").click()
     page.locator("input[type=file]").set_input_files(
-        {"name": "bad.yaml", "mimeType": "application/yaml", "buffer": b"planner: 1\nextends: today.yaml\nname: Bad\nmonhts: 12\nmoney: {discount_rate: 900%}\n"}
+        {
+            "name": "bad.yaml",
+            "mimeType": "application/yaml",
+            "buffer": b"planner: 1\nextends: today.yaml\nname: Bad\nmonhts: 12\nmoney: {discount_rate: 900%}\n",
+        }
     )
     expect(page.get_by_text("bad.yaml:4:1: monhts: unknown key; did you mean months?")).to_be_visible()
     expect(page.get_by_text("bad.yaml:5:24: money.discount_rate: 900% is outside -50% to 50%")).to_be_visible()
@@ -157,7 +161,9 @@ def test_a_scenario_without_a_second_says_what_to_do(page: Page) -> None:
 def test_a_narrow_screen_scrolls_down_only(page: Page) -> None:
     expect(headline(page)).to_have_text(headline_of())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    wide = page.evaluate("[...document.querySelectorAll('[data-testid=stMain] *')].filter(e => e.getBoundingClientRect().right > 391 && e.checkVisibility()).length")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stMain] *')].filter(e => e.getBoundingClientRect().right > 391 && e.checkVisibility()).length"
+    )
     assert wide == 0
 
 

@@ -39,8 +39,18 @@ ADDRESSES = {
     "teams.clerks.heads": (0, 12.5, 80),
     "money.discount_rate": (0.0, 0.07, 0.2),
 }
-BASE = Case(pay=None, points={"p25": 52000.0, "p50": 70000.0, "p75": 98000.0}, as_of=-19, percentile=0.6, months=40, refresh=9, treatment="grossed-up", over=3,
-            contributions=((0.062, 60000.0), (0.0145, None)), lease=Lease(ends=30, restoration=9000.0))
+BASE = Case(
+    pay=None,
+    points={"p25": 52000.0, "p50": 70000.0, "p75": 98000.0},
+    as_of=-19,
+    percentile=0.6,
+    months=40,
+    refresh=9,
+    treatment="grossed-up",
+    over=3,
+    contributions=((0.062, 60000.0), (0.0145, None)),
+    lease=Lease(ends=30, restoration=9000.0),
+)
 
 
 def written(address: str, value: float) -> str:
@@ -72,10 +82,18 @@ def test_varying_all_addresses_at_once_is_running_each_draw():
 
 
 def test_varying_a_break_is_running_each_of_its_values():
-    case = BASE.but(lease=Lease(exit="break", break_month=10, ends=30, penalty=4, unamortised=50000.0, unamortised_rate=0.06, break_restoration=1000.0))
-    assert_each_draw_is_its_own_run(parse(case.plan()), {
-        "sites.house.lease.break.month": (JANUARY + 4, JANUARY + 9, JANUARY + 25), "sites.house.lease.break.penalty_months": (0, 3, 12),
-        "sites.house.lease.break.unamortised_rate": (0.0, 0.05, 0.1), "sites.house.lease.break.restoration": (0.0, 500.0, 90000.0)})
+    case = BASE.but(
+        lease=Lease(exit="break", break_month=10, ends=30, penalty=4, unamortised=50000.0, unamortised_rate=0.06, break_restoration=1000.0)
+    )
+    assert_each_draw_is_its_own_run(
+        parse(case.plan()),
+        {
+            "sites.house.lease.break.month": (JANUARY + 4, JANUARY + 9, JANUARY + 25),
+            "sites.house.lease.break.penalty_months": (0, 3, 12),
+            "sites.house.lease.break.unamortised_rate": (0.0, 0.05, 0.1),
+            "sites.house.lease.break.restoration": (0.0, 500.0, 90000.0),
+        },
+    )
 
 
 def test_varying_turnover_alone_works_where_pay_passes_a_cap(today):
@@ -85,7 +103,9 @@ def test_varying_turnover_alone_works_where_pay_passes_a_cap(today):
 @pytest.mark.parametrize("point", ["p25", "p50", "p75", "p90"])
 def test_varying_one_published_wage_leaves_the_other_points_alone(point):
     case = BASE.but(points={"p25": 52000.0, "p50": 70000.0, "p75": 98000.0, "p90": 120000.0}, percentile=0.8)
-    assert_each_draw_is_its_own_run(parse(case.plan()), {f"places.town.wages.clerk.{point}": tuple(case.points[point] * k for k in (0.98, 1.0, 1.03))})
+    assert_each_draw_is_its_own_run(
+        parse(case.plan()), {f"places.town.wages.clerk.{point}": tuple(case.points[point] * k for k in (0.98, 1.0, 1.03))}
+    )
 
 
 def test_varying_the_firms_percentile_reaches_every_team_that_follows_it(today):
@@ -98,8 +118,14 @@ def test_varying_the_firms_percentile_reaches_every_team_that_follows_it(today):
 def test_one_draw_of_what_is_written_is_the_plain_run_bit_for_bit(plan):
     scenario = parse(plan)
     units = specs(scenario)
-    written = {address: np.array([quantity.value]) for address, quantity in quantities(scenario).items()
-               if quantity is not None and not quantity.dated and not quantity.same_as and units[address].kind in ("money", "share", "count", "month")}
+    written = {
+        address: np.array([quantity.value])
+        for address, quantity in quantities(scenario).items()
+        if quantity is not None
+        and not quantity.dated
+        and not quantity.same_as
+        and units[address].kind in ("money", "share", "count", "month")
+    }
     assert len(written) > 20
     same(ledger(scenario), ledger(scenario, written))
 
@@ -108,8 +134,11 @@ def test_one_draw_of_what_is_written_is_the_plain_run_bit_for_bit(plan):
 @given(plans())
 def test_many_draws_of_the_same_values_are_the_plain_run_each_time(plan):
     scenario = parse(plan)
-    values = {address: np.full(7, quantity.value) for address, quantity in quantities(scenario).items()
-              if quantity is not None and not quantity.dated and not quantity.same_as}
+    values = {
+        address: np.full(7, quantity.value)
+        for address, quantity in quantities(scenario).items()
+        if quantity is not None and not quantity.dated and not quantity.same_as
+    }
     plain, many = ledger(scenario), ledger(scenario, values)
     for draw in (0, 3, 6):
         same(plain, many, 1e-12, draw)
@@ -135,8 +164,11 @@ def test_draws_of_different_length_are_refused(today):
 
 
 def test_the_same_draws_serve_both_sides_of_a_comparison(today, work_from_home):
-    draws = {"sites.headquarters.lease.rent_per_seat_month": np.array([850.0, 1000.0, 1100.0]), "roles.accounting.turnover": np.array([0.1, 0.18, 0.3]),
-             "arrangements.home.stipend_per_month": np.array([75.0, 150.0, 500.0])}
+    draws = {
+        "sites.headquarters.lease.rent_per_seat_month": np.array([850.0, 1000.0, 1100.0]),
+        "roles.accounting.turnover": np.array([0.1, 0.18, 0.3]),
+        "arrangements.home.stipend_per_month": np.array([75.0, 150.0, 500.0]),
+    }
     base, plan = (measures.npv_cost(simulate(Inputs(scenario, draws))) for scenario in (today, work_from_home))
     for number in range(3):
         changes = {address: f"{values[number]:g}" for address, values in draws.items()}

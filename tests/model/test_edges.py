@@ -140,7 +140,11 @@ def test_a_break_of_the_shipped_lease_does_not_escape_its_works(today, scenarios
 
 def test_floors_kept_after_a_break_are_owed_to_the_end_of_the_lease():
     """24 of 40 seats stay leased after the break in month 10; the horizon ends at 24, the lease at 36."""
-    case = Case(rate=0.0, share=0, lease=Lease(seats=40, module=8.0, escalator=0, exit="break", break_month=10, ends=36, restoration=10000.0, break_restoration=0.0))
+    case = Case(
+        rate=0.0,
+        share=0,
+        lease=Lease(seats=40, module=8.0, escalator=0, exit="break", break_month=10, ends=36, restoration=10000.0, break_restoration=0.0),
+    )
     result = ledger(case.plan())
     assert result.states["seats_held"][0, 0, -1] == 24
     assert measures.tail_cost(result)[0] == pytest.approx(12 * 24 * 800 + 10000 * 24 / 40)
@@ -251,30 +255,57 @@ def test_a_published_wage_is_grown_to_the_start():
 
 
 DATED = {  # address -> (value from the start, value from July on)
-    "arrangements.home.stipend_per_month": (100, 300), "arrangements.home.it_per_month": (60, 90), "arrangements.home.setup_per_head": (100, 900),
-    "roles.clerk.turnover": (0.1, 0.5), "roles.clerk.cost_per_hire": (1000, 9000), "teams.clerks.heads": (20, 30), "teams.clerks.pay_per_year": (60000, 90000),
-    "countries.land.benefits_share": (0.1, 0.2), "countries.land.benefits_per_month": (10, 90), "countries.land.contributions.fund 1.rate": (0.01, 0.05),
-    "countries.land.contributions.fund 0.cap_per_year": (30000, 90000), "sites.house.lease.rent_per_seat_month": (800, 1100),
-    "sites.house.lease.escalator": (0.02, 0.09), "sites.house.lease.after.rent_per_seat_month": (500, 900), "sites.house.flex_per_seat_month": (900, 1200),
+    "arrangements.home.stipend_per_month": (100, 300),
+    "arrangements.home.it_per_month": (60, 90),
+    "arrangements.home.setup_per_head": (100, 900),
+    "roles.clerk.turnover": (0.1, 0.5),
+    "roles.clerk.cost_per_hire": (1000, 9000),
+    "teams.clerks.heads": (20, 30),
+    "teams.clerks.pay_per_year": (60000, 90000),
+    "countries.land.benefits_share": (0.1, 0.2),
+    "countries.land.benefits_per_month": (10, 90),
+    "countries.land.contributions.fund 1.rate": (0.01, 0.05),
+    "countries.land.contributions.fund 0.cap_per_year": (30000, 90000),
+    "sites.house.lease.rent_per_seat_month": (800, 1100),
+    "sites.house.lease.escalator": (0.02, 0.09),
+    "sites.house.lease.after.rent_per_seat_month": (500, 900),
+    "sites.house.flex_per_seat_month": (900, 1200),
     "places.town.wage_growth": (0.02, 0.09),
     # one value is all that a formula can use of these
-    "money.discount_rate": (0.09, 0.02), "pay.review_month": (4, 9), "pay.hire_percentile": (0.5, 0.9), "sites.house.lease.seats": (15, 25),
-    "sites.house.lease.seats_per_module": (5, 7), "sites.house.lease.restoration": (1000, 90000), "moves.leaving.share": (0.5, 0.9),
-    "moves.leaving.over_months": (2, 6), "moves.leaving.upfront": (100, 90000), "arrangements.home.refresh_months": (12, 3),
-    "arrangements.home.days_on_site": (0, 3), "sites.house.area_per_seat": (165, 100),
+    "money.discount_rate": (0.09, 0.02),
+    "pay.review_month": (4, 9),
+    "pay.hire_percentile": (0.5, 0.9),
+    "sites.house.lease.seats": (15, 25),
+    "sites.house.lease.seats_per_module": (5, 7),
+    "sites.house.lease.restoration": (1000, 90000),
+    "moves.leaving.share": (0.5, 0.9),
+    "moves.leaving.over_months": (2, 6),
+    "moves.leaving.upfront": (100, 90000),
+    "arrangements.home.refresh_months": (12, 3),
+    "arrangements.home.days_on_site": (0, 3),
+    "sites.house.area_per_seat": (165, 100),
 }
 
 
 @pytest.mark.parametrize("address", DATED)
 def test_a_dated_value_is_followed_or_refused_but_never_dropped(address):
     first, then = DATED[address]
-    case = Case(pay=None if address == "pay.hire_percentile" else 60000.0, points={"p25": 50000, "p50": 60000, "p75": 75000}, move_start=8, refresh=12,
-                lease=Lease(seats=15, ends=12, next_step=10, restoration=1000.0, module=5 if "module" in address else None))
+    case = Case(
+        pay=None if address == "pay.hire_percentile" else 60000.0,
+        points={"p25": 50000, "p50": 60000, "p75": 75000},
+        move_start=8,
+        refresh=12,
+        lease=Lease(seats=15, ends=12, next_step=10, restoration=1000.0, module=5 if "module" in address else None),
+    )
     plan = case.plan() if address != "teams.clerks.pay_per_year" else changed(case.plan(), address, 1)
 
     def outcome(value):
         result = ledger(changed(plan, address, value))
-        return [*(values.tolist() for values in result.costs.values()), result.states["area_held"].tolist(), measures.npv_cost(result).tolist()]
+        return [
+            *(values.tolist() for values in result.costs.values()),
+            result.states["area_held"].tolist(),
+            measures.npv_cost(result).tolist(),
+        ]
 
     plain = outcome(first)
     try:
@@ -287,13 +318,19 @@ def test_a_dated_value_is_followed_or_refused_but_never_dropped(address):
 
 
 def test_a_dated_value_holds_from_its_month_on_and_the_first_one_before_too():
-    plan = changed(Case(share=1, move_start=1, treatment="accountable").plan(), "arrangements.home.stipend_per_month", {"2027-03": 100, "2027-06": 200})
+    plan = changed(
+        Case(share=1, move_start=1, treatment="accountable").plan(), "arrangements.home.stipend_per_month", {"2027-03": 100, "2027-06": 200}
+    )
     assert ledger(plan).by_month("stipend")[0].tolist() == [2000.0] * 5 + [4000.0] * 19
 
 
 @pytest.mark.parametrize("start", ["2026-01", "2027-01"])
 def test_a_date_before_the_plan_counts_and_one_after_it_does_not(start):
-    plan = changed(Case(share=1, move_start=1, treatment="accountable", months=6).plan(), "arrangements.home.stipend_per_month", {start: 100, "2030-01": 900})
+    plan = changed(
+        Case(share=1, move_start=1, treatment="accountable", months=6).plan(),
+        "arrangements.home.stipend_per_month",
+        {start: 100, "2030-01": 900},
+    )
     assert ledger(plan).by_month("stipend")[0].tolist() == [2000.0] * 6
 
 
@@ -329,7 +366,9 @@ def test_a_move_before_the_plan_has_happened_and_one_after_it_has_not():
 
 
 def test_what_is_spread_over_months_moves_in_equal_parts():
-    assert ledger(Case(move_start=3, over=4, share=0.8, months=8).plan()).states["heads"][0, 1].tolist() == pytest.approx([0, 0, 4, 8, 12, 16, 16, 16])
+    assert ledger(Case(move_start=3, over=4, share=0.8, months=8).plan()).states["heads"][0, 1].tolist() == pytest.approx(
+        [0, 0, 4, 8, 12, 16, 16, 16]
+    )
 
 
 def test_moves_of_a_team_cannot_take_more_than_there_is():

@@ -168,7 +168,9 @@ def test_the_yearly_rate_of_new_sets_with_turnover_is_what_a_long_plan_pays():
 
 
 def test_the_yearly_rate_uses_the_turnover_of_the_last_month():
-    dated = changed(Case(turnover=0.12, months=24, move_start=1, refresh=42).plan(), "roles.clerk.turnover", {"2027-01": 0.12, "2028-01": 0.36})
+    dated = changed(
+        Case(turnover=0.12, months=24, move_start=1, refresh=42).plan(), "roles.clerk.turnover", {"2027-01": 0.12, "2028-01": 0.36}
+    )
     plain = Case(turnover=0.36, months=24, move_start=1, refresh=42).plan()
     for line in ("hiring", "on_costs", "stipend_tax", "remote_renewal"):
         assert ledger(dated).level[line].sum() == pytest.approx(ledger(plain).level[line].sum()), line

@@ -34,7 +34,12 @@ def test_a_case_can_fail_on_its_value_and_on_its_traps():
 def counted_months(pay_month: float, months: int, given: dict) -> np.ndarray:
     """What an employer pays on one person's pay, from January on."""
     one = np.ones((1, 1, 1))
-    rules = Schedule(tuple(one * item["rate"] for item in given.values()), tuple(one * item.get("cap_per_year", np.inf) for item in given.values()), 0 * one, 1)
+    rules = Schedule(
+        tuple(one * item["rate"] for item in given.values()),
+        tuple(one * item.get("cap_per_year", np.inf) for item in given.values()),
+        0 * one,
+        1,
+    )
     return contributions(np.full((1, 1, months), pay_month), rules)[0, 0]
 
 
@@ -42,39 +47,73 @@ def test_WE01_a_stipend_of_half_the_rent():
     given, stipend = (case := read("WE01"))["inputs"], np.array([500.0])
     free, taxed = stipend_parts(stipend, "accountable", np.zeros(1), np.zeros(1))
     saving = given["office_month"] - float((free + taxed)[0])
-    check(case, {"saving_person_month": saving, "saving_person_year": 12 * saving, "saving_group_year": 12 * saving * given["heads"],
-                 "saving_group_horizon": 12 * saving * given["heads"] * given["years"]})
+    check(
+        case,
+        {
+            "saving_person_month": saving,
+            "saving_person_year": 12 * saving,
+            "saving_group_year": 12 * saving * given["heads"],
+            "saving_group_horizon": 12 * saving * given["heads"] * given["years"],
+        },
+    )
 
 
 def test_WE02_what_a_promised_stipend_costs():
     given = (case := read("WE02"))["inputs"]
 
     def cost(treatment: str, rate: float, stipend: float = given["stipend_month"], exempt: float = 0.0) -> float:
-        free, taxed = stipend_parts(np.array([float(stipend)]), treatment, np.array([float(exempt)]), np.array([given["employee_tax_rate"]]))
+        free, taxed = stipend_parts(
+            np.array([float(stipend)]), treatment, np.array([float(exempt)]), np.array([given["employee_tax_rate"]])
+        )
         return float(free[0] + taxed[0] * (1 + rate))
 
     below, above, hu = given["below_cap"]["rate"], given["above_cap"]["rate"], given["hungary"]
-    costs = {"accountable": cost("accountable", below), "taxable_below_cap": cost("taxable", below), "taxable_above_cap": cost("taxable", above),
-             "grossed_up": cost("grossed-up", below)}
-    check(case, {**{f"cost_{name}": value for name, value in costs.items()},
-                 **{f"saving_year_{name}": 12 * (given["office_month"] - value) for name, value in costs.items()},
-                 "hu_cost_month": cost("statutory", hu["rate"], hu["stipend_month"], hu["exempt_month"])})
+    costs = {
+        "accountable": cost("accountable", below),
+        "taxable_below_cap": cost("taxable", below),
+        "taxable_above_cap": cost("taxable", above),
+        "grossed_up": cost("grossed-up", below),
+    }
+    check(
+        case,
+        {
+            **{f"cost_{name}": value for name, value in costs.items()},
+            **{f"saving_year_{name}": 12 * (given["office_month"] - value) for name, value in costs.items()},
+            "hu_cost_month": cost("statutory", hu["rate"], hu["stipend_month"], hu["exempt_month"]),
+        },
+    )
 
 
 def test_WE04_payroll_taxes_with_yearly_caps():
     given = (case := read("WE04"))["inputs"]
     pay = given["pay_year"] / 12
     months, half = counted_months(pay, 12, given["contributions"]), counted_months(pay, 6, given["contributions"])
-    check(case, {"month_1": months[0], "month_2": months[1], "month_11": months[10], "month_12": months[11], "year": months.sum(),
-                 "year_with_replacement": 2 * half.sum()})
+    check(
+        case,
+        {
+            "month_1": months[0],
+            "month_2": months[1],
+            "month_11": months[10],
+            "month_12": months[11],
+            "year": months.sum(),
+            "year_with_replacement": 2 * half.sum(),
+        },
+    )
 
 
 def test_WE10_the_wage_curve():
     given = (case := read("WE10"))["inputs"]
     quartiles = (given["p25"], given["p50"], given["p75"])
     top = lognormal_wage(*quartiles, 0.90)
-    check(case, {"sigma": float(lognormal_sigma(given["p25"], given["p75"])), "wage_p60": lognormal_wage(*quartiles, given["percentile"]), "wage_p90": top,
-                 "p90_error": top / given["published_p90"] - 1})
+    check(
+        case,
+        {
+            "sigma": float(lognormal_sigma(given["p25"], given["p75"])),
+            "wage_p60": lognormal_wage(*quartiles, given["percentile"]),
+            "wage_p90": top,
+            "p90_error": top / given["published_p90"] - 1,
+        },
+    )
 
 
 def test_T36_a_capped_contribution_is_paid_early_in_the_year():
@@ -87,5 +126,10 @@ def test_T36_a_capped_contribution_is_paid_early_in_the_year():
 
 def test_T52_an_annuity_at_the_end_of_each_year():
     given = (case := read("T52"))["inputs"]
-    check(case, {"pv": annuity(given["amount_year"], given["rate"], given["years"]),
-                 "pv_smaller": annuity(given["smaller_amount_year"], given["rate"], given["years"])})
+    check(
+        case,
+        {
+            "pv": annuity(given["amount_year"], given["rate"], given["years"]),
+            "pv_smaller": annuity(given["smaller_amount_year"], given["rate"], given["years"]),
+        },
+    )

@@ -33,7 +33,9 @@ def test_the_order_of_teams_roles_and_moves_does_not_matter(plan):
     for line in straight.costs:
         np.testing.assert_allclose(reverse.by_month(line), straight.by_month(line), rtol=1e-12, atol=1e-6, err_msg=line)
         for number, owner in enumerate(straight.owners(line)):
-            np.testing.assert_allclose(reverse.costs[line][0, reverse.owners(line).index(owner)], straight.costs[line][0, number], rtol=1e-12, atol=1e-6)
+            np.testing.assert_allclose(
+                reverse.costs[line][0, reverse.owners(line).index(owner)], straight.costs[line][0, number], rtol=1e-12, atol=1e-6
+            )
 
 
 @given(plans(whole=True))
@@ -55,8 +57,11 @@ def test_every_cost_scales_with_the_currency(plan):
     """Every quantity that the schema calls money, times 4; a quantity that is forgotten would show."""
     scenario = planner.parse(text(plan))
     units = specs(scenario)
-    money = {address: f"{quantity.value * 4:.4f}" for address, quantity in quantities(scenario).items()
-             if quantity is not None and units[address].kind == "money" and quantity.origin.kind == "file"}
+    money = {
+        address: f"{quantity.value * 4:.4f}"
+        for address, quantity in quantities(scenario).items()
+        if quantity is not None and units[address].kind == "money" and quantity.origin.kind == "file"
+    }
     once, four = ledger(scenario), ledger(planner.parse(text(plan), changes=money))
     for line in once.costs:
         np.testing.assert_allclose(four.costs[line], 4 * once.costs[line], rtol=1e-9, atol=1e-6, err_msg=line)
@@ -130,19 +135,35 @@ def test_rent_is_never_less_than_what_is_leased(plan):
 
 def test_leaving_no_one_on_site_frees_every_seat_after_the_lease_and_none_before():
     lease = {"seats": 10, "rent_per_seat_month": 100, "escalator": 0, "ends": month(6)}
-    plan = {"planner": 1, "library": "none", "name": "X", "start": month(1), "months": 12, "sites": {"house": {"lease": lease}},
-            "arrangements": {"desk": {"days_on_site": 5}, "home": {"days_on_site": 0}},
-            "teams": {"all": {"role": "clerk", "site": "house", "arrangement": "desk", "heads": 10, "pay_per_year": 0}},
-            "moves": {"out": {"team": "all", "share": 1, "to": {"arrangement": "home"}, "start": month(3)}}}
+    plan = {
+        "planner": 1,
+        "library": "none",
+        "name": "X",
+        "start": month(1),
+        "months": 12,
+        "sites": {"house": {"lease": lease}},
+        "arrangements": {"desk": {"days_on_site": 5}, "home": {"days_on_site": 0}},
+        "teams": {"all": {"role": "clerk", "site": "house", "arrangement": "desk", "heads": 10, "pay_per_year": 0}},
+        "moves": {"out": {"team": "all", "share": 1, "to": {"arrangement": "home"}, "start": month(3)}},
+    }
     assert ledger(plan).by_month("rent")[0].tolist() == [1000.0] * 6 + [0.0] * 6
 
 
 def test_people_with_the_same_days_on_site_are_rounded_up_to_seats_together():
     """Half a person in each of two arrangements with the same days share one seat."""
-    plan = {"planner": 1, "library": "none", "name": "X", "start": month(1), "months": 1, "sites": {"house": {"flex_per_seat_month": 100}},
-            "arrangements": {"desk": {"days_on_site": 5}, "other desk": {"days_on_site": 5}, "half": {"days_on_site": 3}},
-            "teams": {name: {"role": "clerk", "site": "house", "arrangement": arrangement, "heads": 10.5, "pay_per_year": 0}
-                      for name, arrangement in (("a", "desk"), ("b", "other desk"))}}
+    plan = {
+        "planner": 1,
+        "library": "none",
+        "name": "X",
+        "start": month(1),
+        "months": 1,
+        "sites": {"house": {"flex_per_seat_month": 100}},
+        "arrangements": {"desk": {"days_on_site": 5}, "other desk": {"days_on_site": 5}, "half": {"days_on_site": 3}},
+        "teams": {
+            name: {"role": "clerk", "site": "house", "arrangement": arrangement, "heads": 10.5, "pay_per_year": 0}
+            for name, arrangement in (("a", "desk"), ("b", "other desk"))
+        },
+    }
     assert ledger(plan).states["seats_needed"][0, 0].tolist() == [21.0]
     plan["teams"]["b"]["arrangement"] = "half"
     assert ledger(plan).states["seats_needed"][0, 0].tolist() == [22.0]
@@ -158,6 +179,7 @@ def test_a_plan_without_moves_has_no_remote_cost(plan):
 @given(plans(), st.integers(1, 11))
 def test_without_dates_of_its_own_a_plan_may_start_in_any_year(plan, years):
     """Everything dated moves along: the same costs, month by month."""
+
     def shifted(value):
         if isinstance(value, dict):
             return {key: shifted(item) for key, item in value.items()}

@@ -20,7 +20,9 @@ HAND = {
     "starts in May": Case(start=JANUARY + 4, pay=200000.0, treatment="accountable", review=7),
     "starts in the month of review": Case(start=JANUARY + 3, review=4),
     "wage of the market": Case(pay=None, points={"p25": 62720, "p50": 79880, "p75": 103990}, percentile=0.83, as_of=-19),
-    "five published points": Case(pay=None, points={"p10": 40000, "p25": 62720, "p50": 79880, "p75": 103990, "p90": 137280}, percentile=0.93),
+    "five published points": Case(
+        pay=None, points={"p10": 40000, "p25": 62720, "p50": 79880, "p75": 103990, "p90": 137280}, percentile=0.93
+    ),
     "moved in waves": Case(over=7, share=0.6, refresh=6, months=40, treatment="accountable"),
     "moved in waves, taxed, no cap": Case(over=7, share=0.6, contributions=((0.0765, None),)),
     "sets wear out": Case(refresh=5, turnover=0.6, months=40),
@@ -33,10 +35,16 @@ HAND = {
     "too few seats, no price for more": Case(flex=None, lease=Lease(seats=8)),
     "step before the start": Case(lease=Lease(next_step=-7, ends=40)),
     "break": Case(lease=Lease(exit="break", break_month=10, ends=30, penalty=6, restoration=50000.0, break_restoration=20000.0)),
-    "break, landlord's costs with interest": Case(lease=Lease(exit="break", break_month=10, ends=48, unamortised=90000.0, unamortised_rate=0.08, break_restoration=0.0)),
-    "break, landlord's costs without interest": Case(lease=Lease(exit="break", break_month=10, ends=48, unamortised=90000.0, break_restoration=0.0)),
+    "break, landlord's costs with interest": Case(
+        lease=Lease(exit="break", break_month=10, ends=48, unamortised=90000.0, unamortised_rate=0.08, break_restoration=0.0)
+    ),
+    "break, landlord's costs without interest": Case(
+        lease=Lease(exit="break", break_month=10, ends=48, unamortised=90000.0, break_restoration=0.0)
+    ),
     "break after the horizon": Case(lease=Lease(exit="break", break_month=30, ends=60, penalty=3, break_restoration=7000.0)),
-    "break by floors": Case(lease=Lease(exit="break", break_month=10, ends=20, penalty=4, module=8.0, restoration=9000.0, break_restoration=5000.0)),
+    "break by floors": Case(
+        lease=Lease(exit="break", break_month=10, ends=20, penalty=4, module=8.0, restoration=9000.0, break_restoration=5000.0)
+    ),
     "expiry by floors": Case(lease=Lease(ends=10, module=8.0)),
     "longer than the horizon": Case(lease=Lease(ends=48, restoration=30000.0)),
     "one month": Case(months=1, move_start=1),
@@ -58,8 +66,8 @@ def assert_equal(case: Case) -> None:
     floors = case.lease is not None and case.lease.module is not None and case.lease.exit == "break"
     if not floors:  # what a lease that is given back in part still owes has a test of its own
         owed = got.tail[0].sum(axis=0).tolist()
-        assert owed == pytest.approx(expected.tail[:len(owed)], abs=1e-6)
-        assert expected.tail[len(owed):] == pytest.approx([0.0] * (len(expected.tail) - len(owed)), abs=1e-6)
+        assert owed == pytest.approx(expected.tail[: len(owed)], abs=1e-6)
+        assert expected.tail[len(owed) :] == pytest.approx([0.0] * (len(expected.tail) - len(owed)), abs=1e-6)
 
 
 @pytest.mark.parametrize("name", HAND)

@@ -33,8 +33,10 @@ def run(case: Case) -> Result:
     with_stipend = contributions(case, [taxed if t >= case.move_start else 0.0 for t in months])
     replaced_here, replaced_there = replaced(case, here, case.heads), replaced(case, there, 0.0)
     first_sets, more_sets = sets(case, there)
-    out: dict[str, list[float]] = {name: [] for name in (
-        "base_pay", "on_costs", "benefits", "hiring", "stipend", "stipend_tax", "remote_it", "remote_setup", "remote_renewal")}
+    out: dict[str, list[float]] = {
+        name: []
+        for name in ("base_pay", "on_costs", "benefits", "hiring", "stipend", "stipend_tax", "remote_it", "remote_setup", "remote_renewal")
+    }
     for n in range(case.months):
         everyone = here[n] + there[n]
         out["base_pay"].append(everyone * pay[n])
@@ -163,7 +165,11 @@ def office(case: Case, here: list[float]) -> tuple[dict[str, list[float]], list[
     need = [up(number) for number in here]
     lease = case.lease
     if lease is None:
-        return {"rent": [0.0] * case.months, "flex_seats": [seats * (case.flex or 0.0) for seats in need], "lease_exit": [0.0] * case.months}, []
+        return {
+            "rent": [0.0] * case.months,
+            "flex_seats": [seats * (case.flex or 0.0) for seats in need],
+            "lease_exit": [0.0] * case.months,
+        }, []
     leaves = lease.break_month if lease.exit == "break" and lease.break_month is not None else lease.ends
     rent_of = [lease_rent(lease, t) for t in range(1, max(case.months, lease.ends, leaves) + 1)]
     after_of = lease.after_rent if lease.after_rent is not None else rent_of[leaves - 1]

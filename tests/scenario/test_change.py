@@ -94,7 +94,9 @@ def test_a_choice_is_changed_like_a_quantity() -> None:
 
 def test_a_value_that_came_from_the_library_or_a_default_can_be_changed_too() -> None:
     scenario = planner.parse(NEW_YORK)
-    after = change.apply(scenario, {"roles.accounting.turnover": "5%", "pay.hire_percentile": "75%", "countries.us.contributions.oasdi.rate": "7%"})[0]
+    after = change.apply(
+        scenario, {"roles.accounting.turnover": "5%", "pay.hire_percentile": "75%", "countries.us.contributions.oasdi.rate": "7%"}
+    )[0]
     assert value(after, "roles.accounting.turnover") == 0.05
     assert value(after, "roles.accounting.cost_per_hire") == value(scenario, "roles.accounting.cost_per_hire")
     assert value(after, "teams.accountants.hire_percentile") == 0.75
@@ -123,8 +125,12 @@ def test_setting_any_value_to_what_it_is_moves_no_money() -> None:
 
 def test_a_star_stands_for_one_name_or_a_part_of_one() -> None:
     scenario = planner.parse(TEAMS)
-    assert change.matches(scenario, "moves.*-home.share") == [f"moves.{name}.share" for name in ("clerks-home", "guards-home", "writers-home")]
-    assert change.matches(scenario, "moves.*.share") == [f"moves.{name}.share" for name in ("clerks-home", "guards-home", "writers-home", "writers-hybrid")]
+    assert change.matches(scenario, "moves.*-home.share") == [
+        f"moves.{name}.share" for name in ("clerks-home", "guards-home", "writers-home")
+    ]
+    assert change.matches(scenario, "moves.*.share") == [
+        f"moves.{name}.share" for name in ("clerks-home", "guards-home", "writers-home", "writers-hybrid")
+    ]
     assert change.matches(scenario, "*.share") == []
     assert change.matches(scenario, "teams.*.*") == [
         f"teams.{team}.{field}" for team in ("clerks", "guards", "writers") for field in ("heads", "pay_per_year", "hire_percentile")
@@ -184,7 +190,10 @@ def test_a_pattern_keeps_dated_values() -> None:
 
 def test_an_exact_address_over_the_minimum_is_refused() -> None:
     (line,) = refused(planner.parse(TEAMS), {"moves.clerks-home.share": "90%"})
-    assert line == "--set: moves.clerks-home.share: leaves 10% of team clerks on site; its role keeps at least 20% (roles.clerk.on_site_minimum)"
+    assert (
+        line
+        == "--set: moves.clerks-home.share: leaves 10% of team clerks on site; its role keeps at least 20% (roles.clerk.on_site_minimum)"
+    )
     (line,) = refused(planner.parse(TEAMS), {"moves.writers-home.share": "80%"})
     assert line.endswith("the moves of team writers add up to 110% of its work")
 
@@ -226,7 +235,10 @@ def test_a_bad_value_is_refused_with_its_address(text: str, message: str) -> Non
     assert message in line
 
 
-@pytest.mark.parametrize("text", ["1\nname: x", "1\nvalue: 2", "1\n---\nvalue: 2", "1\n...\n---\na: 1", "1\r\nname: x", "{value: 1}\nteams: {}", "\n  a: 1\nb: 2"])
+@pytest.mark.parametrize(
+    "text",
+    ["1\nname: x", "1\nvalue: 2", "1\n---\nvalue: 2", "1\n...\n---\na: 1", "1\r\nname: x", "{value: 1}\nteams: {}", "\n  a: 1\nb: 2"],
+)
 def test_a_value_can_not_smuggle_in_another_key_or_document(text: str) -> None:
     scenario = planner.parse(PLAN)
     (line,) = refused(scenario, {"teams.clerks.heads": text})

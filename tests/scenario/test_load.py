@@ -136,7 +136,12 @@ def test_a_wage_that_is_out_of_bounds_is_not_repeated_in_the_error() -> None:
 
 def test_every_problem_of_a_file_is_said_at_once() -> None:
     text = PLAN.replace("months:", "mnoths:").replace("10%}", "900%}", 1).replace("site: office", "site: ofice").replace("share: 50%, ", "")
-    assert [line.split(": ")[1] for line in problems(text)] == ["mnoths", "money.discount_rate", "teams.clerks.site", "moves.clerks-home.share"]
+    assert [line.split(": ")[1] for line in problems(text)] == [
+        "mnoths",
+        "money.discount_rate",
+        "teams.clerks.site",
+        "moves.clerks-home.share",
+    ]
 
 
 def test_unknown_keys_missing_values_and_unknown_names_are_said_at_once() -> None:
@@ -178,7 +183,11 @@ def test_a_full_quantity_keeps_its_range_note_source_and_date() -> None:
 
 
 def test_a_full_quantity_may_have_dated_values() -> None:
-    stipend = parsed("stipend_per_month: 100", "stipend_per_month: {value: {2027-01: 90, 2029-01: 95}, note: both}").arrangements["home"].stipend_per_month
+    stipend = (
+        parsed("stipend_per_month: 100", "stipend_per_month: {value: {2027-01: 90, 2029-01: 95}, note: both}")
+        .arrangements["home"]
+        .stipend_per_month
+    )
     assert stipend is not None
     assert stipend.dated == ((2027 * 12, 90.0), (2029 * 12, 95.0))
     assert stipend.note == "both"
@@ -244,7 +253,11 @@ def test_an_override_replaces_a_quantity_as_a_whole(tmp_path: Path) -> None:
     stipend = extended(tmp_path, "arrangements: {home: {stipend_per_month: 300}}\n", base).arrangements["home"].stipend_per_month
     assert stipend is not None
     assert (stipend.value, stipend.low, stipend.high, stipend.note) == (300.0, None, None, "")
-    full = extended(tmp_path, "arrangements: {home: {stipend_per_month: {value: 300, high: 400}}}\n", base).arrangements["home"].stipend_per_month
+    full = (
+        extended(tmp_path, "arrangements: {home: {stipend_per_month: {value: 300, high: 400}}}\n", base)
+        .arrangements["home"]
+        .stipend_per_month
+    )
     assert full is not None
     assert (full.value, full.low, full.high, full.note) == (300.0, None, 400.0, "")
     dated = base.replace("{value: 100, low: 50, high: 200, note: old}", "{2027-01: 5, 2028-01: 6}")
@@ -271,7 +284,9 @@ def test_removing_what_is_not_there_is_refused_with_the_nearest(tmp_path: Path) 
 
 
 def test_a_mistake_in_the_base_names_the_file_of_the_base(tmp_path: Path) -> None:
-    assert refused(tmp_path, "name: x\n", PLAN.replace("months: 24", "months: 240")) == ["base.yaml:4:9: months: 240 is outside 1 to 120 months"]
+    assert refused(tmp_path, "name: x\n", PLAN.replace("months: 24", "months: 240")) == [
+        "base.yaml:4:9: months: 240 is outside 1 to 120 months"
+    ]
     assert refused(tmp_path, "name: x\n", PLAN.replace("months: 24", "months: 024"))[0].startswith("base.yaml:4:9: '024' ")
 
 
@@ -281,7 +296,9 @@ def test_the_base_may_be_named_without_its_ending(tmp_path: Path) -> None:
     assert planner.load(tmp_path / "over.yaml").teams.keys() == {"clerks"}
 
 
-@pytest.mark.parametrize("name", ["../base.yaml", "/etc/passwd", "..", "a/../base", "sub/base.yaml", "sub\\\\base.yaml", "", " base", ".hidden", "5"])
+@pytest.mark.parametrize(
+    "name", ["../base.yaml", "/etc/passwd", "..", "a/../base", "sub/base.yaml", "sub\\\\base.yaml", "", " base", ".hidden", "5"]
+)
 def test_only_a_plain_file_name_can_be_extended(tmp_path: Path, name: str) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "base.yaml").write_text(PLAN)
@@ -379,7 +396,9 @@ def test_a_lease_has_exactly_one_rent() -> None:
     both = "sites.office.lease.rent_per_seat_month: give one of rent_per_seat_month and rent_per_area_year"
     assert lease("seats: 10, rent_per_seat_month: 900, ends: 2028-06") == []
     assert lease("seats: 10, rent_per_area_year: 60, ends: 2028-06") == []
-    assert [line.split(": ", 1)[1] for line in lease("seats: 10, rent_per_seat_month: 900, rent_per_area_year: 60, ends: 2028-06")] == [both]
+    assert [line.split(": ", 1)[1] for line in lease("seats: 10, rent_per_seat_month: 900, rent_per_area_year: 60, ends: 2028-06")] == [
+        both
+    ]
     assert [line.split(": ", 1)[1] for line in lease("seats: 10, ends: 2028-06")] == [both]
 
 
@@ -423,7 +442,9 @@ def test_a_site_without_a_lease_has_a_price_of_a_flexible_seat() -> None:
 
 
 def test_a_team_without_pay_where_there_is_no_wage_is_refused() -> None:
-    assert plan(", pay_per_year: 60000", "") == ["plan.yaml:9:17: teams.clerks.pay_per_year: is missing; there is no wage for clerk at unplaced"]
+    assert plan(", pay_per_year: 60000", "") == [
+        "plan.yaml:9:17: teams.clerks.pay_per_year: is missing; there is no wage for clerk at unplaced"
+    ]
 
 
 def test_what_is_loaded_is_frozen() -> None:

@@ -196,13 +196,18 @@ def test_a_figure_in_another_currency_is_refused_with_a_line_for_each() -> None:
 
 
 # EURO with every amount written that the library holds in dollars
-ENTERED = EURO.replace("{days_on_site: 3}", "{days_on_site: 3, it_per_month: 1, setup_per_head: 1}").replace(
-    "{days_on_site: 0}", "{days_on_site: 0, it_per_month: 1, setup_per_head: 1, stipend_per_month: 1}"
-) + "roles: {accounting: {cost_per_hire: 1}, payroll: {cost_per_hire: 1}}\n"
+ENTERED = (
+    EURO.replace("{days_on_site: 3}", "{days_on_site: 3, it_per_month: 1, setup_per_head: 1}").replace(
+        "{days_on_site: 0}", "{days_on_site: 0, it_per_month: 1, setup_per_head: 1, stipend_per_month: 1}"
+    )
+    + "roles: {accounting: {cost_per_hire: 1}, payroll: {cost_per_hire: 1}}\n"
+)
 
 
 def test_a_wage_in_another_currency_is_not_taken() -> None:
-    assert any("teams.accountants.pay_per_year: is missing; there is no wage for accounting at us/new-york" in line for line in problems(ENTERED))
+    assert any(
+        "teams.accountants.pay_per_year: is missing; there is no wage for accounting at us/new-york" in line for line in problems(ENTERED)
+    )
 
 
 def test_the_yearly_cap_of_a_contribution_in_another_currency_is_refused_too() -> None:

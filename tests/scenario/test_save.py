@@ -15,7 +15,7 @@ from planner.scenario import change
 from planner.scenario.part import leaves
 from planner.scenario.save import changes_between, digest, plain, with_changes
 from planner.scenario.schema import Scenario
-from planner.scenario.text import ScenarioError, read
+from planner.scenario.text import Node, ScenarioError, read
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TODAY = (SCENARIOS / "today.yaml").read_text("utf-8")
@@ -106,12 +106,17 @@ def test_a_lever_changes_the_shares_and_nothing_else_of_the_file() -> None:
     changed = differing(HOME, after)
     assert len(changed) == 18  # nine of the ten moves, each out and in: records had 30 %
     assert all("share: " in line for _, line in changed)
-    assert [line.split("#")[1] for line in HOME.splitlines() if "#" in line] == [line.split("#")[1] for line in after.splitlines() if "#" in line]
+    assert [line.split("#")[1] for line in HOME.splitlines() if "#" in line] == [
+        line.split("#")[1] for line in after.splitlines() if "#" in line
+    ]
 
 
 def test_a_files_own_manner_of_writing_is_kept() -> None:
     after = saved(OWN, {"money.discount_rate": "6%"})
-    assert differing(OWN, after) == [("-", "    discount_rate:   0.050    # ask the treasury\n"), ("+", "    discount_rate:   6%    # ask the treasury\n")]
+    assert differing(OWN, after) == [
+        ("-", "    discount_rate:   0.050    # ask the treasury\n"),
+        ("+", "    discount_rate:   6%    # ask the treasury\n"),
+    ]
 
 
 def test_line_ends_and_a_byte_order_mark_are_kept() -> None:
@@ -132,7 +137,7 @@ def test_a_value_is_added_under_a_key_that_stands_empty() -> None:
 
 @pytest.mark.parametrize("value", ["{value: 8%, note: 'yes'}", "{value: 8%, note: '12:30'}", "{value: 8%, note: '2026-11-24'}", "{value: 8%, note: '012'}", "{value: 8%, note: '1e3'}",
                                    "{value: 8%, note: 'a: b # c'}", "{value: 8%, note: ''}", "{value: 8%, note: 'null'}", "0.00001", "0.10",
-                                   "{2027-01: 8%, 2028-01: 9%}", "{value: {2027-01: 8%, 2028-01: 9%}, low: 1%, source: x}"])  # fmt: skip
+                                   "{value: 8%, note: '- a'}", "{value: 8%, note: '*a, [b}'}", '{value: 8%, note: "a\\n\\tb \\\\ \\" c "}', "{value: 8%, note: '# 1'}"])  # fmt: skip
 def test_whatever_a_change_may_say_is_read_back_as_it_was_meant(value: str) -> None:
     before = planner.parse(PLAN)
     after = change.apply(before, {"money.discount_rate": value})[0]
@@ -140,10 +145,117 @@ def test_whatever_a_change_may_say_is_read_back_as_it_was_meant(value: str) -> N
     assert said(again) == said(after)
 
 
+@pytest.mark.parametrize("value", ["{2027-01: 80, 2028-01: 90}", "{value: {2027-01: 80, 2028-01: 90}, low: 10, source: x}"])
+def test_values_that_change_with_time_are_read_back_as_they_were_meant(value: str) -> None:
+    before = planner.parse(PLAN)
+    after = change.apply(before, {"arrangements.home.stipend_per_month": value})[0]
+    again = planner.parse(with_changes(PLAN, changes_between(before, after)))
+    assert said(again) == said(after)
+
+
+def value_of(text: str) -> Node:
+    """The node of a value as it would stand in a file."""
+    return read(f"v: {text}\n".encode(), "--set").value["v"]  # type: ignore[index,call-overload,return-value]
+
+
+@pytest.mark.parametrize(
+    ("before", "changes", "after"),
+    [
+        ("a:   # none yet\nb: 1", {"a": "2"}, "a: 2   # none yet\nb: 1"),
+        ("a:   # none yet\n\nb: 1\n", {"a.x y": "2", "a.c.d": "3"}, "a:   # none yet\n  x y: 2\n  c:\n    d: 3\n\nb: 1\n"),
+        ("a: ~   # none\n", {"a.b": "2"}, "a: {b: 2}   # none\n"),
+        ("a: { b: , c }\n", {"a.b": "1", "a.c": "2"}, "a: { b: 1 , c: 2 }\n"),
+        ("a: {b: {}, c: {x: 1,}}\n", {"a.b.w": "1", "a.c.z": "2", "a.d": "3"}, "a: {b: {w: 1}, c: {x: 1, z: 2,}, d: 3}\n"),
+        ("a: {b: }\n", {"a.c": "1"}, "a: {b: , c: 1 }\n"),
+        ("a: {b: 1,   # one\n    c: 2    # two\n   }\n", {"a.c": "3", "a.d": "4"}, "a: {b: 1,   # one\n    c: 3, d: 4    # two\n   }\n"),
+        ("a: {b: 1,   # one\n    c: 2}  # two\n", {"a": "7"}, "a: 7  # two\n# one\n"),
+        ("a:   # one\n    # two\n    b: '#'   # three\n    c: 2  # four\n\nd: 1\n", {"a": "7"}, "a: 7   # one\n    # two\n    # three\n    # four\n\nd: 1\n"),
+        ("a: >-   # why\n  folded\n\n  text\n\n\n# end\nb: 1\n", {"a": "x", "c": "2"}, "a: x   # why\n\n\n# end\nb: 1\nc: 2\n"),
+        ("a: |\n  text\n\n# end\n", {"b": "2"}, "a: |\n  text\nb: 2\n\n# end\n"),
+        ("a: |+\n  text\n\n# end\n", {"b": "2"}, "a: |+\n  text\n\nb: 2\n# end\n"),
+        ("a: 'two\n  lines'   # why\nb: [1,\n  2]\n", {"a": "x", "b": "3"}, "a: x   # why\nb: 3\n"),
+        ("a:\n   b:\n", {"a.b": "1", "a.c": "2", "d.e.f": "{value: 3, note: 'yes'}"}, "a:\n   b: 1\n   c: 2\nd:\n  e:\n    f: {value: 3, note: \"yes\"}\n"),
+        ("{a: 1}\n", {"b.c": "2", "yes": "3"}, '{a: 1, b: {c: 2}, "yes": 3}\n'),
+        ("--- # head\na: 1\n...\n", {"b": "2"}, "--- # head\na: 1\nb: 2\n...\n"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_whatever_way_a_person_writes_the_rest_stays_as_typed(before: str, changes: dict[str, str], after: str, line_end: str) -> None:
+    text = "\ufeff" + before.replace("\n", line_end)
+    nodes = {address: value_of(value) for address, value in changes.items()}
+    assert with_changes(text, nodes) == "\ufeff" + after.replace("\n", line_end)
+
+
+def test_a_key_that_would_alter_a_text_before_it_is_not_added() -> None:
+    with pytest.raises(ScenarioError, match="nothing was saved"):
+        with_changes("a: |\n  no line end", {"b": value_of("1")})
+
+
+def on_one_line(node: Node, prefix: str = "") -> dict[str, int]:
+    """Address -> line of every value of a tree that stands on the line of its key."""
+    found = {}
+    assert isinstance(node.value, dict)
+    for key, item in node.value.items():
+        inner = on_one_line(item, f"{prefix}{key}.") if isinstance(item.value, dict) else {}
+        if item.line is not None and {item.line, *inner.values()} == {item.key_line}:
+            found[prefix + key] = item.line
+        found |= inner
+    return found
+
+
+WORDS = st.one_of(
+    st.integers(-(10**9), 10**9),
+    st.floats(-1e6, 1e6, allow_subnormal=False).map(lambda x: round(x, 9)),
+    st.sampled_from(
+        [
+            "yes",
+            "12:30",
+            "2026-01-31",
+            "2027-01",
+            "60%",
+            "a: b",
+            "a # b",
+            "- a",
+            "'",
+            "",
+            " a",
+            "null",
+            "1e3",
+            "012",
+            "{",
+            "*a",
+            True,
+            False,
+        ]
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp"))),
+)
+VALUES = st.one_of(
+    WORDS, st.dictionaries(st.sampled_from(["value", "low", "note", "on", "2027-01"]), WORDS.map(lambda word: Node(word, "--set")))
+).map(lambda value: Node(value, "--set"))
+
+
+@settings(max_examples=200, deadline=None, database=None, derandomize=True)
+@given(st.sampled_from(sorted(SCENARIOS.rglob("*.yaml"))), st.sampled_from(["\n", "\r\n"]), st.data())
+def test_lines_that_hold_no_changed_value_are_identical(path: Path, line_end: str, data: st.DataObject) -> None:
+    text = path.read_text("utf-8").replace("\n", line_end)
+    places = on_one_line(read(text.encode(), path.name))
+    addresses = data.draw(st.sets(st.sampled_from(sorted(places)), min_size=1, max_size=6))
+    changes = {
+        address: data.draw(VALUES) for address in sorted(addresses) if not any(address.startswith(f"{other}.") for other in addresses)
+    }
+    before, after = text.split("\n"), with_changes(text, changes).split("\n")
+    assert len(before) == len(after)
+    touched = {places[address] for address in changes}
+    assert [row for number, row in enumerate(after, 1) if number not in touched] == [
+        row for number, row in enumerate(before, 1) if number not in touched
+    ]
+
+
 def test_what_does_not_read_back_as_it_was_meant_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     node = read(b"v: 7\n", "--set").value["v"]  # type: ignore[index,call-overload]
     assert "months: 7" in with_changes(PLAN, {"months": node})
-    monkeypatch.setattr("ruamel.yaml.YAML.dump", lambda self, tree, out: out.write(PLAN))  # a writer that drops the change
+    monkeypatch.setattr("planner.scenario.save._spliced", lambda text, wanted: text)  # a writer that drops the change
     with pytest.raises(ScenarioError, match="nothing was saved"):
         with_changes(PLAN, {"months": node})
 
@@ -182,7 +294,7 @@ CHANGES = st.fixed_dictionaries(
         "sites.office.lease.ends": st.integers(1, 12).map(lambda m: f"2029-{m:02d}"),
         "sites.office.lease.seats": st.integers(0, 1000).map(str),
         "sites.office.lease.rent_per_seat_month": st.tuples(st.integers(1, 900), st.integers(900, 2000)).map(
-            lambda ab: f"{{value: {ab[0]}, low: 0, high: {ab[1]}, note: \"it's: {ab[0]}\"}}"
+            lambda ab: f'{{value: {ab[0]}, low: 0, high: {ab[1]}, note: "it\'s: {ab[0]}"}}'
         ),
         "arrangements.home.stipend_tax": st.sampled_from(["taxable", "grossed-up", "accountable", "statutory"]),
         "arrangements.*.stipend_per_month": st.dictionaries(st.integers(1, 9), st.integers(0, 900), min_size=1).map(
@@ -258,7 +370,9 @@ def test_a_digest_changes_with_any_value(old: str, new: str) -> None:
     assert PLAN.count(old) >= 1
     text = PLAN.replace(old, new, 1)
     if "library" in new:
-        text = text.replace("{flex_per_seat_month: 1000}", "{place: us/new-york, flex_per_seat_month: 1000}").replace("role: clerk", "role: accounting")
+        text = text.replace("{flex_per_seat_month: 1000}", "{place: us/new-york, flex_per_seat_month: 1000}").replace(
+            "role: clerk", "role: accounting"
+        )
         base = text.replace("library: 2026-11\n", "library: none\n")
         assert digest(planner.parse(text)) != digest(planner.parse(base))
         return

@@ -45,7 +45,13 @@ def test_shows_an_answer_without_any_input() -> None:
     app = opened()
     assert said(app) == wanted()
     assert len(app.metric) == 4
-    assert [item.label.split(",")[0] for item in app.slider] == ["Stipend", "Rent per seat", "Share at home", "Market percentile of pay", "Discount rate"]
+    assert [item.label.split(",")[0] for item in app.slider] == [
+        "Stipend",
+        "Rent per seat",
+        "Share at home",
+        "Market percentile of pay",
+        "Discount rate",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,9 @@ def test_each_slider_does_what_set_does(label: str, position: float, change: dic
     slider(app, label).set_value(position).run()
     assert not app.exception
     assert said(app) == wanted(change)
-    assert {key: float(value) for key, value in app.session_state["draft"].changes.items()} == {key: pytest.approx(float(value)) for key, value in change.items()}
+    assert {key: float(value) for key, value in app.session_state["draft"].changes.items()} == {
+        key: pytest.approx(float(value)) for key, value in change.items()
+    }
 
 
 def test_an_exact_value_moves_the_slider_and_an_impossible_one_changes_nothing() -> None:
@@ -125,7 +133,9 @@ def test_levers_that_nothing_answers_to_are_off() -> None:
     assert "Pick a second scenario" in " ".join(item.value for item in app.markdown)
 
 
-@pytest.mark.parametrize(("locale", "text", "value"), [("en_US", "1,500.75", 1500.75), ("hu_HU", "1500,75", 1500.75), ("de_DE", "1.500,75", 1500.75)])
+@pytest.mark.parametrize(
+    ("locale", "text", "value"), [("en_US", "1,500.75", 1500.75), ("hu_HU", "1500,75", 1500.75), ("de_DE", "1.500,75", 1500.75)]
+)
 def test_numbers_are_read_in_the_readers_locale(monkeypatch: pytest.MonkeyPatch, locale: str, text: str, value: float) -> None:
     spec = fields.state.specs_of(planner.load(ROOT / "scenarios/work-from-home.yaml"), STIPEND)[0]
     assert spec is not None
@@ -133,7 +143,9 @@ def test_numbers_are_read_in_the_readers_locale(monkeypatch: pytest.MonkeyPatch,
     assert fields.parsed(text, spec) == value
 
 
-@pytest.mark.parametrize(("locale", "text"), [("en_US", "1500,75"), ("de_DE", "1,500.75"), ("hu_HU", "1.500,75"), ("en_US", ""), ("en_US", "5 5")])
+@pytest.mark.parametrize(
+    ("locale", "text"), [("en_US", "1500,75"), ("de_DE", "1,500.75"), ("hu_HU", "1.500,75"), ("en_US", ""), ("en_US", "5 5")]
+)
 def test_a_number_of_another_locale_is_refused_not_misread(monkeypatch: pytest.MonkeyPatch, locale: str, text: str) -> None:
     spec = fields.state.specs_of(planner.load(ROOT / "scenarios/work-from-home.yaml"), STIPEND)[0]
     assert spec is not None
