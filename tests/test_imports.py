@@ -19,7 +19,7 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 ROOMS = {
     "scenario": "text quantity part people places space schema checks load reference change save",
     "model": "calendar inputs workload headcount pay office remote sourcing transition collaboration talent finance ledger engine",
-    "analysis": "measures difference warnings bridge compare breakeven uncertainty",
+    "analysis": "measures batches difference warnings bridge compare breakeven uncertainty",
     "report": "words tables charts excel html review",
     "views": "state fields header plan assumptions staffing space compare risk files",
 }

@@ -167,23 +167,27 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
 
 def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -> Array:
     """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap."""
-    pay, cap, a = history.pay[:, rows], cap[:, rows], turnover[:, rows]
-    running, month_of_year = history.running[:, rows], history.month_of_year
-    total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
-    for d in range(12):
-        alive = slice(d, None)  # the first month of the array is a January
-        earned = running[..., 1 + d :] - running[..., : running.shape[-1] - 1 - d]
-        counted = np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
-        earned -= pay[..., alive]
-        counted = counted - np.minimum(earned, cap[..., alive] if cap.shape[-1] > 1 else cap)
-        months = month_of_year[alive]
-        if not np.any(counted[..., months >= d]):
+    cap, a = cap[:, rows], turnover[:, rows]
+    shape = np.broadcast_shapes((history.pay.shape[0], cap.shape[1], history.pay.shape[2]), cap.shape, a.shape)
+    pay = np.broadcast_to(history.pay[:, rows], shape)
+    running = np.broadcast_to(history.running[:, rows], (*shape[:2], shape[2] + 1))
+    total: Array = np.zeros(shape)
+    for d in range(min(12, shape[2])):
+        here = slice(d, None)  # the first month of the arrays is a January
+        limit, leaves = (values[..., here] if values.shape[-1] > 1 else values for values in (cap, a))
+        since = history.month_of_year[here]
+        earned = running[..., 1 + d :] - running[..., : shape[2] - d]
+        counted = np.minimum(earned, limit)
+        earned -= pay[..., here]
+        counted -= np.minimum(earned, limit, out=earned)
+        if not np.any(counted[..., since >= d]):
             break
-        left = (1 - a) ** d
-        left = left[..., alive] if left.shape[-1] > 1 else left
-        counted = counted * np.where(months == d, left, left * (a[..., alive] if a.shape[-1] > 1 else a))
-        counted[..., months < d] = 0.0
-        total[..., alive] += counted
+        left = (1 - leaves) ** d
+        from_january = counted[..., since == d] * (left[..., since == d] if left.shape[-1] > 1 else left)
+        counted *= left * leaves
+        counted[..., since == d] = from_january
+        counted[..., since < d] = 0.0
+        total[..., here] += counted
     return total
 
 

@@ -1,6 +1,7 @@
 """`python -m tests.bench`: every benchmark, one after the other."""
 
-from tests.bench import bench_engine
+from tests.bench import bench_engine, bench_page
 
 if __name__ == "__main__":
     bench_engine.main()
+    bench_page.main()

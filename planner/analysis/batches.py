@@ -1,0 +1,38 @@
+"""Many draws of one scenario, in chunks that fit the cache, reduced as they come: memory does not grow with the draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from planner.model.calendar import Array
+from planner.model.engine import simulate
+from planner.model.inputs import Inputs
+from planner.model.ledger import Ledger
+from planner.scenario.schema import Scenario
+
+CHUNK = 128  # draws: 20 cohorts x 60 months of it are 1.2 MB an array
+THREADS = 2
+
+
+def in_batches(
+    scenario: Scenario, variations: Mapping[str, Array], reduce: Callable[[Ledger], Array], *, chunk: int = CHUNK, threads: int = THREADS
+) -> Array:
+    """`reduce` of all draws, in their order; it answers (draw, ...) for a ledger of some of them.
+
+    Neither the size of a chunk nor the number of threads changes a bit. Raises ValueError where the draws differ in number.
+    """
+    counts = {len(values) for values in variations.values()}
+    if len(counts) != 1:
+        raise ValueError("every variation needs the same number of draws")
+    (draws,) = counts
+
+    def one(first: int) -> Array:
+        part = {address: values[first : first + chunk] for address, values in variations.items()}
+        result = reduce(simulate(Inputs(scenario, part)))
+        return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
+
+    with ThreadPoolExecutor(threads) as pool:
+        return np.concatenate(list(pool.map(one, range(0, draws, chunk))))
