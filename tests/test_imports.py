@@ -17,7 +17,7 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 
 # Rooms from the bottom up, and the files of each from the top of its list down: a file imports only what stands before it.
 ROOMS = {
-    "scenario": "text quantity part people places space schema checks load reference change save",
+    "scenario": "text quantity part people places space schema checks load reference assumptions change save",
     "model": "calendar inputs workload headcount pay office remote sourcing transition collaboration talent finance ledger engine",
     "analysis": "measures batches difference warnings bridge compare breakeven uncertainty",
     "report": "words tables charts excel html review",
