@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model import headcount, office, pay, remote
+from planner.model import contributions, headcount, office, pay, remote, talent
 from planner.model.inputs import Array, Inputs
 from planner.model.ledger import Ledger
 
@@ -16,31 +16,35 @@ def simulate(inputs: Inputs) -> Ledger:
     turnover = headcount.monthly_turnover(inputs)
     replaced = headcount.replacements(people, opening, turnover)
 
-    base = pay.base_pay(inputs)
-    rules = pay.schedule(inputs, turnover)
+    exchange = pay.exchange_rates(inputs)
+    base = pay.base_pay(inputs, exchange)  # pay and what is due on it are in the currency of the country
+    rules = contributions.schedule(inputs, turnover)
     kinds, kind_of = pay.paid_alike(inputs)
-    on_costs = pay.contributions(base[:, kinds], rules.of(kinds))[:, kind_of]
-    free, taxable = remote.stipends(inputs)
+    on_costs = contributions.contributions(base[:, kinds], rules.of(kinds))[:, kind_of]
+    free, taxable = remote.stipends(inputs, exchange)
     taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
     since = headcount.arrived(inputs)[:, taxed]
     at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed])[:, None]
     with_stipend = base[:, taxed] + taxable[:, taxed] * since
     before = base[:, taxed, :1] + taxable[:, taxed, :1] * at_home_before
     stipend_tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
-    stipend_tax[:, taxed] = pay.contributions(with_stipend, rules.of(taxed), before) - on_costs[:, taxed]
+    stipend_tax[:, taxed] = contributions.contributions(with_stipend, rules.of(taxed), before) - on_costs[:, taxed]
     arrivals, renewed, renewed_level = remote.setups(inputs, people, opening, replaced, turnover)
     setup = inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts])
 
     needed = office.seats_needed(inputs, people)
     space = office.office(inputs, needed)
 
+    extra = pay.extra_months(inputs)
+    paid = people * exchange
     costs = {
-        "base_pay": people * base,
-        "on_costs": people * on_costs,
-        "benefits": people * pay.benefits(inputs, base),
+        "base_pay": paid * base,
+        "extra_months": paid * base * extra,
+        "on_costs": paid * on_costs,
+        "benefits": paid * pay.benefits(inputs, base),
         "hiring": headcount.hiring_cost(inputs, replaced),
-        "stipend": people * (free + taxable),
-        "stipend_tax": people * stipend_tax,
+        "stipend": paid * (free + taxable),
+        "stipend_tax": paid * stipend_tax,
         "remote_it": remote.it_cost(inputs, people),
         "remote_setup": arrivals * setup,
         "remote_renewal": renewed * setup,
@@ -53,12 +57,15 @@ def simulate(inputs: Inputs) -> Ledger:
         if not np.all(np.isfinite(values)):
             raise FloatingPointError(f"{line} is not a finite number")
 
-    now = people[..., -1]
-    year = pay.contributions_of_a_year(base[:, kinds, -1:], rules.of(kinds))[:, kind_of]
+    now = paid[..., -1]
+    year = contributions.contributions_of_a_year(base[:, kinds, -1:], rules.of(kinds))[:, kind_of]
     level = {line: values[..., -1] for line, values in costs.items()}
     level["on_costs"] = now * year
+    level["extra_months"] = now * base[..., -1] * pay.extra_months_a_year(inputs) / 12
     level["stipend_tax"] = np.zeros(np.broadcast_shapes(now.shape, year.shape, (*with_stipend.shape[:1], 1)))
-    level["stipend_tax"][:, taxed] = now[:, taxed] * (pay.contributions_of_a_year(with_stipend[..., -1:], rules.of(taxed)) - year[:, taxed])
+    level["stipend_tax"][:, taxed] = now[:, taxed] * (
+        contributions.contributions_of_a_year(with_stipend[..., -1:], rules.of(taxed)) - year[:, taxed]
+    )
     level["remote_renewal"] = renewed_level * setup[..., -1]
     return Ledger(
         start=inputs.start,
@@ -79,6 +86,7 @@ def simulate(inputs: Inputs) -> Ledger:
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),
             "seat_cost": office.seat_cost(space),
+            "pool_share": talent.pool_share(inputs, people),
         },
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
         settled=_settled(inputs, space.last_exit),

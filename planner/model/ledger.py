@@ -24,6 +24,7 @@ class Line:
 
 LINES: dict[str, Line] = {
     "base_pay": Line("Base pay", "cohort", "pay", "D1, D2: heads x yearly wage at the market percentile / 12, stepped in the review month"),
+    "extra_months": Line("Extra months of pay", "cohort", "on-costs", "D5: heads x base pay x extra months, in the month they are paid"),
     "on_costs": Line(
         "Employer contributions", "cohort", "on-costs", "D4: heads x rate x pay below the yearly cap; the base restarts with each person"
     ),

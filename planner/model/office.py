@@ -67,7 +67,7 @@ def office(inputs: Inputs, needed: Array) -> Office:
     rent = _rent_per_seat(inputs, length)
     after = _rent_after(inputs, rent, leaves, length)
     flexible = inputs.of("sites.{}.flex_per_seat_month", sites)
-    flexible = np.where(np.isfinite(flexible), flexible, rent[..., :months])
+    flexible = np.where(np.isfinite(flexible), flexible, np.where(has, rent[..., :months], _rent_of_place(inputs)))
 
     held = np.where(t <= leaves, seats, np.where(t <= ends, kept, 0.0)) + np.zeros((needed.shape[0], 1, 1))
     in_horizon = held[..., :months]
@@ -87,6 +87,15 @@ def office(inputs: Inputs, needed: Array) -> Office:
         last_exit=np.where(lets_go <= months, lets_go, np.where(leaves <= months, leaves, 0.0))[..., 0],
         tail=tail,
     )
+
+
+def _rent_of_place(inputs: Inputs) -> Array:
+    """E3, A3: rent of the place x area per seat / 12, in the scenario's currency. (draw, site, month or 1)."""
+    places = [inputs.scenario.sites[site].place for site in inputs.sites]
+    countries = [inputs.scenario.countries[inputs.scenario.places[place].country or ""] for place in places]
+    exchange = inputs.of("currencies.{}.rate", [country.currency or "" for country in countries])
+    rent = inputs.of("places.{}.rent_per_area_year", places) * inputs.of("sites.{}.area_per_seat", inputs.sites) / 12
+    return rent * np.where(np.isnan(exchange), 1.0, exchange)
 
 
 def _rent_per_seat(inputs: Inputs, length: int) -> Array:

@@ -1,8 +1,6 @@
-"""Pay of a head and month: wage by percentile (D1), growth (D2), contributions with yearly caps (D4), benefits (D6)."""
+"""Pay of a head and month: wage by percentile (D1), growth (D2), extra months (D5), benefits (D6)."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
@@ -44,8 +42,14 @@ def wage_at(points: Array, percentile: Array) -> Array:
     return np.exp(low + (high - low) * (z - _Z[left]) / (_Z[left + 1] - _Z[left]))
 
 
-def base_pay(inputs: Inputs) -> Array:
-    """D1, D2: monthly base pay of a head. (draw, cohort, month).
+def exchange_rates(inputs: Inputs) -> Array:
+    """A3: units of the scenario's currency for one of the cohort's country, 1 where they are the same. (draw, cohort, 1)."""
+    rates = inputs.of("currencies.{}.rate", [inputs.scenario.countries[cohort.country].currency or "" for cohort in inputs.cohorts])
+    return np.where(np.isnan(rates), 1.0, rates)
+
+
+def base_pay(inputs: Inputs, exchange: Array) -> Array:
+    """D1, D2: monthly base pay of a head in the currency of the country. (draw, cohort, month).
 
     What the team's pay says; else the place's wage at the market percentile, grown from the month of the figures to the
     start of the plan. Both step up in the review month. A move within a place takes people, and so their pay, along.
@@ -62,38 +66,28 @@ def base_pay(inputs: Inputs) -> Array:
     market = wage_at(np.broadcast_to(points, (*shape, len(POINTS))).copy(), np.broadcast_to(percentile, shape))[..., None]
     age = 1 - inputs.at([f"places.{c.place}.wages.{c.role}.as_of" for c in cohorts])  # months from the figures to the start
     grown = market * (1 + growth[..., :1]) ** (np.where(np.isfinite(age), age, 0.0) / 12)
-    own = inputs.of("teams.{}.pay_per_year", [cohort.team for cohort in cohorts])
+    own = inputs.of("teams.{}.pay_per_year", [cohort.team for cohort in cohorts]) / exchange
     review = inputs.at(["pay.review_month"])
     first_review = (review - inputs.calendar_month - 1) % 12 + 2  # the first review month after the month the plan starts in
     return np.where(np.isfinite(own), own, grown) / 12 * step_factors(growth, first_review, inputs.months)
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """The contributions of each cohort's country: rates and yearly caps (draw, cohort, month or 1), stacked by name."""
-
-    rates: tuple[Array, ...]
-    caps: tuple[Array, ...]
-    turnover: Array
-    calendar_month: int
-
-    def of(self, rows: list[int]) -> Schedule:
-        """The schedule of some cohorts."""
-        return Schedule(
-            tuple(r[:, rows] for r in self.rates), tuple(c[:, rows] for c in self.caps), self.turnover[:, rows], self.calendar_month
-        )
+def benefits(inputs: Inputs, pay: Array) -> Array:
+    """D6: share of pay plus a flat amount, of a head and month. (draw, cohort, month)."""
+    countries = [cohort.country for cohort in inputs.cohorts]
+    return pay * inputs.of("countries.{}.benefits_share", countries) + inputs.of("countries.{}.benefits_per_month", countries)
 
 
-def schedule(inputs: Inputs, turnover: Array) -> Schedule:
-    """The contribution schedule of every cohort; a country without a contribution has rate 0, no cap is infinite."""
-    names = sorted({name for country in inputs.scenario.countries.values() for name in country.contributions})
-    rates, caps = [], []
-    for name in names:
-        address = [f"countries.{cohort.country}.contributions.{name}" for cohort in inputs.cohorts]
-        rate, cap = inputs.at([f"{a}.rate" for a in address]), inputs.at([f"{a}.cap_per_year" for a in address])
-        rates.append(np.where(np.isnan(rate), 0.0, rate))
-        caps.append(np.where(np.isnan(cap), np.inf, cap))
-    return Schedule(tuple(rates), tuple(caps), turnover, inputs.calendar_month)
+def extra_months(inputs: Inputs) -> Array:
+    """D5: months of base pay that are paid on top, in their calendar month. (1 or draw, cohort, month)."""
+    countries = [cohort.country for cohort in inputs.cohorts]
+    calendar = (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12 + 1
+    return np.where(inputs.of("countries.{}.extra_month", countries) == calendar, inputs.of("countries.{}.extra_months", countries), 0.0)
+
+
+def extra_months_a_year(inputs: Inputs) -> Array:
+    """D5: extra months of a year as in the last month of the plan. (1 or draw, cohort)."""
+    return inputs.of("countries.{}.extra_months", [cohort.country for cohort in inputs.cohorts])[..., -1]
 
 
 def paid_alike(inputs: Inputs) -> tuple[list[int], list[int]]:
@@ -101,97 +95,3 @@ def paid_alike(inputs: Inputs) -> tuple[list[int], list[int]]:
     first: dict[tuple[str, str, str], int] = {}
     position = [first.setdefault((cohort.team, cohort.role, cohort.place), len(first)) for cohort in inputs.cohorts]
     return [position.index(number) for number in range(len(first))], position
-
-
-def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> Array:
-    """D4 summed over the country's contributions, expected for a post. (draw, cohort, month) -> same.
-
-    `before` (draw, cohort, 1) is the pay of the months of the year before the plan, that of its first month if not given.
-    """
-    total: Array = np.zeros(pay.shape)
-    history = None
-    for rate, cap in zip(rules.rates, rules.caps, strict=True):
-        if np.any(np.isfinite(cap)):
-            history = history or History(pay, rules.calendar_month, before)
-            total = total + rate * capped_pay(history, cap, rules.turnover)
-        else:
-            total = total + rate * pay
-    return total
-
-
-def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
-    """D4 over a calendar year at one monthly pay, a twelfth of it. pay (draw, cohort, 1) -> (draw, cohort)."""
-    last = Schedule(tuple(r[..., -1:] for r in rules.rates), tuple(c[..., -1:] for c in rules.caps), rules.turnover[..., -1:], 1)
-    return contributions(np.repeat(pay, 12, axis=-1), last).mean(axis=-1)
-
-
-class History:
-    """Pay with the months of the first calendar year before the plan. Arrays are (draw, owner, month)."""
-
-    def __init__(self, pay: Array, calendar_month: int, before: Array | None = None):
-        self.before = calendar_month - 1
-        first = np.broadcast_to(pay[..., :1] if before is None else before, (*pay.shape[:-1], 1))
-        self.pay = np.concatenate([np.repeat(first, self.before, axis=-1), pay], axis=-1)
-        self.month_of_year = np.arange(self.pay.shape[-1]) % 12
-        self.running = np.concatenate([np.zeros((*pay.shape[:-1], 1)), np.cumsum(self.pay, axis=-1)], axis=-1)
-        self.year_to_date = self.since(self.month_of_year)
-
-    def padded(self, values: Array) -> Array:
-        """Values by month with those of the months before the plan."""
-        if values.shape[-1] == 1 or self.before == 0:
-            return values
-        return np.concatenate([np.repeat(values[..., :1], self.before, axis=-1), values], axis=-1)
-
-    def since(self, months_ago: np.ndarray | int) -> Array:
-        """Pay of the month and of the `months_ago` before it."""
-        months = np.arange(self.pay.shape[-1])
-        return self.running[..., 1:] - self.running[..., np.maximum(months - months_ago, 0)]
-
-
-def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
-    """D4: pay below the yearly cap, min(YTD_t, cap) - min(YTD_{t-1}, cap), expected over who holds the post.
-
-    The base restarts in January and with each person: of the holders of a post in the m-th month of a year, (1-a)^(m-1)
-    have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner, month or 1)
-    -> (draw, owner, month).
-    """
-    cap, turnover = history.padded(cap), history.padded(turnover)
-    over = np.any(history.year_to_date > cap, axis=(0, 2))
-    out = np.broadcast_to(
-        history.pay, np.broadcast_shapes(history.pay.shape, cap.shape, turnover.shape if np.any(over) else (1, 1, 1))
-    ).copy()
-    if np.any(over):
-        out[:, over] = _expected(history, cap, turnover, over)
-    return out[..., history.before :]
-
-
-def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -> Array:
-    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap."""
-    cap, a = cap[:, rows], turnover[:, rows]
-    shape = np.broadcast_shapes((history.pay.shape[0], cap.shape[1], history.pay.shape[2]), cap.shape, a.shape)
-    pay = np.broadcast_to(history.pay[:, rows], shape)
-    running = np.broadcast_to(history.running[:, rows], (*shape[:2], shape[2] + 1))
-    total: Array = np.zeros(shape)
-    for d in range(min(12, shape[2])):
-        here = slice(d, None)  # the first month of the arrays is a January
-        limit, leaves = (values[..., here] if values.shape[-1] > 1 else values for values in (cap, a))
-        since = history.month_of_year[here]
-        earned = running[..., 1 + d :] - running[..., : shape[2] - d]
-        counted = np.minimum(earned, limit)
-        earned -= pay[..., here]
-        counted -= np.minimum(earned, limit, out=earned)
-        if not np.any(counted[..., since >= d]):
-            break
-        left = (1 - leaves) ** d
-        from_january = counted[..., since == d] * (left[..., since == d] if left.shape[-1] > 1 else left)
-        counted *= left * leaves
-        counted[..., since == d] = from_january
-        counted[..., since < d] = 0.0
-        total[..., here] += counted
-    return total
-
-
-def benefits(inputs: Inputs, pay: Array) -> Array:
-    """D6: share of pay plus a flat amount, of a head and month. (draw, cohort, month)."""
-    countries = [cohort.country for cohort in inputs.cohorts]
-    return pay * inputs.of("countries.{}.benefits_share", countries) + inputs.of("countries.{}.benefits_per_month", countries)

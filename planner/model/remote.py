@@ -28,10 +28,10 @@ def stipend_parts(stipend: Array, treatment: str, exempt: Array, employee_rate: 
     return free, (stipend - free) / (1 - employee_rate)
 
 
-def stipends(inputs: Inputs) -> tuple[Array, Array]:
-    """D9 of a head and month in each cohort: (free of tax, taxable). (draw, cohort, month or 1) each."""
+def stipends(inputs: Inputs, exchange: Array) -> tuple[Array, Array]:
+    """D9 of a head and month in each cohort, in the currency of its country: (free of tax, taxable). (draw, cohort, month or 1) each."""
     cohorts = inputs.cohorts
-    stipend = inputs.of("arrangements.{}.stipend_per_month", [cohort.arrangement for cohort in cohorts])
+    stipend = inputs.of("arrangements.{}.stipend_per_month", [cohort.arrangement for cohort in cohorts]) / exchange
     exempt = inputs.of("countries.{}.stipend_exempt_per_month", [cohort.country for cohort in cohorts])
     rate = inputs.of("countries.{}.employee_tax_rate", [cohort.country for cohort in cohorts])
     treatments = [inputs.scenario.arrangements[cohort.arrangement].stipend_tax for cohort in cohorts]

@@ -81,7 +81,7 @@ class Arrangement(Part):
             "Stipend",
             "per head and month",
             "remote",
-            1e5,
+            1e7,
             "Paid to each person in this arrangement (D9).",
             essential=True,
             slider=(0.0, 1000.0),
@@ -89,11 +89,11 @@ class Arrangement(Part):
     ] = None
     stipend_tax: Literal["taxable", "grossed-up", "accountable", "statutory"] = "taxable"
     it_per_month: Annotated[
-        Blank, amount("Remote IT and security", "per head and month", "remote", 1e5, "Licences, connection, support (F1).")
+        Blank, amount("Remote IT and security", "per head and month", "remote", 1e7, "Licences, connection, support (F1).")
     ] = None
     setup_per_head: Annotated[
         Blank,
-        amount("Home-office set-up", "per head", "remote", 1e6, "Paid when a person starts in the arrangement, replacements too (F2)."),
+        amount("Home-office set-up", "per head", "remote", 1e8, "Paid when a person starts in the arrangement, replacements too (F2)."),
     ] = None
     refresh_months: Annotated[
         Blank,
@@ -135,7 +135,7 @@ class Team(Part):
             "Pay",
             "per year",
             "pay",
-            1e7,
+            1e10,
             "Yearly base pay at the start of the plan; blank: the place's wage at the market percentile (D1).",
             step=500,
             neutral=None,

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.scenario.part import Blank, Part, amount, date, portion
+from planner.scenario.part import Blank, Part, amount, date, number, portion
 
 
 class Wage(Part):
     """Published points of the yearly wage of one occupation at one place."""
 
     p10: Annotated[
-        Blank, amount("Wage, 10th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+        Blank, amount("Wage, 10th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
     ] = None
     p25: Annotated[
-        Blank, amount("Wage, 25th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+        Blank, amount("Wage, 25th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
     ] = None
     p50: Annotated[
-        Blank, amount("Wage, median", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+        Blank, amount("Wage, median", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
     ] = None
     p75: Annotated[
-        Blank, amount("Wage, 75th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+        Blank, amount("Wage, 75th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
     ] = None
     p90: Annotated[
-        Blank, amount("Wage, 90th percentile", "per year", "pay", 1e7, "Published wage point (D1).", step=500, neutral=None, dated=False)
+        Blank, amount("Wage, 90th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
+    ] = None
+    employment: Annotated[
+        Blank,
+        number(
+            "People in the occupation", "people", "turnover", 1e9, "Employed at the place: the talent pool (J1).", neutral=None, dated=False
+        ),
     ] = None
     as_of: Annotated[
         Blank, date("Month of the wage figures", "pay", "The wage is grown from this month to the start of the plan (D2).")
@@ -33,7 +39,15 @@ class Wage(Part):
 
 
 class Place(Part):
+    """Amounts are in the currency of the place's country."""
+
     country: str | None = None
+    rent_per_area_year: Annotated[
+        Blank,
+        amount(
+            "Office rent", "per sq ft and year", "office", 1e7, "Rent of a flexible site without a price of its own (E3).", neutral=None
+        ),
+    ] = None
     wage_growth: Annotated[
         Blank,
         portion(
@@ -51,7 +65,10 @@ class Place(Part):
 
 
 class Contribution(Part):
+    """Rate x pay between floor and cap, plus a flat amount (D4). `by`: whether the band is counted through the year or month by month."""
+
     label: str | None = None
+    by: Literal["year", "month"] = "year"
     rate: Annotated[Blank, portion("Contribution rate", "on-costs", 1.0, "Employer's share of pay (D4).", step=0.001)] = None
     cap_per_year: Annotated[
         Blank,
@@ -65,9 +82,45 @@ class Contribution(Part):
             neutral=None,
         ),
     ] = None
+    floor_per_year: Annotated[
+        Blank, amount("Free of the contribution", "per year", "on-costs", 1e9, "Pay below this is free (D4).", step=100)
+    ] = None
+    cap_per_month: Annotated[
+        Blank,
+        amount(
+            "Monthly contribution base",
+            "per month",
+            "on-costs",
+            1e9,
+            "Pay of a month above this is free; blank: no cap (D4).",
+            neutral=None,
+        ),
+    ] = None
+    flat_per_month: Annotated[
+        Blank, amount("Flat contribution", "per head and month", "on-costs", 1e7, "Due whatever the pay (D4).", step=1)
+    ] = None
+    share_of_pay: Annotated[
+        Blank, portion("Part of pay that counts", "on-costs", 1.0, "Share of pay on which the contribution is due (D4).", neutral=1.0)
+    ] = None
+    off_above_per_year: Annotated[
+        Blank,
+        amount(
+            "Low-pay limit", "per year", "on-costs", 1e9, "Due only where yearly pay is at most this; blank: always (D4).", neutral=None
+        ),
+    ] = None
 
 
 class Country(Part):
+    """Amounts are in `currency`, the scenario's if none is named."""
+
+    currency: str | None = None
+    extra_months: Annotated[
+        Blank, number("Extra months of pay", "months of base pay", "pay", 6, "13th month and the like, paid in `extra_month` (D5).")
+    ] = None
+    extra_month: Annotated[
+        Blank,
+        number("Month of the extra pay", "calendar month", "pay", 12, "12 is December (D5).", low=1, neutral=12.0, whole=True, dated=False),
+    ] = None
     contributions: dict[str, Contribution] = Field(default_factory=dict)
     benefits_share: Annotated[
         Blank, portion("Benefits", "on-costs", 2.0, "Insurance and retirement on top of contributions, of yearly pay (D6).")
@@ -93,5 +146,20 @@ class Country(Part):
             1e6,
             "Part of a home-office allowance that the law exempts (D9).",
             step=1,
+        ),
+    ] = None
+
+
+class Currency(Part):
+    rate: Annotated[
+        Blank,
+        number(
+            "Exchange rate",
+            "of the scenario's currency",
+            "money",
+            1e6,
+            "What one unit of this currency costs (A3); the same in every month.",
+            required=False,
+            neutral=None,
         ),
     ] = None

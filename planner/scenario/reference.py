@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from planner.scenario.checks import at, over_limits
+from planner.scenario.figures import Library, versions
 from planner.scenario.part import Part, fields, part_of, spec_of
 from planner.scenario.people import Role
-from planner.scenario.places import Contribution, Country, Place, Wage
+from planner.scenario.places import Contribution, Country, Currency, Place, Wage
 from planner.scenario.quantity import Origin, Quantity, Spec, month_number, nearest
 from planner.scenario.schema import Scenario
 from planner.scenario.space import UNPLACED
 from planner.scenario.text import Node, Problem, ScenarioError
-
-FOLDER = Path(__file__).parent.parent / "library"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the library is ours, not a user's
-
-
-class Library:
-    """The figures of one version; a file is read when it is first asked for."""
-
-    def __init__(self, version: str):
-        self.version = version
-
-    def find(self, address: str) -> tuple[dict[str, Any], str] | None:
-        """(figure, where it stands) of an address of the scenario, None if the library has none."""
-        group, _, rest = address.partition(".")
-        entity, _, field = rest.partition(".")
-        entry = self.entry(group, entity)
-        figure = entry.get(field) if entry else None
-        if isinstance(figure, dict) and "value" in figure:
-            return figure, f"{group}.{entity}.{field}"
-        for pattern, figure in self._read("defaults").items():
-            if fnmatchcase(address, pattern):
-                return figure, f"defaults: {pattern}"
-        return None
-
-    def entry(self, group: str, name: str) -> dict[str, Any] | None:
-        """A role, place or country, None if there is none of that name."""
-        if group == "roles":
-            return self._read("roles").get(name)
-        if group in ("places", "countries") and name in self.names(group):
-            return self._read(f"{group}/{name}")
-        return None
-
-    def names(self, group: str) -> list[str]:
-        """The names of all roles, places or countries."""
-        if self.version == "none":
-            return []
-        if group == "roles":
-            return list(self._read("roles"))
-        root = FOLDER / self.version / group
-        return sorted(str(path.relative_to(root).with_suffix("")) for path in root.rglob("*.yaml"))
-
-    def source(self, key: str) -> str:
-        """A source as one line of text."""
-        known = self._read("sources").get(key, {})
-        return ", ".join(str(part) for part in (known.get("name", key), known.get("url", "")) if part)
-
-    def _read(self, name: str) -> dict[str, Any]:
-        return {} if self.version == "none" else _read(self.version, name)
-
-
-@cache
-def _read(version: str, name: str) -> dict[str, Any]:
-    return yaml.load((FOLDER / version / f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
-
-
-def versions() -> list[str]:
-    """The versions of the library that come with the program, oldest first."""
-    return sorted(path.name for path in FOLDER.iterdir() if (path / "sources.yaml").is_file())
 
 
 def fill(scenario: Scenario) -> Scenario:
@@ -96,6 +34,7 @@ class _Fill:
     def __init__(self, scenario: Scenario, library: Library, tree: Node):
         self.scenario, self.library, self.tree = scenario, library, tree
         self.problems: list[Problem] = []
+        self.currency_of: dict[str, str] = {}  # of each country, once they are known
 
     def problem(self, address: str, message: str) -> None:
         self.problems.append(at(self.tree, address).problem(message, address))
@@ -142,14 +81,42 @@ class _Fill:
             roles[name] = role.model_copy(update={"label": role.label or (library.entry("roles", name) or {}).get("label", name)})
         for name, place in places.items():
             country = place.country or (library.entry("places", name) or {}).get("country", UNPLACED)
-            countries.setdefault(country, Country())
-            places[name] = place.model_copy(update={"country": country, "wages": self._wages(name, place, roles)})
+            land = countries.setdefault(country, Country())
+            currency = land.currency or (library.entry("countries", country) or {}).get("currency", scenario.currency)
+            countries[country] = land.model_copy(update={"currency": currency})
+            places[name] = place.model_copy(
+                update={
+                    "country": country,
+                    "wages": self._wages(name, place, currency),
+                    "rent_per_area_year": self._rent(name, place, currency),
+                }
+            )
         for name, land in countries.items():
-            countries[name] = land.model_copy(update={"contributions": self._contributions(name, land)})
-        return {"roles": roles, "places": places, "countries": countries}
+            countries[name] = land.model_copy(
+                update={"contributions": self._contributions(name, land), "currency": land.currency or scenario.currency}
+            )
+        self.currency_of = {name: land.currency or scenario.currency for name, land in countries.items()}
+        return {"roles": roles, "places": places, "countries": countries, "currencies": self._currencies(places)}
 
-    def _wages(self, place: str, given: Place, roles: dict[str, Role]) -> dict[str, Wage]:
-        """The wage points of each role that is employed at the place."""
+    def _currencies(self, places: dict[str, Place]) -> dict[str, Currency]:
+        """The exchange rate of every currency in which somebody is paid, from the library's rates against the dollar."""
+        currencies, here = dict(self.scenario.currencies), self.scenario.currency
+        for name in {self.currency_of[site_place.country or UNPLACED] for site_place in places.values()} - {here}:
+            own = currencies.get(name, Currency())
+            currencies[name] = own.model_copy(update={"rate": own.rate or self._exchange(name, here, f"currencies.{name}.rate")})
+        return currencies
+
+    def _exchange(self, currency: str, into: str, address: str) -> Quantity | None:
+        """A3: units of `into` for one of `currency`; a line where the library can't say."""
+        from_usd, to_usd = self.library.units_per_usd(into), self.library.units_per_usd(currency)
+        if from_usd is None or to_usd is None:
+            self.problem(address, f"is missing; the library has no rate between {currency} and {into}: enter what one {currency} costs")
+            return None
+        known = from_usd if currency == "USD" else to_usd
+        return self._quantity({**known, "value": from_usd["value"] / to_usd["value"], "low": None, "high": None}, address, "derived")
+
+    def _wages(self, place: str, given: Place, currency: str) -> dict[str, Wage]:
+        """The wage points of each role that is employed at the place, in the currency of its country."""
         rows = (self.library.entry("places", place) or {}).get("wages", {})
         wanted = {
             team.role
@@ -160,38 +127,48 @@ class _Fill:
         for role in sorted(wanted):
             soc = (self.library.entry("roles", role) or {}).get("soc")
             row = rows.get(soc)
-            if not row or not row["unit"].startswith(self.scenario.currency + " "):
+            if not row or not row["unit"].startswith(currency + " "):
                 continue
             own, where = wages.get(role, Wage()), f"places.{place}.wages.{soc}"
             points = {
                 key: getattr(own, key)
-                or self._quantity({**row, "value": row[key]}, f"{where}.{key}", "derived" if key in row.get("derived", {}) else "")
-                for key in ("p10", "p25", "p50", "p75", "p90")
+                or self._quantity(
+                    {**row, "value": row[key], **({} if key == "p50" else {"low": None, "high": None})},
+                    f"{where}.{key}",
+                    "derived" if key in row.get("derived", {}) else "",
+                )
+                for key in ("p10", "p25", "p50", "p75", "p90", "employment")
                 if key in row
             }
-            as_of = own.as_of or Quantity(
-                month_number(row["as_of"]),
-                source=self.library.source(row["source"]),
-                origin=Origin("library", f"{self.library.version} {where}", row["confidence"]),
-            )
+            as_of = own.as_of or self._quantity({**row, "value": month_number(row["as_of"]), "low": None, "high": None}, where)
             wages[role] = own.model_copy(update={**points, "as_of": as_of})
         return wages
 
+    def _rent(self, name: str, given: Place, currency: str) -> Quantity | None:
+        """Rent of a place, in the currency of its country also where it is quoted in another."""
+        figure = (self.library.entry("places", name) or {}).get("rent_per_area_year")
+        if given.rent_per_area_year or figure is None:
+            return given.rent_per_area_year
+        quoted = figure["unit"].split(" ")[0]
+        if quoted == currency:
+            return self._quantity(figure, f"places.{name}.rent_per_area_year")
+        rate = self._exchange(quoted, currency, f"places.{name}.rent_per_area_year")
+        edges = {key: figure[key] * rate.value for key in ("value", "low", "high") if rate and key in figure}
+        return self._quantity({**figure, **edges}, f"places.{name}.rent_per_area_year", "derived") if rate else None
+
     def _contributions(self, country: str, given: Country) -> dict[str, Contribution]:
+        """Each contribution of the library, with what the file says instead; then those that only the file has."""
         out = {}
-        entry = self.library.entry("countries", country) or {}
-        for name, row in entry.get("contributions", {}).items():
+        keys = [key for key, (_, annotation) in fields(Contribution).items() if spec_of(annotation)]
+        for name, row in (self.library.entry("countries", country) or {}).get("contributions", {}).items():
             own = given.contributions.get(name, Contribution())
-            if "cap_per_year" in row and own.cap_per_year is None and entry["currency"] != self.scenario.currency:
-                self.problem(f"countries.{country}.contributions.{name}.cap_per_year", self._in_other_money(entry["currency"]))
-                continue
             values = {
                 key: getattr(own, key)
                 or self._quantity({**row, "value": row[key], "year": row["effective"]}, f"countries.{country}.contributions.{name}.{key}")
-                for key in ("rate", "cap_per_year")
+                for key in keys
                 if key in row
             }
-            out[name] = own.model_copy(update={"label": own.label or row["label"], **values})
+            out[name] = own.model_copy(update={"label": own.label or row["label"], "by": row.get("by", own.by), **values})
         return {**out, **{name: item for name, item in given.contributions.items() if name not in out}}
 
     def _part(self, part: Part, prefix: str) -> Part:
@@ -214,14 +191,18 @@ class _Fill:
             figure, where = found
             days = getattr(part, "days_on_site", None)
             if days is None or days.value <= figure.get("up_to_days", 5):
-                if spec.kind == "money" and not figure["unit"].startswith(self.scenario.currency + " "):
-                    self.problem(address, self._in_other_money(figure["unit"]))
+                if spec.kind == "money" and not figure["unit"].startswith(self._money_at(address) + " "):
+                    self.problem(
+                        address, f"the library's figure is in {figure['unit']}; the scenario is in {self._money_at(address)}: enter it"
+                    )
                     return None
                 return self._quantity(figure, where)
         return None if spec.neutral is None else Quantity(spec.neutral)
 
-    def _in_other_money(self, unit: str) -> str:
-        return f"the library's figure is in {unit}; the scenario is in {self.scenario.currency}: enter it"
+    def _money_at(self, address: str) -> str:
+        """The currency of an address: that of the country for what is said of one, else the scenario's."""
+        group, _, rest = address.partition(".")
+        return self.currency_of.get(rest.split(".")[0], self.scenario.currency) if group == "countries" else self.scenario.currency
 
     def _quantity(self, figure: dict[str, Any], where: str, confidence: str = "") -> Quantity:
         return Quantity(
@@ -250,13 +231,27 @@ class _Fill:
     def _check(self, scenario: Scenario) -> None:
         """What can be judged only when nothing is blank."""
         for name, site in scenario.sites.items():
-            if site.lease is None and site.flex_per_seat_month is None:
-                self.problem(f"sites.{name}.flex_per_seat_month", "is missing; a site without a lease needs the price of a flexible seat")
+            rent = scenario.places[site.place].rent_per_area_year
+            if site.lease is None and site.flex_per_seat_month is None and rent is None:
+                self.problem(
+                    f"sites.{name}.flex_per_seat_month",
+                    f"is missing; there is no lease, and no rent is known at {site.place}{self._nearby(site.place, 'rent_per_area_year')}",
+                )
         for name, team in scenario.teams.items():
             place = scenario.sites[team.site].place
             wage = scenario.places[place].wages.get(team.role)
             unknown = {problem.address for problem in self.problems} & {f"teams.{name}.role", f"sites.{team.site}.place"}
             if not unknown and team.pay_per_year is None and (wage is None or wage.p50 is None):
-                self.problem(f"teams.{name}.pay_per_year", f"is missing; there is no wage for {team.role} at {place}")
+                soc = (self.library.entry("roles", team.role) or {}).get("soc", "")
+                self.problem(
+                    f"teams.{name}.pay_per_year",
+                    f"is missing; there is no wage for {team.role} at {place}: enter it, or places.{place}.wages.{team.role}.p50"
+                    + self._nearby(place, f"wages.{soc}"),
+                )
             for address, message in over_limits(scenario, name):
                 self.problem(address, message)
+
+    def _nearby(self, place: str, key: str) -> str:
+        """What neighbouring places have of a figure that is missing, as the end of a line."""
+        near = self.library.neighbours(place, key)
+        return f" (nearby: {'; '.join(near)})" if near else ""

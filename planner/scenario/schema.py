@@ -8,7 +8,7 @@ from pydantic import Field, PrivateAttr
 
 from planner.scenario.part import Blank, Part, date, leaves, portion, spec_of
 from planner.scenario.people import Arrangement, Move, PayPolicy, Role, Team
-from planner.scenario.places import Country, Place
+from planner.scenario.places import Country, Currency, Place
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.space import Site
 from planner.scenario.text import Node
@@ -52,6 +52,7 @@ class Scenario(Part):
     months: int = 60
     money: Money = Field(default_factory=Money)
     pay: PayPolicy = Field(default_factory=PayPolicy)
+    currencies: dict[str, Currency] = Field(default_factory=dict)
     countries: dict[str, Country] = Field(default_factory=dict)
     places: dict[str, Place] = Field(default_factory=dict)
     sites: dict[str, Site] = Field(default_factory=dict)

@@ -71,7 +71,7 @@ class After(Part):
 
     rent_per_seat_month: Annotated[
         Blank,
-        amount("Rent after the lease", "per seat and month", "office", 1e5, "Blank: the last escalated rent of the lease.", neutral=None),
+        amount("Rent after the lease", "per seat and month", "office", 1e8, "Blank: the last escalated rent of the lease.", neutral=None),
     ] = None
     escalator: Annotated[
         Blank,
@@ -99,7 +99,7 @@ class Lease(Part):
             "Rent per seat",
             "per seat and month",
             "office",
-            1e5,
+            1e8,
             "All occupancy cost of a seat; give this or rent_per_area_year.",
             neutral=None,
             essential=True,
@@ -157,7 +157,7 @@ class Site(Part):
             "Flexible seat",
             "per seat and month",
             "office",
-            1e5,
+            1e8,
             "Price of a seat above the lease, or where there is none; blank: the rent of the lease.",
             neutral=None,
             slider=(0.0, 2000.0),

@@ -58,20 +58,20 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
     asked = state.draft().changes.get(address)
     changed = asked is not None
     value = float(asked) if asked is not None else sum(values) / len(values)
-    slider_key, exact_key = _key("slider", address), _key("exact", address)
+    slider_key, exact_key = widget_key("slider", address), widget_key("exact", address)
     _show(slider_key, min(max(round(value * scale / step) * step, low), high))
     if not st.session_state.get(f"wrong:{address}"):
         _show(exact_key, "" if mixed and not changed else shown(value, spec))
 
     def slid() -> None:
-        if slider_key != _key("slider", address):
+        if slider_key != widget_key("slider", address):
             return  # the message of a widget that is no longer there
         renew("exact", address)
         st.session_state[f"wrong:{address}"] = ""
         state.set_value(address, f"{st.session_state[slider_key] / scale:.10g}")
 
     def typed() -> None:
-        if exact_key != _key("exact", address):
+        if exact_key != widget_key("exact", address):
             return
         text = st.session_state[exact_key]
         renew("slider", address)
@@ -107,7 +107,8 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
         st.caption(plain("; ".join(notes)))
 
 
-def _key(widget: str, address: str) -> str:
+def widget_key(widget: str, address: str) -> str:
+    """The key of a widget, a new one after each `renew`."""
     return f"{widget}:{address}:{st.session_state.get(f'turn:{widget}:{address}', 0)}"
 
 

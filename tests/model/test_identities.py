@@ -11,7 +11,7 @@ import planner
 from planner.analysis import measures
 from planner.model.calendar import annuity, discount_factors, step_factors
 from planner.model.headcount import replacements
-from planner.model.pay import Schedule, contributions
+from planner.model.contributions import Rule, Schedule, contributions
 from tests.model.plans import Case, Lease, changed, ledger, parse, plans, text
 
 
@@ -65,7 +65,9 @@ def test_a_higher_rate_makes_the_present_value_smaller(plan, rate):
 def counted(pay, cap, turnover=0.0, start=1):
     """The pay of one post on which a contribution with a yearly cap is due, in each month; `start` is a calendar month."""
     one = np.ones((1, 1, 1))
-    return contributions(np.array(pay, dtype=float)[None, None], Schedule((one,), (one * float(cap),), one * turnover, start))[0, 0]
+    return contributions(
+        np.array(pay, dtype=float)[None, None], Schedule((Rule(rate=one, year_cap=one * float(cap)),), one * turnover, start)
+    )[0, 0]
 
 
 @given(pay=st.lists(st.integers(0, 40000), min_size=12, max_size=12), cap=st.integers(0, 300000))

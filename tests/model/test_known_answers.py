@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from planner.model.calendar import annuity
-from planner.model.pay import Schedule, contributions, lognormal_sigma, lognormal_wage
+from planner.model.contributions import Rule, Schedule, contributions
+from planner.model.pay import lognormal_sigma, lognormal_wage
 from planner.model.remote import stipend_parts
 from tests.cases.reading import check, names, read
 
-TESTED = {"WE01", "WE02", "WE03", "WE04", "WE09", "WE10", "WE16", "T01", "T36", "T52"}
+TESTED = {"WE01", "WE02", "WE03", "WE04", "WE09", "WE10", "WE16", "T01", "T36", "T52", "WE05", "T27", "T30", "T34", "T35"}
 
 
 def test_every_case_has_a_test_and_all_that_it_needs():
@@ -34,13 +35,8 @@ def test_a_case_can_fail_on_its_value_and_on_its_traps():
 def counted_months(pay_month: float, months: int, given: dict) -> np.ndarray:
     """What an employer pays on one person's pay, from January on."""
     one = np.ones((1, 1, 1))
-    rules = Schedule(
-        tuple(one * item["rate"] for item in given.values()),
-        tuple(one * item.get("cap_per_year", np.inf) for item in given.values()),
-        0 * one,
-        1,
-    )
-    return contributions(np.full((1, 1, months), pay_month), rules)[0, 0]
+    rules = tuple(Rule(rate=one * item["rate"], year_cap=one * item.get("cap_per_year", np.inf)) for item in given.values())
+    return contributions(np.full((1, 1, months), pay_month), Schedule(rules, 0 * one, 1))[0, 0]
 
 
 def test_WE01_a_stipend_of_half_the_rent():
