@@ -3,4 +3,10 @@
 import streamlit as st
 
 st.set_page_config(page_title="Back-office planner", page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
-st.navigation([st.Page("planner/views/plan.py", title="Plan", default=True)], position="top").run()
+st.navigation(
+    [
+        st.Page("planner/views/plan.py", title="Plan", default=True),
+        st.Page("planner/views/assumptions.py", title="Assumptions"),
+    ],
+    position="top",
+).run()

@@ -66,6 +66,21 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="machine-readable, to standard output")
     form.add_argument("--markdown", action="store_true", help="a table for a pull request or a mail (the default)")
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
+
+    sub = add("assumptions", _assumptions, "every quantity of a scenario: value, range, unit, origin, source, date, confidence")
+    sub.add_argument("scenario", metavar="SCENARIO")
+    _set_option(sub)
+    sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
+
+    sub = add("library", _library, "the figures that fill what a scenario leaves blank, with their sources")
+    sub.add_argument("group", nargs="?", choices=("places", "roles", "countries", "evidence", "sources"), help="what to list")
+    sub.add_argument("name", nargs="?", metavar="NAME", help="one entry, with all that is known of it")
+    sub.add_argument("--version", default="", metavar="V", help="another version than the newest")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--role", metavar="ROLE", help="with places: the wage of a role everywhere, and which ranges overlap")
+    form.add_argument("--markdown", action="store_true", help="with sources: a Markdown table")
+    form.add_argument("--rebuild", action="store_true", help="compute every derived figure again and write those that differ")
+    sub.set_defaults(refuse=sub.error)
     return parser
 
 
@@ -89,14 +104,17 @@ def _files(paths: list[str]) -> list[Path]:
 
 def _check(arguments: argparse.Namespace) -> int:
     import planner
+    from planner.scenario.figures import versions
 
-    bad = 0
+    bad, newest = 0, versions()[-1]
     files = _files(arguments.paths)
     if not files:
         raise ScenarioError([Problem(arguments.paths[0], "no scenario file (*.yaml) here")])
     for path in files:
         try:
-            planner.load(path)
+            pinned = planner.load(path).library
+            if pinned not in (newest, "none"):
+                print(f"{path.name}: library {pinned}; {newest} is newer")
         except ScenarioError as error:
             bad += 1
             for problem in error.problems:
@@ -170,6 +188,40 @@ def _compare(arguments: argparse.Namespace) -> int:
         json.dumps(tables.comparison_json(differences), allow_nan=False) if arguments.json else tables.comparison_markdown(differences),
         end="\n" if arguments.json else "",
     )
+    return 0
+
+
+def _assumptions(arguments: argparse.Namespace) -> int:
+    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    from planner.report import assumptions
+
+    if arguments.json:
+        print(json.dumps(assumptions.assumptions_json(scenario), allow_nan=False))
+    else:
+        print(assumptions.assumptions_text(scenario))
+    return 0
+
+
+def _library(arguments: argparse.Namespace) -> int:
+    group, name = arguments.group, arguments.name
+    for option, fits in (("role", group == "places"), ("markdown", group == "sources"), ("rebuild", group is None)):
+        if getattr(arguments, option) not in (None, False) and (not fits or name):
+            arguments.refuse(
+                f"--{option} goes with {'no group' if option == 'rebuild' else 'places' if option == 'role' else 'sources'} alone"
+            )
+    from planner.report import library as report
+
+    library = report.opened(arguments.version)
+    if arguments.rebuild:
+        print(report.rebuilt(library))
+    elif arguments.markdown:
+        print(report.sources_markdown(library))
+    elif arguments.role is not None:
+        print(report.role_text(library, arguments.role))
+    elif name is not None:
+        print(report.entry_text(library, group, name))
+    else:
+        print(report.group_text(library, group) if group else report.overview(library))
     return 0
 
 

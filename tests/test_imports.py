@@ -17,11 +17,11 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 
 # Rooms from the bottom up, and the files of each from the top of its list down: a file imports only what stands before it.
 ROOMS = {
-    "scenario": "text quantity part people places space schema checks load reference assumptions change save",
-    "model": "calendar inputs workload headcount pay office remote sourcing transition collaboration talent finance ledger engine",
+    "scenario": "text quantity part people places space schema checks load figures reference assumptions change save",
+    "model": "calendar inputs workload headcount contributions pay office remote sourcing transition collaboration talent finance ledger engine",
     "analysis": "measures batches difference warnings bridge compare breakeven uncertainty",
     "report": "words tables charts excel html review",
-    "views": "state fields header plan assumptions staffing space compare risk files",
+    "views": "state fields header detail plan assumptions staffing space compare risk files",
 }
 ORDER = list(ROOMS)
 ONLY = {  # library -> the only files that may import it, as folders or paths below the repository

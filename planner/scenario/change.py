@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from math import floor
 
 from planner.scenario.checks import on_site
+from planner.scenario.figures import fits
 from planner.scenario.load import build
 from planner.scenario.part import fields, leaves, spec_of
 from planner.scenario.people import Move
@@ -28,12 +28,7 @@ class Capped:
 
 def matches(scenario: Scenario, pattern: str) -> list[str]:
     """The addresses that a pattern names; `*` stands for one name, or a part of it."""
-    steps = pattern.split(".")
-    return [
-        address
-        for address, *_ in leaves(scenario)
-        if len(parts := address.split(".")) == len(steps) and all(map(fnmatchcase, parts, steps))
-    ]
+    return [address for address, *_ in leaves(scenario) if fits(address, pattern)]
 
 
 def apply(scenario: Scenario, changes: Mapping[str, str]) -> tuple[Scenario, list[Capped]]:

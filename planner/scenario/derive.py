@@ -77,7 +77,7 @@ class _Book:
         self.lines = {name: content.decode("utf-8").split("\n") for name, content in data.items()}
         self.trees = {name: read(content, f"{name}.yaml") for name, content in data.items()}
         self.formulas = {(name, steps): item for name, tree in self.trees.items() for steps, item in _formulas(tree, ())}
-        self.values: dict[tuple[str, _Steps], float] = {}
+        self.results: dict[tuple[str, _Steps], str] = {}
         self.busy: list[tuple[str, _Steps]] = []
 
     def run(self) -> list[Derived]:
@@ -85,14 +85,13 @@ class _Book:
         for (name, steps), (formula, _) in self.formulas.items():
             self.busy = []
             try:
-                value = self.number(name, steps)
+                result = self.result(name, steps)
             except ScenarioError as error:
                 problems.update(dict.fromkeys(error.problems))
                 continue
-            node, stored = self.at(name, steps), self.text(name, steps)
+            node = self.at(name, steps)
             assert node is not None and node.line and node.column
-            result = stored if _agrees(stored, value) else _shown(value, stored)
-            out.append(Derived(f"{name}.yaml", node.line, node.column, ".".join(steps), str(formula.value), stored, result))
+            out.append(Derived(f"{name}.yaml", node.line, node.column, ".".join(steps), str(formula.value), self.text(name, steps), result))
         if problems:
             raise ScenarioError(list(problems))
         return sorted(out, key=lambda item: (item.file, item.line, item.column))
@@ -112,27 +111,27 @@ class _Book:
         return found[0]
 
     def number(self, name: str, steps: _Steps) -> float:
-        """The number at a place as the library should store it: a derived one is computed and rounded first."""
+        """The number at a place as the library should hold it: a derived one is computed and rounded first."""
+        if (name, steps) in self.formulas:
+            return float(self.result(name, steps))
+        node = self.at(name, steps)
+        assert node is not None and isinstance(node.value, (int, float))
+        return float(node.value)
+
+    def result(self, name: str, steps: _Steps) -> str:
+        """A derived number as text: what is stored if it is right to its last digit. Raises ScenarioError at the formula."""
         place = (name, steps)
-        if place not in self.formulas:
-            node = self.at(name, steps)
-            assert node is not None and isinstance(node.value, (int, float))
-            return float(node.value)
-        if place not in self.values:
+        if place not in self.results:
             formula, edge = self.formulas[place]
             if place in self.busy:
                 _refuse(formula, steps, "the formula rests on itself")
             if not _is_number(self.at(name, steps)):
                 _refuse(formula, steps, "there is a formula but no number for its result")
             self.busy.append(place)
-            value = self.evaluate(name, steps, formula, edge)
+            value, stored = self.evaluate(name, steps, formula, edge), self.text(name, steps)
+            self.results[place] = stored if _agrees(stored, value) else _shown(value, stored)
             self.busy.pop()
-            stored = self.text(name, steps)
-            self.values[place] = float(stored) if _agrees(stored, value) else float(_shown(value, stored))
-            if self.busy:
-                return self.values[place]
-            return value
-        return self.values[place]
+        return self.results[place]
 
     def evaluate(self, name: str, steps: _Steps, formula: Node, edge: str) -> float:
         """The exact result of one formula. Raises ScenarioError at the formula."""

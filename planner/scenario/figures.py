@@ -28,7 +28,7 @@ class Library:
         if isinstance(figure, dict) and "value" in figure:
             return figure, f"{group}.{entity}.{field}"
         for pattern, figure in self._read("defaults").items():
-            if fnmatchcase(address, pattern):
+            if fits(address, pattern):
                 return figure, f"defaults: {pattern}"
         return None
 
@@ -80,6 +80,12 @@ class Library:
 
     def _read(self, name: str) -> dict[str, Any]:
         return {} if self.version == "none" else _read(self.version, name)
+
+
+def fits(address: str, pattern: str) -> bool:
+    """Whether an address is one that a pattern names; `*` stands for one name, or a part of it."""
+    steps, parts = pattern.split("."), address.split(".")
+    return len(steps) == len(parts) and all(map(fnmatchcase, parts, steps))
 
 
 @cache

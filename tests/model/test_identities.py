@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import planner
 from planner.analysis import measures
 from planner.model.calendar import annuity, discount_factors, step_factors
-from planner.model.headcount import replacements
 from planner.model.contributions import Rule, Schedule, contributions
+from planner.model.headcount import replacements
 from tests.model.plans import Case, Lease, changed, ledger, parse, plans, text
 
 

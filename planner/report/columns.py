@@ -1,0 +1,36 @@
+"""Text tables for a terminal: columns aligned, long texts cut or wrapped."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+WIDTH = 160
+
+
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> list[str]:
+    """Lines of a table. `right` names the columns to align right, a word each; what passes the width in the last column is cut."""
+    table = [list(head), *(list(row) for row in rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(head))]
+    to_right = set(right.split(","))
+    lines = [
+        "  ".join(
+            f"{cell:>{width}}" if name in to_right else f"{cell:<{width}}" for cell, width, name in zip(row, widths, head, strict=True)
+        )
+        for row in table
+    ]
+    return [cut(line.rstrip()) for line in lines]
+
+
+def cut(text: str, width: int = WIDTH) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def wrapped(text: str, indent: str = "    ") -> list[str]:
+    """A text as indented lines; a word longer than the width, such as an address, keeps a line of its own."""
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def number(value: float) -> str:
+    """With thousands marked and no digit lost: 1,234,567.5."""
+    return f"{value:,.12g}"

@@ -1,0 +1,123 @@
+"""One quantity: its value in words, all that is known about it, and a box that changes it or puts it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import streamlit as st
+from babel.numbers import format_decimal, format_percent
+
+from planner.report.words import unit_text
+from planner.scenario.assumptions import Assumption
+from planner.scenario.change import matches
+from planner.scenario.quantity import Quantity, Spec, month_number, month_text
+from planner.scenario.schema import quantities
+from planner.views import state
+from planner.views.fields import locale, parsed, plain, renew, shown, widget_key
+
+ORIGINS = {"file": "file", "set": "changed here", "library": "library", "shared": "shared", "default": "default"}
+
+
+def number_text(value: float | None, spec: Spec) -> str:
+    """A number in full, without its unit; a share in percent, nothing for what is not known."""
+    if value is None:
+        return ""
+    if spec.kind == "month":
+        return month_text(value)
+    if spec.kind == "share":
+        return format_percent(value, "#,##0.######%", locale())
+    return format_decimal(value, "#,##0.######", locale())
+
+
+def value_text(quantity: Quantity, spec: Spec) -> str:
+    """The value, or each of its dated values."""
+    return "; ".join(f"{month_text(month)}: {number_text(value, spec)}" for month, value in quantity.dated) or number_text(
+        quantity.value, spec
+    )
+
+
+def was_text(row: Assumption, before: Quantity | None) -> str:
+    """What stood there before it was changed, or before what it follows was changed."""
+    if row.origin != "set" and before == row.quantity:
+        return ""
+    return f"was {value_text(before, row.spec) if before else 'empty'}"
+
+
+def from_text(row: Assumption) -> str:
+    """Origin and place: "file: today.yaml:9", "library: 2026-11 roles.accounting.turnover"."""
+    return ORIGINS[row.origin] + (f": {row.where}" if row.where and row.origin != "set" else "")
+
+
+def panel(row: Assumption, result: state.Result) -> None:
+    """Everything about one quantity; the box and the button change the draft, nothing else."""
+    spec, quantity = row.spec, row.quantity
+    unit, was = unit_text(spec, result.difference.plan.ledger.currency), was_text(row, quantities(result.opened).get(row.address))
+    st.subheader(plain(spec.label), anchor=False)
+    st.caption(plain(row.address))
+    key = widget_key("exact", row.address)
+    refused = st.session_state.get("refused", ("", "", ""))
+    wrong = refused[2] if refused[:2] == (key, st.session_state.get(key)) else ""
+    now = "" if quantity.dated else month_text(quantity.value) if spec.kind == "month" else shown(quantity.value, spec)
+    if not wrong and st.session_state.get(key) != now:  # a box that shows it already is left alone: writing would undo a faster hand
+        st.session_state[key] = now
+    hint = "one value for every month" if quantity.dated else ""
+    st.text_input(f"New value, {unit}", key=key, on_change=_typed, args=(key, row.address, spec), placeholder=hint)
+    if wrong:
+        st.error(plain(wrong))
+    after = {"month": "", "share": unit.removeprefix("%")}.get(spec.kind, f" {unit}")
+    st.write(plain(f"Now {value_text(quantity, spec)}{after}{', ' * bool(was)}{was}"))
+    owners = [pattern for pattern in state.draft().changes if row.address in matches(result.opened, pattern)]
+    if owners:
+        st.button("Reset", on_click=_reset, args=(row.address, owners), help=plain(f"Undoes the change of {', '.join(owners)}"))
+    st.caption(plain(spec.help))
+    facts = {
+        "Low and high": " to ".join(number_text(edge, spec) for edge in (quantity.low, quantity.high) if edge is not None),
+        "Allowed": f"{number_text(spec.low, spec)} to {number_text(spec.high, spec)}",
+        "Where from": from_text(row),
+        "Confidence": row.confidence,
+        "Note": quantity.note,
+        "Source": quantity.source,
+        "As of": quantity.as_of,
+    }
+    for name, text in facts.items():
+        if text:
+            st.caption(name)
+            st.text(text)  # never Markdown: an address in it is made a link only below
+    link = next((word.rstrip(".,;)") for word in quantity.source.split() if word.startswith("https://")), "")
+    if link:
+        st.link_button("Open the source", link, icon=":material/open_in_new:")
+
+
+def _typed(key: str, address: str, spec: Spec) -> None:
+    if key != widget_key("exact", address) or not st.session_state[key].strip():
+        return  # the message of a widget that is no longer there, or nothing to read
+    text = st.session_state[key]
+    try:
+        value = month_text(_month(text)) if spec.kind == "month" else f"{Decimal(f'{parsed(text, spec):.12g}'):f}"
+        state.set_value(address, value)
+        problems = state.draft().problems
+    except ValueError as error:
+        problems = (str(error),)
+    if problems:  # said beside the box instead of on top of the page
+        st.session_state["refused"] = (key, text, " ".join(line.removeprefix("--set: ") for line in problems))
+        st.session_state["draft"] = replace(state.draft(), problems=())
+    else:
+        st.session_state[f"wrong:{address}"] = ""
+        renew("slider", address)
+
+
+def _month(text: str) -> int:
+    try:
+        return month_number(text.strip())
+    except ValueError as error:
+        raise ValueError(f"{error}. Nothing was changed.") from None
+
+
+def _reset(address: str, owners: list[str]) -> None:
+    for owner in (address, *owners):
+        st.session_state[f"wrong:{owner}"] = ""
+        renew("slider", owner)
+        renew("exact", owner)
+    current = state.draft()
+    state.update(replace(current, changes={key: value for key, value in current.changes.items() if key not in owners}))
