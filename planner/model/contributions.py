@@ -31,6 +31,10 @@ class Rule:
         """The rule of some cohorts."""
         return Rule(*(values[:, rows] for values in vars(self).values()))
 
+    def first_month(self) -> Rule:
+        """The rule as it is in the first month."""
+        return Rule(*(values[..., :1] for values in vars(self).values()))
+
     def last_month(self) -> Rule:
         """The rule as it is in the last month."""
         return Rule(*(values[..., -1:] for values in vars(self).values()))
@@ -86,7 +90,7 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
     total: Array = np.zeros(pay.shape)
     before = pay[..., :1] if before is None else before
     for rule in rules.rules:
-        due, due_before = _counted(pay, rule), _counted(before, rule)
+        due, due_before = _counted(pay, rule), _counted(before, rule.first_month())
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
             history = History(due, rules.calendar_month, due_before)
             due = capped_pay(history, rule.year_cap, rules.turnover)

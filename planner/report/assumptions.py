@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
-from planner.report.columns import aligned, cut, number
+from planner.report.columns import aligned, number, wrapped
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.quantity import Spec, month_text
 from planner.scenario.schema import Scenario
@@ -32,29 +33,33 @@ def assumptions_json(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def assumptions_text(scenario: Scenario) -> str:
-    """The same as lines for a terminal; sources are numbered and stand in full below, long notes are cut."""
+    """The same as lines for a terminal of 160 columns; a note stands below its value, the sources in full at the end."""
     rows = assumptions(scenario)
     sources = {text: str(n) for n, text in enumerate(dict.fromkeys(row.quantity.source for row in rows if row.quantity.source), 1)}
-    table = aligned(
-        ("address", "value", "range", "unit", "origin", "confidence", "as of", "source", "note"),
-        [
-            [
-                row.address,
-                cut(_value(row), 24),
-                _range(row),
-                _unit(scenario, row, shown=True),
-                _origin(row),
-                row.confidence,
-                row.quantity.as_of,
-                sources.get(row.quantity.source, ""),
-                row.quantity.note.replace("\n", " "),
-            ]
-            for row in rows
-        ],
-        "value,source",
-    )
-    head = f"{scenario.name} ({scenario.file}), library {scenario.library}: {len(rows)} quantities; --json has labels and whole notes"
-    return "\n".join([head, *table, *(["", "Sources"] if sources else []), *(f"{n:>4}  {text}" for text, n in sources.items())])
+    head = ("address", "value", "range", "unit", "origin", "confidence", "as of", "src")
+    first, *table = aligned(head, [[*_cells(scenario, row), sources.get(row.quantity.source, "")] for row in rows], "value,src", whole=True)
+    lines = [f"{scenario.name} ({scenario.file}), library {scenario.library}, {len(rows)} quantities", first]
+    for row, line in zip(rows, table, strict=True):
+        lines += [line, *wrapped(_below(row))]
+    return "\n".join([*lines, *(["", "Sources"] if sources else []), *(f"{n:>4}  {text}" for text, n in sources.items())])
+
+
+def _cells(scenario: Scenario, row: Assumption) -> list[str]:
+    edges = ["?" if edge is None else _number(edge, row.spec) for edge in (row.quantity.low, row.quantity.high)]
+    between = "" if edges == ["?", "?"] else "..".join(edges)
+    dated = row.quantity.dated
+    value = f"{_number(dated[0][1], row.spec)}, dated" if dated else _number(row.quantity.value, row.spec)
+    return [row.address, value, between, _unit(scenario, row, shown=True), _origin(row), row.confidence, row.quantity.as_of]
+
+
+def _below(row: Assumption) -> str:
+    """What has no room beside the value: dated values, the address that is followed, the library's pattern, the note."""
+    parts = [", ".join(f"{month_text(month)}: {_number(value, row.spec)}" for month, value in row.quantity.dated)]
+    parts.append(f"as {row.where}" if row.origin == "shared" else "")
+    pattern = row.where.partition("defaults: ")[2]
+    parts.append(f"fills {pattern}" if pattern != row.address and pattern else "")
+    parts.append(" ".join(row.quantity.note.split()))
+    return "; ".join(part for part in parts if part)
 
 
 def _plain(value: float | None, spec: Spec) -> float | str | None:
@@ -80,21 +85,12 @@ def _number(value: float, spec: Spec) -> str:
     return f"{number(round(value * 100, 10))}%" if spec.kind == "share" else number(value)
 
 
-def _value(row: Assumption) -> str:
-    dated = row.quantity.dated
-    if len(dated) > 1:
-        return f"{_number(dated[0][1], row.spec)} to {_number(dated[-1][1], row.spec)}, dated"
-    return _number(row.quantity.value, row.spec)
-
-
-def _range(row: Assumption) -> str:
-    edges = ["?" if edge is None else _number(edge, row.spec) for edge in (row.quantity.low, row.quantity.high)]
-    return "" if edges == ["?", "?"] else " to ".join(edges)
-
-
 def _origin(row: Assumption) -> str:
-    """File and line, "--set", the figure of the library where it is called otherwise than the quantity, or the address that it follows."""
-    if row.origin == "library":
-        figure = row.where.partition(" ")[2]
-        return "library" if figure == row.address else f"library {figure}"
-    return f"as {row.where}" if row.origin == "shared" else row.where or row.origin
+    """File and line, "--set", "default", "shared", or the library and, where it is called otherwise there, its figure."""
+    if row.origin != "library":
+        return row.origin if row.origin in ("shared", "default") else row.where
+    figure = row.where.partition(" ")[2]
+    if figure.startswith("defaults: "):
+        return "library default"
+    steps = [step for step, own in zip_longest(figure.split("."), row.address.split(".")) if step != own]
+    return f"library {' '.join(step for step in steps if step)}".strip()

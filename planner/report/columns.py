@@ -8,8 +8,8 @@ from collections.abc import Sequence
 WIDTH = 160
 
 
-def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], right: str = "") -> list[str]:
-    """Lines of a table. `right` names the columns to align right, a word each; what passes the width in the last column is cut."""
+def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], right: str = "", whole: bool = False) -> list[str]:
+    """Lines of a table. `right` names the columns to align right, a word each; what passes the width is cut, unless `whole`."""
     table = [list(head), *(list(row) for row in rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
     to_right = set(right.split(","))
@@ -19,7 +19,7 @@ def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], right: str = "")
         )
         for row in table
     ]
-    return [cut(line.rstrip()) for line in lines]
+    return [line.rstrip() if whole else cut(line.rstrip()) for line in lines]
 
 
 def cut(text: str, width: int = WIDTH) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from planner.report.columns import aligned, number, wrapped
+from planner.report.columns import aligned, cut, number, wrapped
 from planner.scenario import derive
 from planner.scenario.catalogue import Figure, WageRange, everything, figures, roles_of, tree, wages
 from planner.scenario.figures import FOLDER, Library, versions
@@ -33,8 +33,7 @@ def overview(library: Library) -> str:
         [
             f"Library {library.version}" + (", the newest" if library.version == versions()[-1] else ""),
             f"Other versions: {', '.join(others) or 'none'}",
-            f"{', '.join(f'{count} {group}' for group, count in counts.items())}, {len(tree(library, 'evidence')['studies'])} studies, "
-            f"{len(tree(library, 'defaults'))} defaults",
+            f"{', '.join(f'{count} {group}' for group, count in counts.items())}, {len(_names(library, 'evidence'))} findings and starting values",
             f"{len(found)} figures: {', '.join(f'{count} {word}' for word, count in sure.most_common())}",
             f"More: library {'|'.join(GROUPS)} [NAME]",
         ]
@@ -53,11 +52,12 @@ def group_text(library: Library, group: str) -> str:
         rows = [[name, str(s.get("year", "")), str(n), ", ".join(sure), s["name"]] for name, s, n, sure in _sources(library)]
         return "\n".join(aligned(("source", "year", "figures", "confidence", "name"), rows, "figures"))
     lines = []
-    for title, file in (("Studies", "evidence"), ("What fills a blank", "defaults")):
-        rows = [
-            [figure.key.removeprefix("studies."), *_value(figure.row), str(figure.row["year"]), figure.row["confidence"], _about(figure)]
-            for figure in figures(tree(library, file), file)
-        ]
+    for title, found in _evidence(library).items():
+        rows = []
+        for name, figure in found.items():
+            value, between, unit = _value(figure.row)
+            about = str(figure.row.get("finding", figure.row.get("note", "")))
+            rows.append([name, value, between, cut(unit, 26), str(figure.row["year"]), figure.row["confidence"], about])
         lines += ["", title, *aligned(("name", "value", "range", "unit", "year", "confidence", "what"), rows, "value")]
     return "\n".join(lines[1:])
 
@@ -94,9 +94,7 @@ def entry_text(library: Library, group: str, name: str) -> str:
     if group == "sources":
         return "\n".join(_source(library, name))
     if group == "evidence":
-        file = "evidence" if name in tree(library, "evidence")["studies"] else "defaults"
-        row = tree(library, "evidence")["studies"].get(name) or tree(library, "defaults")[name]
-        return "\n".join(_figure(library, Figure(file, name, "study" if "effect" in row else "value", row)))
+        return "\n".join(_figure(library, next(found[name] for found in _evidence(library).values() if name in found)))
     entry = library.entry(group, name) or {}
     lines = [f"{GROUPS[group]} {name}, library {library.version}"]
     for key, item in entry.items():
@@ -118,7 +116,7 @@ def rebuilt(library: Library) -> str:
     """Writes every derived figure that differs from its formula and says which. Raises ScenarioError for a formula that can't be computed."""
     changed = derive.rebuild(FOLDER / library.version)
     return "\n".join(
-        [*map(str, changed), f"library {library.version}: {len(changed) or 'no'} derived figure{'s' * (len(changed) != 1)} changed"]
+        [*map(str, changed), f"library {library.version}: {len(changed) or 'no'} derived figure{'s' * (len(changed) > 1)} changed"]
     )
 
 
@@ -142,8 +140,16 @@ def sources_markdown(library: Library) -> str:
 
 def _names(library: Library, group: str) -> list[str]:
     if group == "evidence":
-        return [*tree(library, "evidence")["studies"], *tree(library, "defaults")]
+        return [name for found in _evidence(library).values() for name in found]
     return list(tree(library, "sources")) if group == "sources" else library.names(group)
+
+
+def _evidence(library: Library) -> dict[str, dict[str, Figure]]:
+    """Title -> name -> figure: studies, starting values, and what fills a blank by its address."""
+    out: dict[str, dict[str, Figure]] = {}
+    for group, items in tree(library, "evidence").items():
+        out[group.replace("_", " ").capitalize()] = {item.key: item for item in figures(items, "evidence")}
+    return {**out, "What fills a blank": {item.key: item for item in figures(tree(library, "defaults"), "defaults")}}
 
 
 def _known(library: Library, group: str, name: str) -> str:
@@ -155,7 +161,12 @@ def _known(library: Library, group: str, name: str) -> str:
     lowered = {label.lower(): item for label, item in labels.items()} | {item.lower(): item for item in names}
     near = lowered.get(nearest(name, lowered), "")
     raise ScenarioError(
-        [Problem(f"library {library.version}", f"no {GROUPS[group]} is called '{name}'" + (f"; did you mean {near}?" if near else ""))]
+        [
+            Problem(
+                f"library {library.version}",
+                f"no {GROUPS[group]} is called '{name}'" + (f"; did you mean {near}?" if near else f"; see library {group}"),
+            )
+        ]
     )
 
 
@@ -194,10 +205,6 @@ def _countries(library: Library) -> list[str]:
     return aligned(("country", "label", "currency", "per USD", "places", "contributions", "missing"), rows, "places,contributions,missing")
 
 
-def _about(figure: Figure) -> str:
-    return str(figure.row.get("finding", figure.row.get("note", "")))
-
-
 def _value(row: dict[str, Any]) -> tuple[str, str, str]:
     """(value, range, unit) of a value or a study."""
     edges = [number(row[key]) if key in row else "?" for key in ("low", "high")]
@@ -215,8 +222,9 @@ def _figure(library: Library, figure: Figure, roles: str = "") -> list[str]:
         shown = f"{value} {unit}" + (f", range {between}" if between else "")
         rest = {key: item for key, item in row.items() if key not in _TEXT | {"value", "effect", "low", "high"}}
     else:
-        shown = ", ".join(f"{key} {number(item)}" for key, item in row.items() if isinstance(item, (int, float)))
-        shown += f" {row['unit']}" if "unit" in row else ""
+        known = [f"{key} {number(item)}" for key, item in row.items() if isinstance(item, (int, float)) and key != "employment"]
+        shown = f"{', '.join(known)} {row.get('unit', '')}".rstrip()
+        shown += f"; {number(row['employment'])} people" if "employment" in row else ""
         rest = {key: item for key, item in row.items() if key not in _TEXT and not isinstance(item, (int, float))}
     lines += wrapped(f"{shown}; {when}; {row['confidence']}")
     lines += [line for key, item in rest.items() for line in wrapped(f"{key}: {number(item) if isinstance(item, (int, float)) else item}")]

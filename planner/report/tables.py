@@ -225,5 +225,11 @@ def run_text(plan: Plan, locale: str = LOCALE) -> str:
         rows.append((f"Seats at {site} in the last month, needed / held", f"{needed:g} / {held:g}"))
         if cost == cost:
             rows.append((f"Office cost of a seat and month at {site}, last month", money(cost, currency, locale)))
+    asked = ledger.states["pool_share"][0, :, -1]
+    known = [number for number in range(len(ledger.cohorts)) if asked[number] == asked[number]]
+    if known:
+        most = max(known, key=lambda number: asked[number])
+        cohort = ledger.cohorts[most]
+        rows.append((f"Largest part of a talent pool, {cohort.role} at {cohort.place}", f"{asked[most] * 100:.2f}%"))
     width, amount = (max(len(row[column]) for row in rows) for column in (0, 1))
     return "\n".join([plan.name, *(f"  {label:<{width}}  {value:>{amount}}" for label, value in rows)])

@@ -120,7 +120,7 @@ class Spec:
             return f"{month_text(self.low)} to {month_text(self.high)}"
         if self.kind == "share":
             return f"{self.low * 100:g}% to {self.high * 100:g}%"
-        return f"{self.low:,.10g} to {self.high:,.10g} {self.unit}"
+        return f"{self.low:,.15g} to {self.high:,.15g} {self.unit}"
 
     def parse(self, node: Node | Quantity | None) -> Quantity | None:
         """A Quantity of what the file says. Raises Refused with the node that is wrong."""

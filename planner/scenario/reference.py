@@ -233,10 +233,9 @@ class _Fill:
         for name, site in scenario.sites.items():
             rent = scenario.places[site.place].rent_per_area_year
             if site.lease is None and site.flex_per_seat_month is None and rent is None:
-                self.problem(
-                    f"sites.{name}.flex_per_seat_month",
-                    f"is missing; there is no lease, and no rent is known at {site.place}{self._nearby(site.place, 'rent_per_area_year')}",
-                )
+                known = f"there is no lease, and no rent is known at {site.place}{self._nearby(site.place, 'rent_per_area_year')}"
+                needed = "a site without a lease needs the price of a flexible seat"
+                self.problem(f"sites.{name}.flex_per_seat_month", f"is missing; {needed if site.place == UNPLACED else known}")
         for name, team in scenario.teams.items():
             place = scenario.sites[team.site].place
             wage = scenario.places[place].wages.get(team.role)
@@ -245,8 +244,12 @@ class _Fill:
                 soc = (self.library.entry("roles", team.role) or {}).get("soc", "")
                 self.problem(
                     f"teams.{name}.pay_per_year",
-                    f"is missing; there is no wage for {team.role} at {place}: enter it, or places.{place}.wages.{team.role}.p50"
-                    + self._nearby(place, f"wages.{soc}"),
+                    f"is missing; there is no wage for {team.role} at {place}"
+                    + (
+                        f": enter it, or places.{place}.wages.{team.role}.p50{self._nearby(place, f'wages.{soc}')}"
+                        if place != UNPLACED
+                        else ""
+                    ),
                 )
             for address, message in over_limits(scenario, name):
                 self.problem(address, message)

@@ -25,7 +25,8 @@ SURE = {
     "judgement": "of the planner's authors",
     "entered": "in the file, or here",
 }
-EMPTY: dict[str, str | list[str]] = {"find": "", "origin": [], "confidence": []}
+FILTERS = ("find", "origin", "confidence")
+WIDTHS = {"Address": 290, "What it is": 165, "Value": 85, "Changed": 90, "Low": 75, "High": 75, "Unit": 175, "Where from": 230}
 PAGE = "assumptions"
 
 
@@ -41,13 +42,13 @@ def page() -> None:
     """The whole page, from the draft."""
     header()
     result = state.evaluate(state.draft())
-    st.header(plain(f"What {result.difference.plan.name} assumes"))
+    st.header(plain(f"Assumptions of {result.difference.plan.name}"))
     table = _table(result)
-    found = _found(table)
-    addresses = [table.rows[number].address for number in found]
     picked = next((row for row in table.rows if row.address == st.session_state.get("picked")), None)
-    left, right = st.columns([7, 3], gap="medium")
+    left, right = st.columns([5, 2], gap="medium")
     with left:
+        found = _found(table)
+        addresses = [table.rows[number].address for number in found]
         if found:
             _list(table, found, addresses, picked.address if picked else "")
         else:
@@ -80,10 +81,10 @@ def _table(result: state.Result) -> Table:
             "Address": [row.address for row in rows],
             "What it is": [row.spec.label for row in rows],
             "Value": [value_text(row.quantity, row.spec) for row in rows],
+            "Changed": [was_text(row, before.get(row.address)) for row in rows],
             "Low": [number_text(row.quantity.low, row.spec) for row in rows],
             "High": [number_text(row.quantity.high, row.spec) for row in rows],
             "Unit": [unit_text(row.spec, currency) for row in rows],
-            "Changed": [was_text(row, before.get(row.address)) for row in rows],
             "Where from": [from_text(row) for row in rows],
             "Confidence": [row.confidence for row in rows],
             "Source": [row.quantity.source for row in rows],
@@ -96,33 +97,47 @@ def _table(result: state.Result) -> Table:
 
 
 def _found(table: Table) -> list[int]:
-    """The places of the rows that the search and the filters leave; what they are set to outlasts a visit to another page."""
-    kept, keys = st.session_state.get("filters", EMPTY), {name: widget_key(name, PAGE) for name in EMPTY}
-    for name, key in keys.items():
-        st.session_state.setdefault(key, kept[name])
-    find, origins, sure = now = [st.session_state[key] for key in keys.values()]
-    st.session_state["filters"] = dict(zip(EMPTY, now, strict=True))
-    hits = [number for number, text in enumerate(table.texts) if all(word in text for word in find.casefold().split())]
-    of_origin = [number for number in hits if not origins or table.rows[number].origin in origins]
-    of_both = [number for number in of_origin if not sure or table.rows[number].confidence in sure]
-    by_origin = Counter(table.rows[number].origin for number in hits if not sure or table.rows[number].confidence in sure)
-    by_confidence = Counter(table.rows[number].confidence for number in of_origin)
-    one, two, three = st.columns([2, 3, 4], gap="medium")
-    one.text_input("Search", key=keys["find"], placeholder="Address, label or source")
-    two.pills("Where from", ORIGINS, selection_mode="multi", key=keys["origin"], format_func=lambda it: f"{ORIGINS[it]} {by_origin[it]}")
-    help = "; ".join(f"{word}: {meaning}" for word, meaning in SURE.items())
-    three.pills(
-        "Confidence", SURE, selection_mode="multi", key=keys["confidence"], format_func=lambda it: f"{it} {by_confidence[it]}", help=help
+    """The places of the rows that the search and the filters leave."""
+    keys = [widget_key(name, PAGE) for name in FILTERS]
+    find, origins, sure = (st.session_state.get(key) for key in keys)
+    hits = [number for number, text in enumerate(table.texts) if all(word in text for word in (find or "").casefold().split())]
+    by_origin = [number for number in hits if not origins or table.rows[number].origin in origins]
+    by_both = [number for number in by_origin if not sure or table.rows[number].confidence in sure]
+    origin_counts = Counter(table.rows[number].origin for number in hits if not sure or table.rows[number].confidence in sure)
+    sure_counts = Counter(table.rows[number].confidence for number in by_origin)
+    one, two = st.columns([2, 3], gap="medium")
+    one.text_input("Search", key=keys[0], placeholder="Address, label or source", persist_state="session")
+    two.pills(
+        "Where from",
+        ORIGINS,
+        selection_mode="multi",
+        key=keys[1],
+        format_func=lambda kind: f"{ORIGINS[kind]} {origin_counts[kind]}",
+        wrap=True,
+        persist_state="session",
     )
-    return of_both
+    st.pills(
+        "Confidence",
+        SURE,
+        selection_mode="multi",
+        key=keys[2],
+        format_func=lambda word: f"{word} {sure_counts[word]}",
+        help="  \n".join(f"{word}: {meaning}" for word, meaning in SURE.items()),
+        wrap=True,
+        persist_state="session",
+    )
+    return by_both
 
 
 def _list(table: Table, found: list[int], addresses: list[str], picked: str) -> None:
     key = f"{widget_key('table', PAGE)}:{hash(tuple(addresses))}"  # a place in another list would be another quantity
 
     def selected() -> None:
-        places = st.session_state[key]["selection"]["rows"]
+        chosen = st.session_state[key]["selection"]
+        places = [place for place, _ in chosen["cells"]] or chosen["rows"]
+        print("SEL", chosen)
         st.session_state["picked"] = dict(enumerate(addresses)).get(places[0]) if places else None
+        st.session_state[key] = {"selection": {"rows": places[:1]}}
         renew("quantity", PAGE)
 
     st.dataframe(
@@ -130,9 +145,12 @@ def _list(table: Table, found: list[int], addresses: list[str], picked: str) -> 
         key=key,
         hide_index=True,
         height=595 if len(found) > 16 else "content",
-        column_config={name: st.column_config.TextColumn(alignment="right") for name in ("Value", "Low", "High")},
+        column_config={
+            name: st.column_config.TextColumn(width=width, alignment="right" if name in ("Value", "Low", "High") else "left")
+            for name, width in WIDTHS.items()
+        },
         on_select=selected,
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": [addresses.index(picked)] if picked in addresses else []}},
     )
     st.caption(f"{len(found)} of {len(table.rows)} quantities")
@@ -145,8 +163,7 @@ def _chosen(key: str) -> None:
 
 
 def _clear() -> None:
-    st.session_state["filters"] = EMPTY
-    for name in EMPTY:
+    for name in FILTERS:
         renew(name, PAGE)
 
 

@@ -53,7 +53,7 @@ def panel(row: Assumption, result: state.Result) -> None:
     """Everything about one quantity; the box and the button change the draft, nothing else."""
     spec, quantity = row.spec, row.quantity
     unit, was = unit_text(spec, result.difference.plan.ledger.currency), was_text(row, quantities(result.opened).get(row.address))
-    st.subheader(plain(spec.label), anchor=False)
+    st.markdown(f"#### {plain(spec.label)}")
     st.caption(plain(row.address))
     key = widget_key("exact", row.address)
     refused = st.session_state.get("refused", ("", "", ""))
@@ -82,8 +82,9 @@ def panel(row: Assumption, result: state.Result) -> None:
     }
     for name, text in facts.items():
         if text:
-            st.caption(name)
-            st.text(text)  # never Markdown: an address in it is made a link only below
+            part = st.container(gap=None)
+            part.caption(name)
+            part.text(text)  # never Markdown: an address in it is made a link only below
     link = next((word.rstrip(".,;)") for word in quantity.source.split() if word.startswith("https://")), "")
     if link:
         st.link_button("Open the source", link, icon=":material/open_in_new:")

@@ -35,11 +35,12 @@ def run(case: Case) -> Result:
     first_sets, more_sets = sets(case, there)
     out: dict[str, list[float]] = {
         name: []
-        for name in ("base_pay", "on_costs", "benefits", "hiring", "stipend", "stipend_tax", "remote_it", "remote_setup", "remote_renewal")
+        for name in ("base_pay", "extra_months", "on_costs", "benefits", "hiring", "stipend", "stipend_tax", "remote_it", "remote_setup", "remote_renewal")
     }
     for n in range(case.months):
         everyone = here[n] + there[n]
         out["base_pay"].append(everyone * pay[n])
+        out["extra_months"].append(0.0)  # a case has none
         out["on_costs"].append(everyone * plain[n])
         out["benefits"].append(everyone * (pay[n] * case.benefits_share + case.benefits_flat))
         out["hiring"].append((replaced_here[n] + replaced_there[n]) * case.hire_cost)

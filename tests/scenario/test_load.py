@@ -130,7 +130,7 @@ def test_a_value_of_the_wrong_kind_is_one_line_in_our_own_words(old: str, new: s
 
 
 def test_a_wage_that_is_out_of_bounds_is_not_repeated_in_the_error() -> None:
-    (line,) = plan("60000", "70000000")
+    (line,) = plan("60000", "70000000000")
     assert line == f"{place(PLAN, '60000')}: teams.clerks.pay_per_year: is outside 0 to 10,000,000,000 per year"
 
 
@@ -202,7 +202,7 @@ def test_a_full_quantity_may_have_dated_values() -> None:
         ("{value: 5, hihg: 6}", "hihg", "hihg: unknown key; did you mean high?"),
         ("{value: 5, low: 7}", "7}", "low, value and high must be in this order"),
         ("{value: 5, high: 4}", "4}", "low, value and high must be in this order"),
-        ("{value: 5, high: 1000000}", "1000000", "is outside 0 to 10,000,000 per head and month"),
+        ("{value: 5, high: 100000000}", "100000000", "is outside 0 to 10,000,000 per head and month"),
         ("{value: 5, note: 7}", "7}", "note: must be text, not '7'"),
         ("{value: 5, spread: wide}", "wide", "spread: must be one of pert, triangular, normal, lognormal, uniform, beta"),
         ("{2027-01: 5, 2028-01: -1}", "-1}", "is outside 0 to 10,000,000 per head and month"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from example_texts import HEAD, NEW_YORK, PLAN, problems
 
 import planner
+from planner.model.engine import simulate
+from planner.model.inputs import Inputs
 from planner.scenario import load, reference
 from planner.scenario.part import leaves, spec_of
 from planner.scenario.quantity import Quantity, month_number
 from planner.scenario.schema import Scenario, quantities, specs
+from planner.scenario.text import ScenarioError
 
 CONFIDENCE = {"official", "copied", "derived", "seller", "recalled", "judgement"}
 
@@ -171,7 +175,7 @@ def test_an_unknown_role_or_place_is_refused_with_the_nearest() -> None:
     assert problems(NEW_YORK.replace("us/new-york", "us/new-yorck"))[0].endswith(
         "sites.office.place: no place is called 'us/new-yorck'; did you mean us/new-york?"
     )
-    assert problems(NEW_YORK.replace("us/new-york", "atlantis"))[0].endswith("no place is called 'atlantis'; define it under `places`")
+    assert problems(NEW_YORK.replace("us/new-york", "zzyzx"))[0].endswith("no place is called 'zzyzx'; define it under `places`")
 
 
 def test_a_role_and_a_place_defined_in_the_file_need_no_entry_in_the_library() -> None:
@@ -204,16 +208,64 @@ ENTERED = (
 )
 
 
-def test_a_wage_in_another_currency_is_not_taken() -> None:
-    assert any(
-        "teams.accountants.pay_per_year: is missing; there is no wage for accounting at us/new-york" in line for line in problems(ENTERED)
-    )
+def test_what_a_place_pays_stays_in_its_own_currency_and_is_converted_at_a_rate_that_is_named() -> None:
+    filled = planner.parse(ENTERED)
+    rate = of(filled, "currencies.USD.rate")
+    assert rate.value == pytest.approx(0.85587)  # euro for a dollar
+    assert rate.origin.kind == "library" and rate.source
+    assert of(filled, "countries.us.contributions.oasdi.cap_per_year").value == 184500
+    dollars = planner.parse(ENTERED.replace("currency: EUR", "currency: USD"))
+    costs = [simulate(Inputs(scenario)).by_month("base_pay")[0, 0] for scenario in (filled, dollars)]
+    wages = [of(scenario, "places.us/new-york.wages.accounting.p50").value for scenario in (filled, dollars)]
+    assert wages[0] == wages[1]
+    assert costs[0] < costs[1]
 
 
-def test_the_yearly_cap_of_a_contribution_in_another_currency_is_refused_too() -> None:
-    lines = problems(ENTERED.replace("heads: 10", "heads: 10, pay_per_year: 50000"))
-    for name in ("oasdi", "futa", "suta"):
-        assert any(f"countries.us.contributions.{name}.cap_per_year: the library's figure is in USD" in line for line in lines)
+def test_a_currency_that_the_library_does_not_know_is_a_line() -> None:
+    lines = problems(ENTERED.replace("currency: EUR", "currency: XXX"))
+    assert any("currencies.USD.rate: is missing; the library has no rate between USD and XXX" in line for line in lines)
+    filled = planner.parse(ENTERED.replace("currency: EUR", "currency: XXX") + "currencies: {USD: {rate: 12.5}}\n")
+    assert of(filled, "currencies.USD.rate").value == 12.5
+
+
+def test_a_missing_wage_or_rent_says_what_to_enter_and_what_neighbours_have() -> None:
+    text = NEW_YORK.replace("us/new-york", "us/tulsa").replace("role: payroll", "role: settlements").replace(", pay_per_year: 60000", "")
+    (line,) = problems(text)
+    assert "there is no wage for settlements at us/tulsa: enter it, or places.us/tulsa.wages.settlements.p50 (nearby: us/atlanta" in line
+    flexible = NEW_YORK.replace("us/new-york, lease: {seats: 12, rent_per_seat_month: 1000, ends: 2028-06}", "us/boston")
+    (line,) = problems(flexible)
+    assert "no rent is known at us/boston (nearby: us/atlanta" in line
+
+
+def test_a_site_without_a_price_has_the_rent_of_its_place_in_the_currency_of_the_scenario() -> None:
+    text = NEW_YORK.replace("us/new-york, lease: {seats: 12, rent_per_seat_month: 1000, ends: 2028-06}", "hu/budapest")
+    filled = planner.parse(text)
+    rent, rate = of(filled, "places.hu/budapest.rent_per_area_year"), of(filled, "currencies.HUF.rate")
+    assert rent.value == pytest.approx(27.87 * 314.01917 / 0.85587) and rent.origin.confidence == "derived"
+    assert rate.value == pytest.approx(1 / 314.01917)
+    ledger = simulate(Inputs(filled))
+    seats = ledger.states["seats_needed"][0, 0, 0]
+    assert ledger.by_month("flex_seats")[0, 0] == pytest.approx(seats * rent.value * rate.value * 165 / 12)
+
+
+def test_every_role_at_every_place_costs_something_or_says_what_is_missing() -> None:
+    library = reference.Library("2026-11")
+    priced = 0
+    for place in (name for name in library.names("places") if "/" in name):
+        text = "".join(f"  {role}: {{role: {role}, site: office, arrangement: on-site, heads: 1}}\n" for role in library.names("roles"))
+        try:
+            filled = planner.parse(
+                f"planner: 1\nlibrary: 2026-11\nname: All\nstart: 2027-01\nmonths: 12\nsites: {{office: {{place: {place}}}}}\n"
+                f"arrangements: {{on-site: {{days_on_site: 5}}}}\nteams:\n{text}"
+            )
+        except ScenarioError as error:
+            assert all("is missing; there is no" in problem.message for problem in error.problems), place
+            continue
+        ledger = simulate(Inputs(filled))
+        assert np.all(ledger.costs["base_pay"] > 0)
+        assert all(quantity.origin.where for quantity in quantities(filled).values() if quantity and quantity.origin.kind == "library")
+        priced += 1
+    assert priced >= 8
 
 
 def test_a_source_is_written_out_with_its_address() -> None:
