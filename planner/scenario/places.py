@@ -7,26 +7,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.scenario.part import Blank, Part, amount, date, number, portion
+from planner.scenario.quantity import Spec
+
+
+def _point(which: str) -> Spec:
+    return amount(f"Wage, {which}", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
 
 
 class Wage(Part):
     """Published points of the yearly wage of one occupation at one place."""
 
-    p10: Annotated[
-        Blank, amount("Wage, 10th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
-    ] = None
-    p25: Annotated[
-        Blank, amount("Wage, 25th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
-    ] = None
-    p50: Annotated[
-        Blank, amount("Wage, median", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
-    ] = None
-    p75: Annotated[
-        Blank, amount("Wage, 75th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
-    ] = None
-    p90: Annotated[
-        Blank, amount("Wage, 90th percentile", "per year", "pay", 1e10, "Published wage point (D1).", step=500, neutral=None, dated=False)
-    ] = None
+    p10: Annotated[Blank, _point("10th percentile")] = None
+    p25: Annotated[Blank, _point("25th percentile")] = None
+    p50: Annotated[Blank, _point("median")] = None
+    p75: Annotated[Blank, _point("75th percentile")] = None
+    p90: Annotated[Blank, _point("90th percentile")] = None
     employment: Annotated[
         Blank,
         number(
