@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--markdown", action="store_true", help="a table for a pull request or a mail (the default)")
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
 
+    sub = add("review", _review, "what changed between two states of a scenario and what it did to the money, for a pull request")
+    sub.add_argument("old", metavar="OLD")
+    sub.add_argument("new", metavar="NEW")
+
     sub = add("assumptions", _assumptions, "every quantity of a scenario: value, range, unit, origin, source, date, confidence")
     sub.add_argument("scenario", metavar="SCENARIO")
     _set_option(sub)
@@ -188,6 +192,15 @@ def _compare(arguments: argparse.Namespace) -> int:
         json.dumps(tables.comparison_json(differences), allow_nan=False) if arguments.json else tables.comparison_markdown(differences),
         end="\n" if arguments.json else "",
     )
+    return 0
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    old, new = _load_all([arguments.old, arguments.new], [])
+    from planner.analysis.difference import run
+    from planner.report.review import review_markdown
+
+    print(review_markdown(run(old), run(new)), end="")
     return 0
 
 

@@ -129,12 +129,12 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
     """A comparison to paste into a pull request or a mail."""
     base = differences[0].base
     currency = base.ledger.currency
-    lines = [f"# {_cell(base.name)} against {', '.join(_cell(d.plan.name) for d in differences)}", ""]
+    lines = [f"# {cell(base.name)} against {', '.join(cell(d.plan.name) for d in differences)}", ""]
     for d in differences:
         found = warnings(d)
         if any(w.blocks for w in found):
-            lines += [f"> **{_cell(warning_text(w))}**" for w in found if w.blocks] + [""]
-        lines += [_cell(headline(d, locale)), "", f"| | {_cell(base.name)} | {_cell(d.plan.name)} | |", "|---|--:|--:|:--|"]
+            lines += [f"> **{cell(warning_text(w))}**" for w in found if w.blocks] + [""]
+        lines += [cell(headline(d, locale)), "", f"| | {cell(base.name)} | {cell(d.plan.name)} | |", "|---|--:|--:|:--|"]
 
         def row(label: str, left: str, right: str, note: str = "") -> str:
             return f"| {label} | {left} | {right} | {note} |"
@@ -171,11 +171,11 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
         lines += ["", *_facts(d, currency, locale), ""]
         lines += [
             "Changed:",
-            *(f"- {_cell(c.address)}: {_shown(c.base)} → {_shown(c.scenario)}" for c in changed(d.base.scenario, d.plan.scenario)),
+            *(f"- {cell(c.address)}: {_shown(c.base)} → {_shown(c.scenario)}" for c in changed(d.base.scenario, d.plan.scenario)),
             "",
         ]
         rest = [w for w in found if not w.blocks]
-        lines += [*(f"- {_cell(warning_text(w))}" for w in rest), ""] if rest else []
+        lines += [*(f"- {cell(warning_text(w))}" for w in rest), ""] if rest else []
     lines.append(
         f"{base.scenario.file} {base.digest[:12]}; "
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
@@ -199,10 +199,10 @@ def _facts(d: Difference, currency: str, locale: str) -> list[str]:
 
 
 def _shown(value: Any) -> str:
-    return "none" if value is None else _cell(f"{value:g}" if isinstance(value, float) else str(value))
+    return "none" if value is None else cell(f"{value:g}" if isinstance(value, float) else str(value))
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """A text that Markdown shows as it was typed, in a table too."""
     for char in "\\|`*_[]<>$":
         text = text.replace(char, f"\\{char}")

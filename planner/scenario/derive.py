@@ -214,8 +214,9 @@ def _agrees(stored: str, value: float) -> bool:
 
 
 def _shown(value: float, stored: str) -> str:
-    """The value rounded half up to the digits of what it replaces, at least three that count."""
-    needed = 2 - math.floor(math.log10(abs(value))) if value else 0
-    digits = max(_digits(stored), needed, 0)
+    """The value rounded half up to the digits of what it replaces; to three that count where that would leave nothing of it."""
+    digits = _digits(stored)
+    if value and abs(value) * 10.0**digits < 0.5:
+        digits = 2 - math.floor(math.log10(abs(value)))
     rounded = math.floor(abs(value) * 10.0**digits + 0.5 + _SLACK) / 10.0**digits
     return f"{math.copysign(rounded, value):.{digits}f}"

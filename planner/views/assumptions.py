@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
-from planner.report.words import unit_text
-from planner.scenario.assumptions import Assumption, assumptions
-from planner.scenario.schema import quantities
 from planner.views import state
-from planner.views.detail import ORIGINS, from_text, number_text, panel, value_text, was_text
-from planner.views.fields import locale, plain, renew, widget_key
+from planner.views.detail import panel
+from planner.views.fields import plain, renew, widget_key
 from planner.views.header import header
+from planner.views.listing import ORIGINS, Listing, listing
 
 SURE = {
     "official": "a statistical office or authority, its own publication",
@@ -26,16 +22,8 @@ SURE = {
     "entered": "in the file, or here",
 }
 FILTERS = ("find", "origin", "confidence")
-WIDTHS = {"Address": 290, "What it is": 165, "Value": 85, "Changed": 90, "Low": 75, "High": 75, "Unit": 175, "Where from": 230}
+WIDTHS = {"Address": 280, "What it is": 155, "Value": 85, "Changed": 95, "Low": 70, "High": 70, "Unit": 170, "Where from": 230}
 PAGE = "assumptions"
-
-
-class Table(NamedTuple):
-    """The quantities, how they look, and what the search goes through."""
-
-    rows: list[Assumption]
-    frame: pd.DataFrame
-    texts: list[str]
 
 
 def page() -> None:
@@ -43,7 +31,7 @@ def page() -> None:
     header()
     result = state.evaluate(state.draft())
     st.header(plain(f"Assumptions of {result.difference.plan.name}"))
-    table = _table(result)
+    table = listing(result)
     picked = next((row for row in table.rows if row.address == st.session_state.get("picked")), None)
     left, right = st.columns([5, 2], gap="medium")
     with left:
@@ -72,31 +60,7 @@ def page() -> None:
             st.caption("See where a value comes from, and change it.")
 
 
-def _table(result: state.Result) -> Table:
-    """Made once for a draft and a locale."""
-    scenario, where, kept = result.difference.plan.scenario, locale(), st.session_state.get("table")
-    if kept is None or kept[0] is not scenario or kept[1] != where:
-        rows, before, currency = assumptions(scenario), quantities(result.opened), result.difference.plan.ledger.currency
-        columns = {
-            "Address": [row.address for row in rows],
-            "What it is": [row.spec.label for row in rows],
-            "Value": [value_text(row.quantity, row.spec) for row in rows],
-            "Changed": [was_text(row, before.get(row.address)) for row in rows],
-            "Low": [number_text(row.quantity.low, row.spec) for row in rows],
-            "High": [number_text(row.quantity.high, row.spec) for row in rows],
-            "Unit": [unit_text(row.spec, currency) for row in rows],
-            "Where from": [from_text(row) for row in rows],
-            "Confidence": [row.confidence for row in rows],
-            "Source": [row.quantity.source for row in rows],
-            "As of": [row.quantity.as_of for row in rows],
-        }
-        texts = [f"{row.address}\n{row.spec.label}\n{row.quantity.source}".casefold() for row in rows]
-        kept = st.session_state["table"] = (scenario, where, Table(rows, pd.DataFrame(columns), texts))
-    table: Table = kept[2]
-    return table
-
-
-def _found(table: Table) -> list[int]:
+def _found(table: Listing) -> list[int]:
     """The places of the rows that the search and the filters leave."""
     keys = [widget_key(name, PAGE) for name in FILTERS]
     find, origins, sure = (st.session_state.get(key) for key in keys)
@@ -129,15 +93,15 @@ def _found(table: Table) -> list[int]:
     return by_both
 
 
-def _list(table: Table, found: list[int], addresses: list[str], picked: str) -> None:
+def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -> None:
     key = f"{widget_key('table', PAGE)}:{hash(tuple(addresses))}"  # a place in another list would be another quantity
 
     def selected() -> None:
         chosen = st.session_state[key]["selection"]
-        places = [place for place, _ in chosen["cells"]] or chosen["rows"]
-        print("SEL", chosen)
-        st.session_state["picked"] = dict(enumerate(addresses)).get(places[0]) if places else None
-        st.session_state[key] = {"selection": {"rows": places[:1]}}
+        places = [place for place, _ in chosen["cells"]] or chosen["rows"]  # a click on any cell selects its row
+        places = [place for place in places[:1] if place in range(len(addresses))]
+        st.session_state["picked"] = addresses[places[0]] if places else None
+        st.session_state[key] = {"selection": {"rows": places}}
         renew("quantity", PAGE)
 
     st.dataframe(

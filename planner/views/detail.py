@@ -6,54 +6,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
-from babel.numbers import format_decimal, format_percent
 
 from planner.report.words import unit_text
 from planner.scenario.assumptions import Assumption
 from planner.scenario.change import matches
-from planner.scenario.quantity import Quantity, Spec, month_number, month_text
+from planner.scenario.quantity import Spec, month_number, month_text
 from planner.scenario.schema import quantities
 from planner.views import state
-from planner.views.fields import locale, parsed, plain, renew, shown, widget_key
-
-ORIGINS = {"file": "file", "set": "changed here", "library": "library", "shared": "shared", "default": "default"}
-
-
-def number_text(value: float | None, spec: Spec) -> str:
-    """A number in full, without its unit; a share in percent, nothing for what is not known."""
-    if value is None:
-        return ""
-    if spec.kind == "month":
-        return month_text(value)
-    if spec.kind == "share":
-        return format_percent(value, "#,##0.######%", locale())
-    return format_decimal(value, "#,##0.######", locale())
-
-
-def value_text(quantity: Quantity, spec: Spec) -> str:
-    """The value, or each of its dated values."""
-    return "; ".join(f"{month_text(month)}: {number_text(value, spec)}" for month, value in quantity.dated) or number_text(
-        quantity.value, spec
-    )
-
-
-def was_text(row: Assumption, before: Quantity | None) -> str:
-    """What stood there before it was changed, or before what it follows was changed."""
-    if row.origin != "set" and before == row.quantity:
-        return ""
-    return f"was {value_text(before, row.spec) if before else 'empty'}"
-
-
-def from_text(row: Assumption) -> str:
-    """Origin and place: "file: today.yaml:9", "library: 2026-11 roles.accounting.turnover"."""
-    return ORIGINS[row.origin] + (f": {row.where}" if row.where and row.origin != "set" else "")
+from planner.views.fields import parsed, plain, renew, shown, widget_key
+from planner.views.listing import from_text, number_text, value_text, was_text
 
 
 def panel(row: Assumption, result: state.Result) -> None:
     """Everything about one quantity; the box and the button change the draft, nothing else."""
     spec, quantity = row.spec, row.quantity
     unit, was = unit_text(spec, result.difference.plan.ledger.currency), was_text(row, quantities(result.opened).get(row.address))
-    st.markdown(f"#### {plain(spec.label)}")
+    st.subheader(plain(spec.label), anchor=False)
     st.caption(plain(row.address))
     key = widget_key("exact", row.address)
     refused = st.session_state.get("refused", ("", "", ""))
@@ -97,11 +65,11 @@ def _typed(key: str, address: str, spec: Spec) -> None:
     try:
         value = month_text(_month(text)) if spec.kind == "month" else f"{Decimal(f'{parsed(text, spec):.12g}'):f}"
         state.set_value(address, value)
-        problems = state.draft().problems
+        problems = tuple(f"{line.removeprefix('--set: ')}. Nothing was changed." for line in state.draft().problems)
     except ValueError as error:
         problems = (str(error),)
     if problems:  # said beside the box instead of on top of the page
-        st.session_state["refused"] = (key, text, " ".join(line.removeprefix("--set: ") for line in problems))
+        st.session_state["refused"] = (key, text, " ".join(problems))
         st.session_state["draft"] = replace(state.draft(), problems=())
     else:
         st.session_state[f"wrong:{address}"] = ""
