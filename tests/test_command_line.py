@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -18,6 +19,8 @@ import pytest
 import planner
 from planner.__main__ import _parser, main
 from planner.model.ledger import LINES
+from planner.report import library as report_library
+from planner.scenario import figures
 
 ROOT = Path(__file__).parents[1]
 TODAY, HOME = "scenarios/today.yaml", "scenarios/work-from-home.yaml"
@@ -44,6 +47,9 @@ CALLS: dict[str, list[str]] = {
     "check": ["check", TODAY, HOME],
     "run": ["run", TODAY],
     "compare": ["compare", TODAY, HOME],
+    "assumptions": ["assumptions", TODAY],
+    "review": ["review", TODAY, HOME],
+    "library": ["library", "places", "us/new-york"],
 }
 
 
@@ -107,7 +113,7 @@ def test_a_command_explains_itself(command: str, capsys: pytest.CaptureFixture[s
     assert all(action.help for action in register()[command]._actions if action.option_strings), "an option without help"
 
 
-@pytest.mark.parametrize("command", sorted(CALLS))
+@pytest.mark.parametrize("command", sorted(command for command, call in CALLS.items() if TODAY in call))
 def test_a_file_that_is_missing_or_wrong_is_exit_code_1_and_one_line_a_problem(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,7 +128,8 @@ def test_a_file_that_is_missing_or_wrong_is_exit_code_1_and_one_line_a_problem(
 
 
 @pytest.mark.parametrize("arguments", [[], ["nothing"], ["run"], ["run", TODAY, "--nothing"], ["compare", TODAY], ["compare", TODAY, HOME, "--json", "--markdown"],
-                                       ["run", TODAY, "--set"], ["check"]])  # fmt: skip
+                                       ["run", TODAY, "--set"], ["check"], ["assumptions"], ["library", "nothing"], ["library", "roles", "--role", "payroll"],
+                                       ["library", "--markdown"], ["library", "places", "--rebuild"], ["library", "places", "us", "--role", "payroll"]])  # fmt: skip
 def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)
@@ -145,7 +152,7 @@ def test_the_program_itself_gives_exit_codes_0_1_and_2_without_a_traceback(tmp_p
     assert "Traceback" not in usage.stderr
 
 
-@pytest.mark.parametrize("arguments", [["check", TODAY], ["compare", TODAY, HOME, "--json"]])
+@pytest.mark.parametrize("arguments", [["check", TODAY], ["compare", TODAY, HOME, "--json"], ["library", "evidence"]])
 def test_a_reader_that_hangs_up_early_causes_no_traceback(arguments: list[str]) -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", "planner", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -186,6 +193,18 @@ def test_the_shipped_scenarios_are_in_order(capsys: pytest.CaptureFixture[str]) 
     code, out, err = called(capsys, "check", "scenarios")
     assert (code, err) == (0, "")
     assert out == f"{len(list((ROOT / 'scenarios').rglob('*.yaml')))} files checked, 0 with problems\n"
+
+
+def test_check_says_which_file_is_pinned_to_an_older_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.yaml").write_text(PLAN)
+    (tmp_path / "b.yaml").write_text(PLAN.replace("name: Plan", "library: 2026-11\nname: Plan").replace("role: clerk", "role: payroll"))
+    newest = figures.versions()[-1]
+    assert called(capsys, "check", str(tmp_path)) == (0, "2 files checked, 0 with problems\n", "")
+    monkeypatch.setattr(figures, "versions", lambda: ["2026-11", "2027-05"])
+    said = f"b.yaml: library {newest}; 2027-05 is newer\n2 files checked, 0 with problems\n"
+    assert called(capsys, "check", str(tmp_path)) == (0, said, "")
 
 
 # --- run
@@ -490,3 +509,125 @@ def test_a_line_break_in_a_name_breaks_no_table(files: tuple[str, str], capsys: 
     _, out, _ = called(capsys, "compare", *files)
     assert "one two" in out
     assert "\ntwo" not in out
+
+
+# --- assumptions
+
+ASSUMPTION_KEYS = ["address", "label", "value", "low", "high", "unit", "origin", "where", "source", "as_of", "confidence", "note"]
+
+
+def rows_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, dict[str, Any]]:
+    code, out, err = called(capsys, "assumptions", *arguments, "--json")
+    assert (code, err) == (0, "")
+    rows = json.loads(out, parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
+    assert all(list(row) == ASSUMPTION_KEYS for row in rows)
+    assert len({row["address"] for row in rows}) == len(rows) > 20
+    return {row["address"]: row for row in rows}
+
+
+def test_assumptions_say_where_each_value_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = rows_of(capsys, HOME, "--set", "arrangements.home.stipend_per_month=90")
+    assert {row["origin"] for row in rows.values()} == {"file", "set", "library", "shared", "default"}
+    assert rows["arrangements.home.stipend_per_month"] == {
+        "address": "arrangements.home.stipend_per_month", "label": "Stipend", "value": 90, "low": None, "high": None,
+        "unit": "USD per head and month", "origin": "set", "where": "--set", "source": "", "as_of": "", "confidence": "entered", "note": "",
+    }  # fmt: skip
+    rate = rows["money.discount_rate"]
+    assert (rate["value"], rate["low"], rate["high"], rate["unit"], rate["origin"]) == (0.09, 0.07, 0.12, "share per year", "file")
+    line = int(rate["where"].partition("today.yaml:")[2])
+    assert "discount_rate" in (ROOT / TODAY).read_text("utf-8").splitlines()[line - 1]
+    wage = rows["places.us/new-york.wages.settlements.p50"]
+    assert (wage["origin"], wage["where"], wage["confidence"]) == ("library", "2026-11 places.us/new-york.wages.43-4011.p50", "official")
+    assert wage["source"].endswith("https://www.bls.gov/oes/tables.htm") and wage["as_of"] == "2024-05"
+    assert (rows["start"]["value"], rows["start"]["unit"]) == ("2027-01", "month")
+    shared = rows["roles.settlements.hire_percentile"]
+    assert (shared["origin"], shared["where"]) == ("shared", "pay.hire_percentile")
+
+
+def test_assumptions_in_another_currency_and_with_dated_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = PLAN.replace("flex_per_seat_month: 1000", "place: hu/budapest, flex_per_seat_month: {2027-01: 1000, 2028-01: 1100}")
+    text = text.replace("name: Plan", "library: 2026-11\nname: Plan").replace("{role: clerk", "{role: payroll")
+    (tmp_path / "abroad.yaml").write_text(text)
+    rows = rows_of(capsys, str(tmp_path / "abroad.yaml"))
+    assert rows["sites.office.flex_per_seat_month"]["value"] == {"2027-01": 1000, "2028-01": 1100}
+    assert rows["sites.office.flex_per_seat_month"]["unit"] == "USD per seat and month"
+    assert rows["places.hu/budapest.wages.payroll.p50"]["unit"] == "HUF per year"
+    assert rows["countries.hu.stipend_exempt_per_month"]["unit"] == "HUF per head and month"
+    assert rows["places.hu/budapest.wages.payroll.p50"]["low"] == pytest.approx(0.8 * rows["places.hu/budapest.wages.payroll.p50"]["value"])
+    _, out, _ = called(capsys, "assumptions", str(tmp_path / "abroad.yaml"))
+    assert "2027-01: 1,000, 2028-01: 1,100" in out
+
+
+@pytest.mark.parametrize("path", [TODAY, HOME, OFFICE])
+def test_assumptions_as_text_are_aligned_and_hold_what_the_json_holds(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = called(capsys, "assumptions", path)
+    assert (code, err) == (0, "")
+    table, _, sources = out.partition("\n\nSources\n")
+    _, head, *lines = table.splitlines()
+    assert max(map(len, lines)) <= 160
+    main = [line for line in lines if not line.startswith("    ")]
+    rows = rows_of(capsys, path)
+    assert [line.split("  ")[0] for line in main] == list(rows)
+    edge = head.index("value") + len("value")
+    flat = " ".join(" ".join(lines).split())
+    for line, row in zip(main, rows.values(), strict=True):
+        assert line[edge - 1] != " " and line[edge : edge + 2].strip() == "", line
+        assert line[head.index("unit") - 2 : head.index("unit")].strip() == ""
+        shown = line[:edge].split()[-1].replace(",", "")
+        if isinstance(row["value"], (int, float)):
+            assert float(shown.rstrip("%")) / (100 if "%" in shown else 1) == pytest.approx(row["value"])
+        assert row["source"] in sources
+        assert " ".join(row["note"].split()) in flat
+
+
+# --- library
+
+
+def test_the_library_says_what_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = called(capsys, "library")
+    assert (code, err) == (0, "")
+    assert out.startswith("Library 2026-11, the newest\nOther versions: none\n")
+    assert "18 roles, 50 places, 15 countries" in out
+    assert out == called(capsys, "library", "--version", "2026-11")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["places", "us/new-yrok"], "library 2026-11: no place is called 'us/new-yrok'; did you mean us/new-york?"),
+        (["places", "New York"], "library 2026-11: no place is called 'New York'; did you mean us/new-york?"),
+        (["places", "%%%"], "library 2026-11: no place is called '%%%'; see library places"),
+        (["places", "../places/us"], "library 2026-11: no place is called '../places/us'; see library places"),
+        (["roles", "settlement"], "library 2026-11: no role is called 'settlement'; did you mean settlements?"),
+        (["countries", "Hungry"], "library 2026-11: no country is called 'Hungry'; did you mean hu?"),
+        (["evidence", "ctrip-home-outptu"], "library 2026-11: no study or default is called 'ctrip-home-outptu'; did you mean ctrip-home-output?"),
+        (["sources", "bloom2024"], "library 2026-11: no source is called 'bloom2024'; did you mean bloom-2024?"),
+        (["places", "--role", "payrol"], "library 2026-11: no role is called 'payrol'; did you mean payroll?"),
+        (["--version", "2020-01"], "library: no version '2020-01'; there is 2026-11"),
+        (["--version", "../x", "--rebuild"], "library: no version '../x'; there is 2026-11"),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_is_one_line_with_the_nearest(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = called(capsys, "library", *arguments)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(line)
+
+
+def test_rebuild_writes_what_a_formula_gives_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(figures.FOLDER / "2026-11", tmp_path / "2026-11")
+    monkeypatch.setattr(figures, "FOLDER", tmp_path)
+    monkeypatch.setattr(report_library, "FOLDER", tmp_path)
+    assert called(capsys, "library", "--rebuild") == (0, "library 2026-11: no derived figure changed\n", "")
+    file = tmp_path / "2026-11" / "countries" / "us.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("{value: 0.1402", "{value: 0.1502"), "utf-8")
+    number = 1 + next(n for n, row in enumerate(text.splitlines()) if "{value: 0.1402" in row)
+    said = f"countries/us.yaml:{number}: benefits_share.value: 0.1502 becomes 0.1402\nlibrary 2026-11: 1 derived figure changed\n"
+    assert called(capsys, "library", "--rebuild") == (0, said, "")
+    assert file.read_text("utf-8") == text
+    file.write_text(text.replace("evidence:studies.ecec-wages +", "evidence:studies.ecec-wagse +"), "utf-8")
+    code, out, err = called(capsys, "library", "--rebuild")
+    assert (code, out) == (1, "")
+    assert "countries/us.yaml:" in err and "benefits_share.value: the formula names evidence:studies.ecec-wagse" in err

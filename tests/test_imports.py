@@ -21,7 +21,7 @@ ROOMS = {
     "model": "calendar inputs workload headcount contributions pay office remote sourcing transition collaboration talent finance ledger engine",
     "analysis": "measures batches difference warnings bridge compare breakeven uncertainty",
     "report": "words columns tables charts assumptions library excel html review",
-    "views": "state fields header detail plan assumptions staffing space compare risk files",
+    "views": "state fields header listing detail plan assumptions staffing space compare risk files",
 }
 ORDER = list(ROOMS)
 ONLY = {  # library -> the only files that may import it, as folders or paths below the repository

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import yaml
 
 import planner
+from planner.scenario import derive
 from planner.scenario.figures import FOLDER, fits, versions
 from planner.scenario.quantity import month_number
 from planner.scenario.schema import specs
@@ -211,6 +213,7 @@ OPERATORS: dict[type, Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
+NUMBER = re.compile(r"(?<![\w.-])-?[0-9]+(\.[0-9]+)?(?![\w])")
 REFERENCE = re.compile(r"[a-z][\w/-]*:[\w.-]*\w")
 
 
@@ -283,6 +286,42 @@ def test_a_derived_figure_is_what_its_formula_gives_and_names_what_it_is_made_of
     below = " ".join([row["formula"], *row.get("derived", {}).values()])
     assert set(row["from"]) <= set(REFERENCE.findall(below)), "every reference is used"
     assert agrees(row.get("value", row.get("effect", row.get("p50"))), evaluated(version, row["formula"], row))
+
+
+def test_what_rebuilds_the_library_finds_every_formula_and_agrees_with_the_evaluator_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures that everything rests on are changed in a copy: what `derive` then writes is what `evaluated` gives."""
+    version = versions()[-1]
+    copy = Path(shutil.copytree(FOLDER / version, tmp_path / version))
+    for file, old, new in (
+        ("evidence.yaml", "effect: 0.2\n", "effect: 0.23\n"),
+        ("places/us.yaml", "mean: 67920", "mean: 71000"),
+        ("countries/hu.yaml", "532195", "555555"),
+    ):
+        text = (copy / file).read_text("utf-8")
+        assert old in text
+        (copy / file).write_text(text.replace(old, new), "utf-8")
+    assert len(derive.rebuild(copy)) > 500
+    before, after = FOLDER / version, copy
+    for path in after.rglob("*.yaml"):
+        one, other = (NUMBER.sub("#", (root / path.relative_to(after)).read_text("utf-8")) for root in (before, after))
+        assert one == other, path  # nothing but numbers changes
+        monkeypatch.setitem(
+            FILES, (version, path.relative_to(after).with_suffix("").as_posix()), yaml.load(path.read_text("utf-8"), Loader=_Strict)
+        )
+    rows = {f"{file}:{found.partition(':')[2]}": row for (_, file), tree in FILES.items() for found, _, row in figures(tree, f"{file}:")}
+    seen = set()
+    for item in derive.recompute(copy):
+        address, _, key = item.key.rpartition(".")
+        row = rows[f"{item.file.removesuffix('.yaml')}:{address}"]
+        if key in row.get("derived", {}) or key in ("value", "effect", "p50"):
+            assert agrees(row[key], evaluated(version, item.formula, {name: number for name, number in row.items() if name != key}))
+        else:
+            assert key in ("low", "high") and row["low"] <= row["value"] <= row["high"]
+        seen.add((version, f"{item.file.removesuffix('.yaml')}:{address}", key))
+    assert {(one, address, key) for one, address, key, _ in DERIVED if one == version} <= seen
+    assert {key for key in FORMULAS if key[0] == version} <= {(one, address) for one, address, _ in seen}
 
 
 def test_there_is_something_to_recompute() -> None:

@@ -32,7 +32,7 @@ def review_markdown(old: Plan, new: Plan, locale: str = LOCALE) -> str:
     lines = [
         f"# Review of {cell(new.name)}",
         "",
-        f"{cell(new.name)} {change_text(old.npv_cost - new.npv_cost, currency, locale)} in present value than before.",
+        f"In present value, {cell(new.name)} now {change_text(old.npv_cost - new.npv_cost, currency, locale)}.",
         "",
     ]
     if abs(old.npv_cost - new.npv_cost) < 0.5:

@@ -69,7 +69,7 @@ def everything(library: Library) -> list[Figure]:
 
 def tree(library: Library, name: str) -> dict[str, Any]:
     """The content of a file: "evidence", "places/us/new-york"."""
-    return library._read(name)
+    return library.tree(name)
 
 
 def roles_of(library: Library) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ class Library:
         figure = entry.get(field) if entry else None
         if isinstance(figure, dict) and "value" in figure:
             return figure, f"{group}.{entity}.{field}"
-        for pattern, figure in self._read("defaults").items():
+        for pattern, figure in self.tree("defaults").items():
             if fits(address, pattern):
                 return figure, f"defaults: {pattern}"
         return None
@@ -35,9 +35,9 @@ class Library:
     def entry(self, group: str, name: str) -> dict[str, Any] | None:
         """A role, place or country, None if there is none of that name."""
         if group == "roles":
-            return self._read("roles").get(name)
+            return self.tree("roles").get(name)
         if group in ("places", "countries") and name in self.names(group):
-            return self._read(f"{group}/{name}")
+            return self.tree(f"{group}/{name}")
         return None
 
     def names(self, group: str) -> list[str]:
@@ -45,7 +45,7 @@ class Library:
         if self.version == "none":
             return []
         if group == "roles":
-            return list(self._read("roles"))
+            return list(self.tree("roles"))
         root = FOLDER / self.version / group
         return sorted(str(path.relative_to(root).with_suffix("")) for path in root.rglob("*.yaml"))
 
@@ -54,7 +54,7 @@ class Library:
         if currency == "USD":
             return {"value": 1.0, "unit": "USD per USD", "year": "", "source": "", "confidence": "derived"}
         for name in self.names("countries"):
-            entry = self._read(f"countries/{name}")
+            entry = self.tree(f"countries/{name}")
             if entry["currency"] == currency and "units_per_usd" in entry.get("fx", {}):
                 figure: dict[str, Any] = entry["fx"]["units_per_usd"]
                 return figure
@@ -75,10 +75,11 @@ class Library:
 
     def source(self, key: str) -> str:
         """A source as one line of text."""
-        known = self._read("sources").get(key, {})
+        known = self.tree("sources").get(key, {})
         return ", ".join(str(part) for part in (known.get("name", key), known.get("url", "")) if part)
 
-    def _read(self, name: str) -> dict[str, Any]:
+    def tree(self, name: str) -> dict[str, Any]:
+        """A file of the library as it stands, {} for the empty library."""
         return {} if self.version == "none" else _read(self.version, name)
 
 

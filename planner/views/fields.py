@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
 
 from planner.report.words import LOCALE, percent, unit_text
 from planner.scenario.quantity import Spec
@@ -37,7 +37,10 @@ def shown(value: float, spec: Spec) -> str:
 def parsed(text: str, spec: Spec) -> float:
     """The value of what was typed, strictly in the reader's locale. Raises ValueError with a line for the reader."""
     clean = text.strip().removesuffix("%").strip() if spec.kind == "share" else text.strip()
+    known = f"0123456789+- \u00a0\u202f{get_decimal_symbol(locale())}{get_group_symbol(locale())}"
     try:
+        if not set(clean) <= set(known):  # Babel reads "1.500" in Hungarian as one and a half
+            raise NumberFormatError("a sign of another locale")
         value = float(parse_decimal(clean, locale=locale(), strict=True))
     except NumberFormatError:
         raise ValueError(

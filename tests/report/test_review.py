@@ -31,7 +31,7 @@ def test_one_changed_line_is_told_with_its_effect(files: tuple[str, str], capsys
     assert saving < 0
     (line,) = [row for row in text.splitlines() if row.startswith("| arrangements")]
     assert line.startswith("| arrangements.home.stipend\\_per\\_month | 150 | 200 | costs $")
-    assert "in present value than before" in text
+    assert "In present value, Work from home now costs $" in text
     assert f"costs ${-saving / 1000:.0f}K more" in text
 
 
