@@ -114,8 +114,8 @@ def test_a_wage_without_range_or_rate_overlaps_everything(monkeypatch: pytest.Mo
     soc = FILES["roles"]["settlements"]["soc"]
     lone = {**FILES["places/us/new-york"], "wages": {soc: {**FILES["places/us/new-york"]["wages"][soc]}}}
     del lone["wages"][soc]["p25"]
-    read = LIBRARY._read
-    monkeypatch.setattr(Library, "_read", lambda self, name: lone if name == "places/us/new-york" else read(name))
+    read = LIBRARY.tree
+    monkeypatch.setattr(Library, "tree", lambda self, name: lone if name == "places/us/new-york" else read(name))
     monkeypatch.setattr(
         Library, "units_per_usd", lambda self, money: {"value": 1.0, "year": "", "confidence": ""} if money == "USD" else None
     )
