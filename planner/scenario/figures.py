@@ -46,8 +46,7 @@ class Library:
             return []
         if group == "roles":
             return list(self.tree("roles"))
-        root = FOLDER / self.version / group
-        return sorted(str(path.relative_to(root).with_suffix("")) for path in root.rglob("*.yaml"))
+        return list(_names(FOLDER, self.version, group))
 
     def units_per_usd(self, currency: str) -> dict[str, Any] | None:
         """The figure for units of a currency per US dollar, None if no country of the library has it."""
@@ -80,7 +79,7 @@ class Library:
 
     def tree(self, name: str) -> dict[str, Any]:
         """A file of the library as it stands, {} for the empty library."""
-        return {} if self.version == "none" else _read(self.version, name)
+        return {} if self.version == "none" else _read(FOLDER, self.version, name)
 
 
 def fits(address: str, pattern: str) -> bool:
@@ -90,8 +89,14 @@ def fits(address: str, pattern: str) -> bool:
 
 
 @cache
-def _read(version: str, name: str) -> dict[str, Any]:
-    return yaml.load((FOLDER / version / f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
+def _read(folder: Path, version: str, name: str) -> dict[str, Any]:
+    return yaml.load((folder / version / f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
+
+
+@cache
+def _names(folder: Path, version: str, group: str) -> tuple[str, ...]:
+    root = folder / version / group
+    return tuple(sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.rglob("*.yaml")))
 
 
 def versions() -> list[str]:

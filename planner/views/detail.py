@@ -38,7 +38,7 @@ def panel(row: Assumption, result: state.Result) -> None:
     owners = [pattern for pattern in state.draft().changes if row.address in matches(result.opened, pattern)]
     if owners:
         st.button("Reset", on_click=_reset, args=(row.address, owners), help=plain(f"Undoes the change of {', '.join(owners)}"))
-    st.caption(plain(spec.help))
+    st.caption(plain(spec.help.replace("`", "")))
     facts = {
         "Low and high": " to ".join(number_text(edge, spec) for edge in (quantity.low, quantity.high) if edge is not None),
         "Allowed": f"{number_text(spec.low, spec)} to {number_text(spec.high, spec)}",

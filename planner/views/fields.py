@@ -26,8 +26,6 @@ def plain(text: str) -> str:
     """A text that Streamlit's Markdown shows as it was typed."""
     for char in "\\`*_{}[]<>()#+-.!|$:~":
         text = text.replace(char, f"\\{char}")
-    for start in ("\\://", "www\\.", "@"):  # else it makes links of addresses; it leaves out a comment
-        text = text.replace(start, f"{start[0]}<!-- -->{start[1:]}" if start[0] == "w" else f"<!-- -->{start}")
     return text
 
 

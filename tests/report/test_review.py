@@ -49,7 +49,6 @@ def test_moving_to_a_newer_library_shows_what_it_does(
     roles = tmp_path / "library" / "2027-05" / "roles.yaml"
     roles.write_text(roles.read_text().replace("cost_per_hire: {value: 4700", "cost_per_hire: {value: 5200"))
     monkeypatch.setattr(figures, "FOLDER", tmp_path / "library")
-    figures._read.cache_clear()
     today = tmp_path / "today.yaml"
     newer = tmp_path / "newer.yaml"
     newer.write_text(today.read_text().replace("library: 2026-11", "library: 2027-05", 1))
@@ -57,7 +56,6 @@ def test_moving_to_a_newer_library_shows_what_it_does(
     assert "2027-05" in capsys.readouterr().out
     assert main(["review", str(today), str(newer)]) == 0
     text = capsys.readouterr().out
-    figures._read.cache_clear()
     assert "The library moves from 2026-11 to 2027-05." in text
     assert "| roles.settlements.cost\\_per\\_hire | 4,700 | 5,200 | costs $" in text
     assert main(["check", str(newer)]) == 0
