@@ -130,11 +130,17 @@ class Result:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
+def _opened(text: str, file: str, folder: str, stamp: str) -> Scenario:
+    """A scenario as its file has it."""
+    return reference.fill(load.parse(text, file, folder))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _plan(
     text: str, file: str, folder: str, changes: tuple[tuple[str, str], ...], stamp: str
 ) -> tuple[Plan, tuple[change.Capped, ...], Scenario]:
     """A plan by what it rests on: the text, the changes and a stamp of the files that it may extend."""
-    opened = reference.fill(load.parse(text, file, folder))
+    opened = _opened(text, file, folder, stamp)
     scenario, capped = change.apply(opened, dict(changes))
     return run(scenario), tuple(capped), opened
 
