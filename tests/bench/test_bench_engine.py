@@ -8,7 +8,7 @@ from tests.bench import bench_engine
 def test_the_benchmark_prints_a_figure_for_each_row(capsys):
     bench_engine.main(["--months", "6", "--draws", "8", "--repeats", "1"])
     rows = capsys.readouterr().out.splitlines()
-    assert len(rows) == 9
+    assert len(rows) == 10
     for row in rows:
         label, value = row[:52], row[52:].split()
         assert label.strip() and float(value[0].replace(",", "")) > 0 and value[1] in ("ms", "us", "x"), row
