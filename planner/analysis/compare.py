@@ -81,5 +81,5 @@ def _flat(part: Part, prefix: str = "") -> dict[str, tuple[Any, bool]]:
             if not value.same_as:
                 out[f"{prefix}{key}"] = (shown, value.origin.kind == "default")
         else:
-            out[f"{prefix}{key}"] = (value, False)
+            out[f"{prefix}{key}"] = (value, name not in part.model_fields_set)
     return out

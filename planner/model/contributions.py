@@ -183,3 +183,24 @@ def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -
         counted[..., since < d] = 0.0
         total[..., here] += counted
     return total
+
+
+def on_a_lump(pay: Array, lump: Array, rules: Schedule) -> Array:
+    """D4 on a sum paid once on top of a month's pay: the contributions of the year so far with it less those without it.
+
+    For people who have been there since January, or since the plan's first month was its pay. pay and lump (draw, cohort, month) -> same.
+    """
+    total: Array = np.zeros(np.broadcast_shapes(pay.shape, lump.shape))
+    for rule in rules.rules:
+
+        def band(value: Array, rule: Rule = rule) -> Array:
+            return np.maximum(np.minimum(value * rule.counts, rule.month_cap) - rule.month_floor, 0.0)
+
+        due = np.where(pay * 12 <= rule.off_above, band(pay), 0.0)
+        more = np.where(pay * 12 <= rule.off_above, band(pay + lump) - band(pay), 0.0)
+        if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
+            history = History(due, rules.calendar_month)
+            so_far = history.year_to_date[..., history.before :]
+            more = np.clip(so_far + more, rule.year_floor, rule.year_cap) - np.clip(so_far, rule.year_floor, rule.year_cap)
+        total = total + rule.rate * more
+    return total

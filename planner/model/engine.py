@@ -1,72 +1,69 @@
-"""The order inside a month: heads, replacements, pay, remote allowances, space; inputs -> Ledger."""
+"""The order inside a month: work, people, pay, capacity, space, what the change costs; inputs -> Ledger."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from planner.model import contributions, headcount, office, pay, remote, talent
+from planner.model import capacity, contributions, headcount, office, pay, posts, remote, talent, transition
 from planner.model.inputs import Array, Inputs
-from planner.model.ledger import Ledger
+from planner.model.ledger import LINES, Ledger
 
 
 def simulate(inputs: Inputs) -> Ledger:
     """All months and draws of one scenario. Raises FloatingPointError if a cost is not a finite number."""
-    people = headcount.heads(inputs)
-    opening = headcount.opening_heads(inputs)
+    work = posts.work(inputs)
     turnover = headcount.monthly_turnover(inputs)
-    replaced = headcount.replacements(people, opening, turnover)
+    people = headcount.people(inputs, work, turnover)
+    able = capacity.capacity(inputs, work, people, turnover)
+    terms, level = _pay(inputs, people, turnover)
+    loaded = terms["loaded_pay"]
+    roles = [cohort.role for cohort in inputs.cohorts]
 
-    exchange = pay.exchange_rates(inputs)
-    base = pay.base_pay(inputs, exchange)  # pay and what is due on it are in the currency of the country
-    rules = contributions.schedule(inputs, turnover)
-    kinds, kind_of = pay.paid_alike(inputs)
-    on_costs = contributions.contributions(base[:, kinds], rules.of(kinds))[:, kind_of]
-    free, taxable = remote.stipends(inputs, exchange)
-    taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
-    since = headcount.arrived(inputs)[:, taxed]
-    at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed])[:, None]
-    with_stipend = base[:, taxed] + taxable[:, taxed] * since
-    before = base[:, taxed, :1] + taxable[:, taxed, :1] * at_home_before
-    stipend_tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
-    stipend_tax[:, taxed] = contributions.contributions(with_stipend, rules.of(taxed), before) - on_costs[:, taxed]
-    arrivals, renewed, renewed_level = remote.setups(inputs, people, opening, replaced, turnover)
-    setup = inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts])
-
-    needed = office.seats_needed(inputs, people)
+    first, more, more_level = remote.setups(inputs, people, turnover)
+    new_hires = people.hires - people.replaced
+    new_hires[:, inputs.team_rows] = 0.0
+    hires = people.hires - new_hires
+    needed = office.seats_needed(inputs, people.heads)
     space = office.office(inputs, needed)
-
-    extra = pay.extra_months(inputs)
-    paid = people * exchange
-    costs = {
-        "base_pay": paid * base,
-        "extra_months": paid * base * extra,
-        "on_costs": paid * on_costs,
-        "benefits": paid * pay.benefits(inputs, base),
-        "hiring": headcount.hiring_cost(inputs, replaced),
-        "stipend": paid * (free + taxable),
-        "stipend_tax": paid * stipend_tax,
-        "remote_it": remote.it_cost(inputs, people),
-        "remote_setup": arrivals * setup,
-        "remote_renewal": renewed * setup,
-        "rent": space.rent,
-        "flex_seats": space.flexible,
-        "lease_exit": space.exit,
+    terms |= {
+        "hires": hires,
+        "new_hires": new_hires,
+        "cost_per_hire": _cost_per_hire(inputs, roles),
+        "covered": able.covered,
+        "covered_once": able.covered_once,
+        "price_of_cover": capacity.price(inputs, work, loaded),
+        "freed": able.freed,
+        "loaded_pay": loaded[:, inputs.origin],
+        "it": remote.it_of_a_head(inputs),
+        "coworking": remote.coworking_of_a_head(inputs),
+        "meet_ups": remote.meet_ups_of_a_head(inputs),
+        "jurisdictions": remote.jurisdictions(inputs, people.heads),
+        "first_sets": first,
+        "more_sets": more,
+        "setup": inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts]),
+        "relocated": transition.relocated(inputs, people),
+        "relocation_per_head": inputs.at([f"moves.{cohort.move}.relocation_per_head" for cohort in inputs.cohorts]),
+        "travel": transition.knowledge_transfer(inputs),
+        "experts_time": transition.experts_time(inputs, work, loaded),
+        "seats_leased": space.seats_leased,
+        "leased_rent": space.leased_rent,
+        "seats_after": space.seats_after,
+        "after_rent": space.after_rent,
+        "seats_short": space.short,
+        "flex_price": space.flex_price,
+        "leaving": space.exit,
+        "upfront": inputs.of("moves.{}.upfront", inputs.moves),
     }
-    upfront = {"upfront": inputs.of("moves.{}.upfront", inputs.moves)[..., 0]}
+    costs = _costs(terms)
+    upfront = {"upfront": costs.pop("upfront")[..., 0]}
     for line, values in (*costs.items(), *upfront.items()):
         if not np.all(np.isfinite(values)):
             raise FloatingPointError(f"{line} is not a finite number")
-
-    now = paid[..., -1]
-    year = contributions.contributions_of_a_year(base[:, kinds, -1:], rules.of(kinds))[:, kind_of]
-    level = {line: values[..., -1] for line, values in costs.items()}
-    level["on_costs"] = now * year
-    level["extra_months"] = now * base[..., -1] * pay.extra_months_a_year(inputs) / 12
-    level["stipend_tax"] = np.zeros(np.broadcast_shapes(now.shape, year.shape, (*with_stipend.shape[:1], 1)))
-    level["stipend_tax"][:, taxed] = now[:, taxed] * (
-        contributions.contributions_of_a_year(with_stipend[..., -1:], rules.of(taxed)) - year[:, taxed]
-    )
-    level["remote_renewal"] = renewed_level * setup[..., -1]
+    leavers = turnover[..., -1] * people.core[..., -1]
+    level = {line: values[..., -1] for line, values in costs.items()} | level
+    level["hiring"] = leavers * terms["cost_per_hire"][..., -1]
+    level["remote_renewal"] = more_level * terms["setup"][..., -1]
+    level["cover"] = able.covered_level * terms["price_of_cover"][..., -1]
     return Ledger(
         start=inputs.start,
         months=inputs.months,
@@ -74,28 +71,139 @@ def simulate(inputs: Inputs) -> Ledger:
         cohorts=inputs.cohorts,
         sites=inputs.sites,
         moves=inputs.moves,
+        teams=inputs.teams,
         costs=costs,
         upfront=upfront,
         level=level,
         tail=space.tail,
+        terms=terms,
         states={
-            "heads": people,
-            "replacements": replaced,
+            "heads": people.heads,
+            "donors": people.waiting,
+            "released": people.released,
+            "leavers": people.leavers,
+            "joined": people.joined,
+            "hires": people.hires,
+            "layoffs": people.layoffs,
+            "replacements": people.replaced,
+            "need": work.need,
+            "posts": work.posts,
+            "relative_productivity": work.relative,
+            "work": able.work,
+            "capacity": able.capacity,
+            "backlog": able.backlog,
+            "turnaround_days": able.turnaround,
             "seats_needed": needed,
             "seats_held": space.held,
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),
             "seat_cost": office.seat_cost(space),
-            "pool_share": talent.pool_share(inputs, people),
+            "pool_share": talent.pool_share(inputs, people.heads),
         },
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
-        settled=_settled(inputs, space.last_exit),
+        settled=_settled(inputs, work, people, space.last_exit),
     )
 
 
-def _settled(inputs: Inputs, last_exit: Array) -> Array:
-    """L5: the month from which no move and no lease exit inside the horizon is under way. (draw,)."""
+def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dict[str, Array], dict[str, Array]]:
+    """D1-D9, C6, H4: (terms of pay of a head and month in the country's currency, levels of the lines that are paid unevenly)."""
+    exchange = pay.exchange_rates(inputs)
+    base = pay.with_relocated(inputs, pay.base_pay(inputs, exchange), exchange, people, turnover)
+    bonus, extra = pay.bonus_months(inputs), pay.extra_months(inputs)
+    counted = base * (1 + bonus + pay.counted_extra_months(inputs, extra))
+    before = base[..., :1]
+    rules = contributions.schedule(inputs, turnover)
+    kinds, kind_of = pay.paid_alike(inputs, base)
+    on_costs = contributions.contributions(counted[:, kinds], rules.of(kinds), before[:, kinds])[:, kind_of]
+    benefits = pay.benefits(inputs, base)
+    free, taxable = remote.stipends(inputs, exchange)
+    taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
+    since = posts.arrived(inputs)[:, taxed]
+    at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed])[:, None]
+    with_stipend = counted[:, taxed] + taxable[:, taxed] * since
+    tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
+    tax[:, taxed] = (
+        contributions.contributions(with_stipend, rules.of(taxed), before[:, taxed] + taxable[:, taxed, :1] * at_home_before)
+        - on_costs[:, taxed]
+    )
+    yearly_bonus, yearly_extra = pay.bonus_share(inputs), pay.extra_months_a_year(inputs)
+    accrued = base * (1 + yearly_bonus + yearly_extra / 12)
+    loaded = exchange * (accrued + on_costs + benefits)
+    terms = {
+        "heads": people.heads,
+        "exchange": exchange,
+        "pay": base,
+        "bonus_months": bonus,
+        "extra_months": extra,
+        "contributions": on_costs,
+        "benefits": benefits,
+        "free": free,
+        "taxable": taxable,
+        "tax_on_stipend": tax,
+        "loaded_pay": loaded,
+        "severance": transition.severance(inputs, people, base, rules),
+        "retention": transition.retention(inputs, people, base, rules),
+    }
+    paid, last = (people.heads * exchange)[..., -1], base[..., -1:]
+    counted_year = last * (1 + yearly_bonus[..., -1:] + pay.counted_extra_months(inputs, yearly_extra)[..., -1:] / 12)
+    year = contributions.contributions_of_a_year(counted_year[:, kinds], rules.of(kinds))[:, kind_of]
+    level = {
+        "bonus": paid * (last * yearly_bonus[..., -1:])[..., 0],
+        "on_costs": paid * year,
+        "extra_months": paid * (last * yearly_extra[..., -1:])[..., 0] / 12,
+        "stipend_tax": np.zeros(np.broadcast_shapes(paid.shape, year.shape, (taxable.shape[0], 1))),
+    }
+    stipend_year = contributions.contributions_of_a_year(counted_year[:, taxed] + taxable[:, taxed, -1:], rules.of(taxed))
+    level["stipend_tax"][:, taxed] = paid[:, taxed] * (stipend_year - year[:, taxed])
+    return terms, level
+
+
+def _costs(t: dict[str, Array]) -> dict[str, Array]:
+    """Every line of the register, as its formula says."""
+    paid = t["heads"] * t["exchange"]
+    monthly = paid * t["pay"]
+    costs = {
+        "base_pay": monthly,
+        "bonus": monthly * t["bonus_months"],
+        "extra_months": monthly * t["extra_months"],
+        "on_costs": paid * t["contributions"],
+        "benefits": paid * t["benefits"],
+        "hiring": t["hires"] * t["cost_per_hire"],
+        "cover": t["covered"] * t["price_of_cover"],
+        "freed_time": -t["freed"] * t["loaded_pay"],
+        "stipend": paid * (t["free"] + t["taxable"]),
+        "stipend_tax": paid * t["tax_on_stipend"],
+        "remote_it": t["heads"] * t["it"],
+        "coworking": t["heads"] * t["coworking"],
+        "meet_ups": t["heads"] * t["meet_ups"],
+        "jurisdictions": t["jurisdictions"],
+        "remote_setup": t["first_sets"] * t["setup"],
+        "remote_renewal": t["more_sets"] * t["setup"],
+        "move_hiring": t["new_hires"] * t["cost_per_hire"],
+        "severance": t["exchange"] * t["severance"],
+        "retention": t["exchange"] * t["retention"],
+        "relocation": t["relocated"] * np.nan_to_num(t["relocation_per_head"]),
+        "transition_cover": t["covered_once"] * t["price_of_cover"],
+        "knowledge_transfer": t["travel"],
+        "knowledge_transfer_time": t["experts_time"],
+        "rent": t["seats_leased"] * t["leased_rent"] + t["seats_after"] * t["after_rent"],
+        "flex_seats": t["seats_short"] * t["flex_price"],
+        "lease_exit": t["leaving"],
+        "upfront": t["upfront"],
+    }
+    return {line: costs[line] for line in LINES}
+
+
+def _cost_per_hire(inputs: Inputs, roles: list[str]) -> Array:
+    """C5: cost of a hire, that of the move where it says one. (draw, cohort, month or 1)."""
+    own = inputs.at([f"moves.{cohort.move}.cost_per_hire" for cohort in inputs.cohorts])
+    return np.where(np.isnan(own), inputs.of("roles.{}.cost_per_hire", roles), own)
+
+
+def _settled(inputs: Inputs, work: posts.Work, people: headcount.People, last_exit: Array) -> Array:
+    """L5: the month from which nothing is under way inside the horizon; beyond it while posts wait for a hiring limit. (draw,)."""
     lease = (last_exit + 1).max(axis=1, initial=1.0)
-    share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves)[..., 0] for field in ("share", "start", "over_months"))
-    done = np.where(share > 0, start + over - 1, 1.0).max(axis=1, initial=1.0)
-    return np.maximum(lease, done)
+    unfilled = (work.need[..., -1] - people.core[..., -1] > headcount.NOBODY).any(axis=1)
+    waiting = unfilled & bool(np.any(np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites))))
+    done = np.maximum(lease, transition.settled(inputs, work))
+    return np.where(waiting, np.maximum(done, inputs.months + 1.0), done)

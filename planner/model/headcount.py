@@ -1,49 +1,46 @@
-"""Heads by cohort: dated moves of work, heads follow (people are conserved); replacements of those who leave (C1)."""
+"""People: who leaves, who is hired, moved, released (C1-C4), month by month; nobody appears or disappears."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from planner.model.calendar import month_before
-from planner.model.inputs import Array, Inputs
+from planner.model.inputs import Array, Inputs, by_team
+from planner.model.posts import Work, transition_months
+
+NOBODY = 1e-9  # fewer heads than this are the rounding noise of a difference
 
 
-def moved_share(inputs: Inputs) -> Array:
-    """Share of the team's work that each move has shifted: 1/n a month from its first month on. (draw, move, month)."""
-    share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves) for field in ("share", "start", "over_months"))
-    t = np.arange(1, inputs.months + 1)
-    return share * np.clip((t - start + 1) / over, 0.0, 1.0)
+@dataclass(frozen=True)
+class People:
+    """Heads paid and their flows, real-valued. (draw, cohort, month) unless said otherwise.
 
+    heads: paid in the month, donors included; core: without donors. Of month t: leavers were paid in t-1 and are gone; joined came from
+    another cohort (negative: went to one); hires; layoffs were paid in t-1; entered the waiting donors. waiting and released (draw, move,
+    month): donors paid in the month, and those of them whose last month it is. relocated (draw, move, month) came along to another place.
+    quit and severed (draw, team, month): dated exits at the end of the month, `closed` of them from the core.
+    """
 
-def heads(inputs: Inputs) -> Array:
-    """H_t, heads paid in month t, real-valued; those of a team and its moves add up to the team's posts. (draw, cohort, month)."""
-    posts = inputs.of("teams.{}.heads", [cohort.team for cohort in inputs.cohorts])
-    return posts * _held_share(inputs, moved_share(inputs))
+    opening: Array
+    heads: Array
+    core: Array
+    leavers: Array
+    joined: Array
+    hires: Array
+    layoffs: Array
+    waiting: Array
+    released: Array
+    relocated: Array
+    waiting_leavers: Array
+    quit: Array
+    severed: Array
+    closed: Array
 
-
-def opening_heads(inputs: Inputs) -> Array:
-    """H_0, heads before the plan starts: every post in its team. (draw, cohort, 1)."""
-    posts = inputs.of("teams.{}.heads", [cohort.team for cohort in inputs.cohorts])[..., :1]
-    return posts * np.array([0.0 if cohort.move else 1.0 for cohort in inputs.cohorts])[:, None]
-
-
-def _held_share(inputs: Inputs, moved: Array) -> Array:
-    """Share of its team's work in each cohort. (draw, cohort, month)."""
-    out = np.ones((moved.shape[0], len(inputs.cohorts), inputs.months))
-    for number, cohort in enumerate(inputs.cohorts):
-        if cohort.move:
-            out[:, number] = moved[:, inputs.moves.index(cohort.move)]
-        else:
-            gone = [index for index, move in enumerate(inputs.moves) if inputs.scenario.moves[move].team == cohort.team]
-            out[:, number] = 1.0 - moved[:, gone].sum(axis=1)
-    return np.maximum(out, 0.0)
-
-
-def arrived(inputs: Inputs) -> Array:
-    """1 from the first month of a move on, 1 always for a team. (draw, cohort, month)."""
-    first = inputs.at([f"moves.{cohort.move}.start" for cohort in inputs.cohorts])
-    team = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
-    return np.where(team | (np.arange(1, inputs.months + 1) >= first), 1.0, 0.0)
+    @property
+    def replaced(self) -> Array:
+        """Hires that replace leavers of the month."""
+        return np.minimum(self.hires, self.leavers)
 
 
 def monthly_turnover(inputs: Inputs) -> Array:
@@ -51,11 +48,191 @@ def monthly_turnover(inputs: Inputs) -> Array:
     return inputs.of("roles.{}.turnover", [cohort.role for cohort in inputs.cohorts]) / 12
 
 
-def replacements(people: Array, opening: Array, turnover: Array) -> Array:
-    """C1: leavers_t = a H_{t-1}; posts have a steady hiring pipeline, so as many arrive in month t. (draw, cohort, month)."""
-    return turnover * month_before(people, opening)
+def opening_heads(inputs: Inputs, work: Work) -> Array:
+    """H_0: the posts of the first month before any move, each in its team. (draw, cohort, 1)."""
+    out: Array = np.zeros((work.posts.shape[0], len(inputs.cohorts), 1))
+    out[:, inputs.team_rows] = work.posts[..., :1]
+    whole = [row for row in inputs.team_rows if inputs.scenario.teams[inputs.cohorts[row].team].whole_heads]
+    out[:, whole] = np.ceil(out[:, whole] - NOBODY)
+    return out
 
 
-def hiring_cost(inputs: Inputs, replaced: Array) -> Array:
-    """Cost per hire x replacements. (draw, cohort, month)."""
-    return replaced * inputs.of("roles.{}.cost_per_hire", [cohort.role for cohort in inputs.cohorts])
+def people(inputs: Inputs, work: Work, turnover: Array) -> People:
+    """C1-C4: heads and flows of every month."""
+    return _Walk(inputs, work, turnover).run()
+
+
+class _Walk:
+    """The months one after the other. Arrays are (draw, cohort), (draw, move) or (draw, team); those by month have it first."""
+
+    def __init__(self, inputs: Inputs, work: Work, turnover: Array):
+        self.inputs = inputs
+        rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]  # posts that each move takes in the month
+        accepts = inputs.of("moves.{}.relocation_acceptance", inputs.moves)[..., 0]
+        factor = inputs.of("moves.{}.donor_turnover_factor", inputs.moves)[..., 0]
+        self.wait = np.rint(transition_months(inputs))[..., 0].astype(int)
+        limits = inputs.of("sites.{}.hires_per_month", inputs.sites)
+        exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
+        self.lead = self._lead()
+        everything = (
+            rises,
+            work.need,
+            turnover,
+            accepts,
+            factor,
+            self.wait,
+            limits,
+            self.lead,
+            *exits.values(),
+            opening_heads(inputs, work),
+        )
+        self.draws = max(values.shape[0] for values in everything)
+        self.months = inputs.months
+        self.rises, self.need, self.turnover, self.limits = (self._by_month(values) for values in (rises, work.need, turnover, limits))
+        self.accepts = np.where(inputs.away, accepts, 1.0)
+        self.factor, self.exits = factor, exits
+        self.limited = bool(np.any(np.isfinite(limits))) or inputs.scenario.work.pipeline == "empty"
+        self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
+
+    def _by_month(self, values: Array) -> Array:
+        shape = (self.draws, values.shape[1], self.months)
+        return np.ascontiguousarray(np.moveaxis(np.broadcast_to(values, shape), -1, 0))
+
+    def _lead(self) -> np.ndarray:
+        """C3: months from a leaver to the replacement's first month, where requisitions start with the leaver. (draw, cohort)."""
+        roles = [cohort.role for cohort in self.inputs.cohorts]
+        months = sum((np.nan_to_num(self.inputs.of(f"roles.{{}}.{key}_months", roles)) for key in ("time_to_fill", "notice")), np.zeros(1))
+        return np.ceil(months[..., 0] - 1e-9).astype(int)
+
+    def run(self) -> People:
+        inputs, months = self.inputs, self.months
+        teams, moves, cohorts = len(inputs.teams), len(inputs.moves), len(inputs.cohorts)
+        core, leavers, joined, hires, layoffs = (np.zeros((months, self.draws, cohorts)) for _ in range(5))
+        waiting, released, relocated, waiting_leavers = (np.zeros((months, self.draws, moves)) for _ in range(4))
+        quit_, severed, closes = (np.zeros((months, self.draws, teams)) for _ in range(3))
+        now = np.array(self.opening[..., 0])
+        self.short = np.zeros_like(now)  # posts that were not filled last month
+        self.carry = np.zeros_like(now)
+        self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2, self.draws, cohorts))
+        pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
+        closed = np.zeros((self.draws, teams))
+        for t in range(months):
+            gone = self.turnover[t] * now
+            changes = self.rises[t]
+            takes = np.where(inputs.away, np.maximum(changes, 0.0), changes)  # people who leave the core
+            comes = self.accepts * takes
+            need = self.need[t].copy()
+            need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
+            moved = np.zeros_like(now)
+            if moves:
+                moved[:, inputs.team_rows] = -by_team(inputs, takes)
+                moved[:, inputs.move_rows] = comes
+            there = now - gone + moved
+            if t:
+                there[:, inputs.team_rows] -= closes[t - 1]
+            gap = need - there
+            gap[np.abs(gap) < NOBODY] = 0.0
+            new = self._hired(t, gap, gone)
+            less = np.maximum(-gap, 0.0)
+            now = there + new - less
+            if self.limited and moves:
+                takes, comes = self._only_who_is_there(now, moved, takes, comes)
+            self.short = np.maximum(need - now, 0.0)
+            core[t], leavers[t], hires[t], layoffs[t], joined[t] = now, gone, new, less, moved
+            relocated[t] = np.where(inputs.away, comes, 0.0)
+            enters = np.where(inputs.away, takes - comes, 0.0)
+            pool, waiting_leavers[t] = self._wait(pool, enters, t)
+            waiting[t] = pool.sum(axis=0)
+            if inputs.exits:
+                closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
+                closed = closed + closes[t]
+            last = np.arange(len(pool))[:, None, None] == self.wait - 1
+            released[t] += (pool * last).sum(axis=0)
+            released[max(t - 1, 0)] += np.where(self.wait == 0, enters, 0.0)
+        heads = core.copy()
+        for number, team in enumerate(inputs.move_team):
+            heads[:, :, inputs.team_rows[team]] += waiting[:, :, number]
+        return People(
+            self.opening,
+            *(np.ascontiguousarray(np.moveaxis(values, 0, -1)) for values in (heads, core, leavers, joined, hires, layoffs)),
+            *(
+                np.ascontiguousarray(np.moveaxis(values, 0, -1))
+                for values in (waiting, released, relocated, waiting_leavers, quit_, severed, closes)
+            ),
+        )
+
+    def _hired(self, t: int, gap: Array, gone: Array) -> Array:
+        """C3: hires of a month. A steady pipeline fills every gap; an empty one replaces leavers after the lead time."""
+        wanted: Array = np.maximum(gap, 0.0)
+        if self.inputs.scenario.work.pipeline == "empty":
+            gap = wanted
+            planned = np.maximum(gap - gone - self.short, 0.0)
+            lead = np.broadcast_to(self.lead, gap.shape)
+            draw, cohort = np.indices(gap.shape)
+            on_time = t >= lead
+            self.due[np.where(on_time, t, lead), draw, cohort] += planned
+            self.due[t + lead, draw, cohort] += gone
+            ready = self.due[t] + self.carry
+            wanted = np.minimum(ready, gap)
+            hired = self._capped(t, wanted)
+            self.carry = np.minimum(ready - hired, gap - hired)
+            return hired
+        return self._capped(t, wanted)
+
+    def _capped(self, t: int, wanted: Array) -> Array:
+        """C3: hires at a site are at most its capacity, cut in proportion."""
+        limit = self.limits[t]
+        if not np.any(np.isfinite(limit)):
+            return wanted
+        out = wanted.copy()
+        for number, site in enumerate(self.inputs.sites):
+            here = [row for row, cohort in enumerate(self.inputs.cohorts) if cohort.site == site]
+            total = wanted[:, here].sum(axis=1)
+            most = np.where(np.isnan(limit[:, number]), np.inf, limit[:, number])
+            out[:, here] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
+        return out
+
+    def _only_who_is_there(self, now: Array, moved: Array, takes: Array, comes: Array) -> tuple[Array, Array]:
+        """Nobody is moved who is not there: what the core lacks is taken off what it sends, and is missing where it was to arrive."""
+        inputs = self.inputs
+        lacking = np.maximum(-now[:, inputs.team_rows], 0.0)
+        if not np.any(lacking > 0):
+            return takes, comes
+        sends = by_team(inputs, np.maximum(takes, 0.0))
+        kept = np.divide(np.maximum(sends - lacking, 0.0), sends, out=np.ones_like(sends), where=sends > 0)[:, inputs.move_team]
+        less = np.where(takes > 0, 1 - kept, 0.0)
+        now[:, inputs.team_rows] += by_team(inputs, takes * less)
+        moved[:, inputs.team_rows] += by_team(inputs, takes * less)
+        now[:, inputs.move_rows] -= comes * less
+        moved[:, inputs.move_rows] -= comes * less
+        return takes * (1 - less), comes * (1 - less)
+
+    def _wait(self, pool: Array, enters: Array, t: int) -> tuple[Array, Array]:
+        """H1, H5: donors by months since their wave began, (age, draw, move); those past the wait have gone, some leave by themselves."""
+        if not len(pool):
+            return pool, np.zeros_like(enters)
+        rate = np.minimum(self.turnover[t][:, self.inputs.origin[self.inputs.move_rows]] * self.factor, 1.0)
+        stay = np.arange(1, len(pool))[:, None, None] < self.wait
+        before = pool[:-1] * stay
+        aged = np.zeros_like(pool)
+        aged[1:] = before * (1 - rate)
+        aged[0] = np.where(self.wait > 0, enters, 0.0)
+        return aged, (before * rate).sum(axis=0)
+
+    def _leave(self, t: int, pool: Array, core: Array, quit_: Array, severed: Array) -> Array:
+        """Dated exits at the end of a month: waiting donors first, then posts of the core are closed. Answers these (draw, team)."""
+        closes = np.zeros_like(quit_)
+        for number, name in enumerate(self.inputs.exits):
+            given = self.inputs.scenario.exits[name]
+            team = self.inputs.teams.index(given.team)
+            heads = np.where(self.exits["month"][:, number] == t + 1, self.exits["heads"][:, number], 0.0) + np.zeros(self.draws)
+            if not np.any(heads > 0):
+                continue
+            moves = np.flatnonzero(self.inputs.move_team == team)
+            waiting = pool[:, :, moves].sum(axis=(0, 2))
+            taken = np.minimum(heads, waiting)
+            pool[:, :, moves] *= (1 - np.divide(taken, waiting, out=np.zeros_like(taken), where=waiting > 0))[None, :, None]
+            left = np.minimum(heads - taken, np.maximum(core[:, self.inputs.team_rows[team]] - closes[:, team], 0.0))
+            closes[:, team] += left
+            (severed if given.by == "severance" else quit_)[:, team] += taken + left
+        return closes

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.scenario.checks import arrangement_of, away, site_of
 from planner.scenario.schema import Scenario, quantities, specs
 
 Array = NDArray[np.float64]
@@ -16,7 +17,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Cohort:
-    """A role at a site in an arrangement: a team as it stands, or the part of it that a move shifts."""
+    """A role at a site in an arrangement: a team as it stands, or the part of it that a move shifts; `away`: to another place."""
 
     name: str
     team: str
@@ -26,6 +27,7 @@ class Cohort:
     place: str
     country: str
     arrangement: str
+    away: bool = False
 
 
 class Inputs:
@@ -49,6 +51,15 @@ class Inputs:
         self.cohorts = tuple(_cohorts(scenario))
         self.sites = tuple(scenario.sites)
         self.moves = tuple(scenario.moves)
+        self.teams = tuple(scenario.teams)
+        self.exits = tuple(scenario.exits)
+        rows = {cohort.name: row for row, cohort in enumerate(self.cohorts)}
+        self.team_rows = np.array([rows[team] for team in self.teams], dtype=int)  # the cohort of each team
+        self.move_rows = np.array([rows[move] for move in self.moves], dtype=int)  # and of each move
+        self.team_of = np.array([self.teams.index(cohort.team) for cohort in self.cohorts], dtype=int)
+        self.origin = self.team_rows[self.team_of]  # for each cohort, that of its team
+        self.move_team = self.team_of[self.move_rows]
+        self.away = np.array([self.cohorts[row].away for row in self.move_rows], dtype=bool)
 
     def of(self, template: str, names: Sequence[str]) -> Array:
         """The quantity `template` of each name, as (draw or 1, name, month or 1); NaN where blank or where the address does not exist."""
@@ -88,11 +99,32 @@ class Inputs:
 
 def _cohorts(scenario: Scenario) -> list[Cohort]:
     out = []
+
+    def place_of(site: str) -> tuple[str, str]:
+        place = scenario.sites[site].place
+        return place, scenario.places[place].country or ""
+
     for name, team in scenario.teams.items():
-        place = scenario.sites[team.site].place
-        country = scenario.places[place].country or ""
-        out.append(Cohort(name, name, "", team.role, team.site, place, country, team.arrangement))
+        out.append(Cohort(name, name, "", team.role, team.site, *place_of(team.site), team.arrangement))
         for move_name, move in scenario.moves.items():
             if move.team == name:
-                out.append(Cohort(move_name, name, move_name, team.role, team.site, place, country, move.to.arrangement))
+                site = site_of(scenario, move_name)
+                arrangement = arrangement_of(scenario, move_name)
+                out.append(Cohort(move_name, name, move_name, team.role, site, *place_of(site), arrangement, away(scenario, move_name)))
+    return out
+
+
+def by_team(inputs: Inputs, values: Array) -> Array:
+    """Sum over the moves of each team. (draw, move, ...) -> (draw, team, ...)."""
+    out: Array = np.zeros((values.shape[0], len(inputs.teams), *values.shape[2:]))
+    for number, team in enumerate(inputs.move_team):
+        out[:, team] += values[:, number]
+    return out
+
+
+def cohorts_by_team(inputs: Inputs, values: Array) -> Array:
+    """Sum over the cohorts of each team. (draw, cohort, ...) -> (draw, team, ...)."""
+    out: Array = np.zeros((values.shape[0], len(inputs.teams), *values.shape[2:]))
+    for row, team in enumerate(inputs.team_of):
+        out[:, team] += values[:, row]
     return out

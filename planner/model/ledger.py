@@ -12,43 +12,164 @@ from planner.model.inputs import Array, Cohort
 
 @dataclass(frozen=True)
 class Line:
-    """A cost line: what it is called, whether it is cash, whether it comes once, who owns it and which driver explains it."""
+    """A cost line: what it is called, whether it is cash, whether it comes once, who owns it and which driver explains it.
+
+    `formula` is the line's formula in the names of the terms that the ledger keeps for it; `about` says it in words, with its IDs.
+    """
 
     label: str
     owner: Literal["cohort", "site", "move"]
     driver: str
     formula: str
+    about: str
     kind: Literal["cash", "soft"] = "cash"
     one_off: bool = False
 
 
 LINES: dict[str, Line] = {
-    "base_pay": Line("Base pay", "cohort", "pay", "D1, D2: heads x yearly wage at the market percentile / 12, stepped in the review month"),
-    "extra_months": Line("Extra months of pay", "cohort", "on-costs", "D5: heads x base pay x extra months, in the month they are paid"),
+    "base_pay": Line(
+        "Base pay",
+        "cohort",
+        "pay",
+        "heads * exchange * pay",
+        "D1-D3: heads x yearly wage at the market percentile / 12, stepped in the review month",
+    ),
+    "bonus": Line(
+        "Bonus",
+        "cohort",
+        "pay",
+        "heads * exchange * pay * bonus_months",
+        "D7: heads x base pay x bonus at its payout, in the month it is paid",
+    ),
+    "extra_months": Line(
+        "Extra months of pay",
+        "cohort",
+        "on-costs",
+        "heads * exchange * pay * extra_months",
+        "D5: heads x base pay x extra months, in the month they are paid",
+    ),
     "on_costs": Line(
-        "Employer contributions", "cohort", "on-costs", "D4: heads x rate x pay below the yearly cap; the base restarts with each person"
+        "Employer contributions",
+        "cohort",
+        "on-costs",
+        "heads * exchange * contributions",
+        "D4: heads x rate x pay below the yearly cap; the base restarts with each person",
     ),
-    "benefits": Line("Benefits", "cohort", "on-costs", "D6: heads x (pay x benefits share + flat benefits)"),
-    "hiring": Line("Hiring of replacements", "cohort", "turnover", "C1: turnover / 12 x heads of the month before x cost per hire"),
-    "stipend": Line("Stipend", "cohort", "remote", "D9: heads x (free part + taxable part, grossed up where promised net)"),
+    "benefits": Line("Benefits", "cohort", "on-costs", "heads * exchange * benefits", "D6: heads x (pay x benefits share + flat benefits)"),
+    "hiring": Line(
+        "Hiring of replacements", "cohort", "turnover", "hires * cost_per_hire", "C1, C3, C5: replacements and growth x cost per hire"
+    ),
+    "cover": Line(
+        "Cover of missing capacity",
+        "cohort",
+        "productivity",
+        "covered * price_of_cover",
+        "B8, C7: what the team's capacity lacks, at overtime or an agency's rate",
+    ),
+    "freed_time": Line(
+        "Time set free",
+        "cohort",
+        "productivity",
+        "-freed * loaded_pay",
+        "B7: capacity beyond the work for which no head leaves, at loaded pay",
+        kind="soft",
+    ),
+    "stipend": Line(
+        "Stipend",
+        "cohort",
+        "remote",
+        "heads * exchange * (free + taxable)",
+        "D9: heads x (free part + taxable part, grossed up where promised net)",
+    ),
     "stipend_tax": Line(
-        "Contributions on the stipend", "cohort", "remote", "D9, D4: contributions on pay with the taxable stipend less those on pay"
+        "Contributions on the stipend",
+        "cohort",
+        "remote",
+        "heads * exchange * tax_on_stipend",
+        "D9, D4: contributions on pay with the taxable stipend less those on pay",
     ),
-    "remote_it": Line("Remote IT and security", "cohort", "remote", "F1: heads x IT per month"),
-    "remote_setup": Line("Home-office set-up", "cohort", "transition", "F2: heads who move in x set-up", one_off=True),
-    "remote_renewal": Line("Renewal of set-up", "cohort", "remote", "F2: (replacements + sets at the end of their life) x set-up"),
-    "rent": Line("Rent", "site", "office", "E4: seats held x rent per seat, used or not; after the lease, seats needed x the rent then"),
-    "flex_seats": Line("Flexible seats", "site", "office", "E4: seats short of the lease x flexible price"),
+    "remote_it": Line("Remote IT and security", "cohort", "remote", "heads * it", "F1: heads x (IT + insurance) per month"),
+    "coworking": Line("Coworking", "cohort", "remote", "heads * coworking", "F4: heads x (membership + days x price of a day)"),
+    "meet_ups": Line("Meet-ups", "cohort", "remote", "heads * meet_ups", "F3: heads x trips a year x cost of a trip / 12"),
+    "jurisdictions": Line(
+        "Jurisdictions", "cohort", "remote", "jurisdictions", "F5: registration in each state or country where people live"
+    ),
+    "remote_setup": Line(
+        "Home-office set-up", "cohort", "transition", "first_sets * setup", "F2: heads who move in x set-up", one_off=True
+    ),
+    "remote_renewal": Line(
+        "Renewal of set-up", "cohort", "remote", "more_sets * setup", "F2: (replacements + sets at the end of their life) x set-up"
+    ),
+    "move_hiring": Line(
+        "Hiring for moved work",
+        "cohort",
+        "transition",
+        "new_hires * cost_per_hire",
+        "C3, H1: those hired to receive work x cost per hire",
+        one_off=True,
+    ),
+    "severance": Line(
+        "Severance",
+        "cohort",
+        "transition",
+        "exchange * severance",
+        "C6: weeks of pay by service + contributions + outplacement, in the last month paid",
+        one_off=True,
+    ),
+    "retention": Line(
+        "Retention bonuses",
+        "cohort",
+        "transition",
+        "exchange * retention",
+        "H4: share of yearly pay + contributions for those who stay to their release",
+        one_off=True,
+    ),
+    "relocation": Line(
+        "Relocation", "cohort", "transition", "relocated * relocation_per_head", "H5: those who come along x package", one_off=True
+    ),
+    "transition_cover": Line(
+        "Cover during the change",
+        "cohort",
+        "transition",
+        "covered_once * price_of_cover",
+        "B8, C7, H2: what dips and new people's ramps leave undone, at the price of cover",
+        one_off=True,
+    ),
+    "knowledge_transfer": Line(
+        "Knowledge transfer", "move", "transition", "travel", "H3: trips and documents, in the move's first month", one_off=True
+    ),
+    "knowledge_transfer_time": Line(
+        "Experts' time",
+        "move",
+        "transition",
+        "experts_time",
+        "H3: hours of those who know the work, at loaded pay of a productive hour",
+        kind="soft",
+        one_off=True,
+    ),
+    "rent": Line(
+        "Rent",
+        "site",
+        "office",
+        "seats_leased * leased_rent + seats_after * after_rent",
+        "E4: seats held x rent per seat, used or not; after the lease, seats needed x the rent then",
+    ),
+    "flex_seats": Line("Flexible seats", "site", "office", "seats_short * flex_price", "E4: seats short of the lease x flexible price"),
     "lease_exit": Line(
-        "Leaving the lease", "site", "office", "E5, E9: penalty + unamortised costs + restoration, in the month of leaving", one_off=True
+        "Leaving the lease",
+        "site",
+        "office",
+        "leaving",
+        "E5, E9: penalty + unamortised costs + restoration, in the month of leaving",
+        one_off=True,
     ),
-    "upfront": Line("Cost at the decision", "move", "transition", "L1: due at once, not discounted", one_off=True),
+    "upfront": Line("Cost at the decision", "move", "transition", "upfront", "L1: due at once, not discounted", one_off=True),
 }
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Arrays are (draw, owner, month); `upfront` is (draw, move) at the decision; `level` is (draw, owner), the last
+    """Arrays are (draw, owner, month), also the `terms` of each line's formula; `upfront` is (draw, move) at the decision; `level` is (draw, owner), the last
     month's recurring cost with what is paid unevenly at a twelfth of its year; `tail` is (draw, site, month after the horizon)."""
 
     start: int
@@ -62,6 +183,8 @@ class Ledger:
     level: dict[str, Array]
     tail: Array
     states: dict[str, Array]
+    terms: dict[str, Array]
+    teams: tuple[str, ...]
     discount_rate: Array  # (draw, 1)
     settled: Array  # (draw,): the month from which nothing is under way any more
     lines: dict[str, Line] = field(default_factory=lambda: LINES)

@@ -8,11 +8,7 @@ import numpy as np
 
 from planner.model.calendar import pick, step_factors
 from planner.model.inputs import Array, Inputs
-
-
-def whole(values: Array) -> Array:
-    """Rounded up to whole seats or modules; a rounding error of a calculation does not add one."""
-    return np.ceil(values - 1e-9)
+from planner.model.workload import whole
 
 
 def seats_needed(inputs: Inputs, people: Array) -> Array:
@@ -34,13 +30,26 @@ def seats_needed(inputs: Inputs, people: Array) -> Array:
 class Office:
     """What a site's space comes to. Money and seats are (draw, site, month), `tail` (draw, site, months after the horizon)."""
 
-    rent: Array
-    flexible: Array
+    seats_leased: Array
+    leased_rent: Array
+    seats_after: Array
+    after_rent: Array
+    flex_price: Array
     exit: Array
     held: Array
     short: Array
     last_exit: Array  # (draw, site): month of the last exit of the lease inside the horizon, 0 without one
     tail: Array
+
+    @property
+    def rent(self) -> Array:
+        """E4: seats leased x their rent + seats rented afterwards x the rent then."""
+        return self.seats_leased * self.leased_rent + self.seats_after * self.after_rent
+
+    @property
+    def flexible(self) -> Array:
+        """E4: seats short x the price of a flexible seat."""
+        return self.short * self.flex_price
 
 
 def office(inputs: Inputs, needed: Array) -> Office:
@@ -79,8 +88,11 @@ def office(inputs: Inputs, needed: Array) -> Office:
     leaving = _exit_costs(inputs, rent, seats, kept, leaves, ends, breaks, length)
     tail = (held * np.where(held > 0, rent, 0.0))[..., months:] * (t[months:] <= lets_go) + leaving[..., months:]
     return Office(
-        rent=np.where(in_horizon > 0, in_horizon * rent[..., :months], 0.0) + np.where(later > 0, later * after[..., :months], 0.0),
-        flexible=np.where(short > 0, short * flexible, 0.0),
+        seats_leased=in_horizon,
+        leased_rent=np.where(in_horizon > 0, rent[..., :months], 0.0),  # where nothing is held, no rent need be known
+        seats_after=later,
+        after_rent=np.where(later > 0, after[..., :months], 0.0),
+        flex_price=np.where(short > 0, flexible, 0.0),
         exit=leaving[..., :months],
         held=in_horizon + later,
         short=short,

@@ -1,4 +1,4 @@
-"""Pay of a head and month: wage by percentile (D1), growth (D2), extra months (D5), benefits (D6)."""
+"""Pay of a head and month: wage by percentile (D1), growth (D2), place (D3), extra months (D5), benefits (D6), bonus (D7)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from planner.model.calendar import step_factors
-from planner.model.inputs import Array, Inputs
+from planner.model.headcount import People
+from planner.model.inputs import Array, Cohort, Inputs
 
 POINTS = (0.10, 0.25, 0.50, 0.75, 0.90)
 _Z = ndtri(np.array(POINTS))
@@ -49,10 +50,11 @@ def exchange_rates(inputs: Inputs) -> Array:
 
 
 def base_pay(inputs: Inputs, exchange: Array) -> Array:
-    """D1, D2: monthly base pay of a head in the currency of the country. (draw, cohort, month).
+    """D1-D3: monthly base pay of a head in the currency of the country. (draw, cohort, month).
 
     What the team's pay says; else the place's wage at the market percentile, grown from the month of the figures to the
-    start of the plan. Both step up in the review month. A move within a place takes people, and so their pay, along.
+    start of the plan. Both step up in the review month. A move within a place takes people, and so their pay, along;
+    those who receive work at another place have the move's pay or the wage there. On top comes the arrangement's premium.
     """
     cohorts = inputs.cohorts
     places = [cohort.place for cohort in cohorts]
@@ -61,15 +63,63 @@ def base_pay(inputs: Inputs, exchange: Array) -> Array:
         inputs.at([f"places.{c.place}.wages.{c.role}.{key}" for c in cohorts])[..., 0] for key in ("p10", "p25", "p50", "p75", "p90")
     ]
     points = np.stack(np.broadcast_arrays(*columns), axis=-1)
-    percentile = inputs.of("teams.{}.hire_percentile", [cohort.team for cohort in cohorts])[..., 0]
+    percentile = inputs.at([f"{_payer(c)}.hire_percentile" for c in cohorts])[..., 0]
     shape = np.broadcast_shapes(points.shape[:-1], percentile.shape)
     market = wage_at(np.broadcast_to(points, (*shape, len(POINTS))).copy(), np.broadcast_to(percentile, shape))[..., None]
     age = 1 - inputs.at([f"places.{c.place}.wages.{c.role}.as_of" for c in cohorts])  # months from the figures to the start
     grown = market * (1 + growth[..., :1]) ** (np.where(np.isfinite(age), age, 0.0) / 12)
-    own = inputs.of("teams.{}.pay_per_year", [cohort.team for cohort in cohorts]) / exchange
+    own = inputs.at([f"{_payer(c)}.pay_per_year" for c in cohorts]) / exchange
     review = inputs.at(["pay.review_month"])
     first_review = (review - inputs.calendar_month - 1) % 12 + 2  # the first review month after the month the plan starts in
-    return np.where(np.isfinite(own), own, grown) / 12 * step_factors(growth, first_review, inputs.months)
+    premium = inputs.of("arrangements.{}.pay_premium", [cohort.arrangement for cohort in cohorts])
+    return np.where(np.isfinite(own), own, grown) / 12 * step_factors(growth, first_review, inputs.months) * (1 + premium)
+
+
+def _payer(cohort: Cohort) -> str:
+    """Where the pay of a cohort is said."""
+    return f"moves.{cohort.move}" if cohort.away else f"teams.{cohort.team}"
+
+
+def with_relocated(inputs: Inputs, base: Array, exchange: Array, people: People, turnover: Array) -> Array:
+    """D3: average pay where people came along to another place: of theirs, the weight of the new place is its wage, the rest as before.
+
+    Replacements of those who leave are paid as the place pays. (draw, cohort, month).
+    """
+    if not np.any(people.relocated > 0):
+        return base
+    weight = inputs.at(["pay.location_weight"])[:, 0]
+    shape = np.broadcast_shapes(base.shape, (people.relocated.shape[0], 1, 1), (weight.shape[0], 1, 1))
+    out = np.broadcast_to(base, shape).copy()
+    for number, row in enumerate(inputs.move_rows):
+        came = people.relocated[:, number]
+        if not np.any(came > 0):
+            continue
+        stay = 1 - turnover[:, row]
+        left = np.zeros((shape[0], inputs.months))
+        for t in range(inputs.months):
+            left[:, t] = (left[:, t - 1] * stay[:, min(t, stay.shape[-1] - 1)] if t else 0.0) + came[:, t]
+        heads = people.core[:, row]
+        share = np.minimum(np.divide(left, heads, out=np.zeros(np.broadcast_shapes(left.shape, heads.shape)), where=heads > 0), 1.0)
+        old = base[:, inputs.origin[row]] * exchange[:, inputs.origin[row]] / exchange[:, row]
+        out[:, row] += share * (1 - weight) * (old - base[:, row])
+    return out
+
+
+def bonus_months(inputs: Inputs) -> Array:
+    """D7: months of base pay that are paid as bonus, in their calendar month. (draw, cohort, month)."""
+    calendar = (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12 + 1
+    return np.where(inputs.at(["pay.bonus_month"]) == calendar, 12 * bonus_share(inputs), 0.0)
+
+
+def bonus_share(inputs: Inputs) -> Array:
+    """D7: bonus as a share of base pay. (draw, cohort, month or 1)."""
+    return inputs.of("roles.{}.bonus_share", [cohort.role for cohort in inputs.cohorts]) * inputs.at(["pay.bonus_payout"])
+
+
+def counted_extra_months(inputs: Inputs, extra: Array) -> Array:
+    """D4, D5: extra months on which contributions are due: all or none by country. (draw, cohort, month)."""
+    counted = [inputs.scenario.countries[cohort.country].contributions_on_extra_months for cohort in inputs.cohorts]
+    return np.where(np.array(counted)[:, None], extra, 0.0)
 
 
 def benefits(inputs: Inputs, pay: Array) -> Array:
@@ -86,12 +136,14 @@ def extra_months(inputs: Inputs) -> Array:
 
 
 def extra_months_a_year(inputs: Inputs) -> Array:
-    """D5: extra months of a year as in the last month of the plan. (1 or draw, cohort)."""
-    return inputs.of("countries.{}.extra_months", [cohort.country for cohort in inputs.cohorts])[..., -1]
+    """D5: extra months of a year. (draw, cohort, month or 1)."""
+    return inputs.of("countries.{}.extra_months", [cohort.country for cohort in inputs.cohorts])
 
 
-def paid_alike(inputs: Inputs) -> tuple[list[int], list[int]]:
+def paid_alike(inputs: Inputs, base: Array) -> tuple[list[int], list[int]]:
     """(one cohort for each pay that there is, for each cohort the position of its pay in that list)."""
-    first: dict[tuple[str, str, str], int] = {}
-    position = [first.setdefault((cohort.team, cohort.role, cohort.place), len(first)) for cohort in inputs.cohorts]
+    first: dict[tuple[str, str, bytes], int] = {}
+    position = [
+        first.setdefault((cohort.role, cohort.country, base[:, row].tobytes()), len(first)) for row, cohort in enumerate(inputs.cohorts)
+    ]
     return [position.index(number) for number in range(len(first))], position

@@ -1,10 +1,10 @@
-"""Working away from the office: stipend and its tax (D9), IT (F1), set-up, its renewal and replacement (F2)."""
+"""Working away from the office: stipend and its tax (D9), IT (F1), set-up (F2), meet-ups (F3), coworking (F4), jurisdictions (F5)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from planner.model.calendar import month_before
+from planner.model.headcount import People
 from planner.model.inputs import Array, Inputs
 
 
@@ -42,36 +42,67 @@ def stipends(inputs: Inputs, exchange: Array) -> tuple[Array, Array]:
     return free, taxable
 
 
-def it_cost(inputs: Inputs, people: Array) -> Array:
-    """F1: monthly IT and security of remote heads. (draw, cohort, month)."""
-    return people * inputs.of("arrangements.{}.it_per_month", [cohort.arrangement for cohort in inputs.cohorts])
+def _each(inputs: Inputs, key: str) -> Array:
+    """A quantity of each cohort's arrangement. (draw, cohort, month or 1)."""
+    return inputs.of(f"arrangements.{{}}.{key}", [cohort.arrangement for cohort in inputs.cohorts])
 
 
-def setups(inputs: Inputs, people: Array, opening: Array, replaced: Array, turnover: Array) -> tuple[Array, Array, Array]:
+def it_of_a_head(inputs: Inputs) -> Array:
+    """F1: IT, security and insurance of a head and month. (draw, cohort, month or 1)."""
+    return _each(inputs, "it_per_month") + _each(inputs, "insurance_per_month")
+
+
+def coworking_of_a_head(inputs: Inputs) -> Array:
+    """F4: membership and days bought of a head and month. (draw, cohort, month or 1)."""
+    return _each(inputs, "coworking_per_month") + _each(inputs, "coworking_days") * _each(inputs, "coworking_day_price")
+
+
+def meet_ups_of_a_head(inputs: Inputs) -> Array:
+    """F3: trips to the team, a twelfth of a year's. (draw, cohort, month or 1)."""
+    return _each(inputs, "meet_ups_per_year") * _each(inputs, "meet_up_cost") / 12
+
+
+def jurisdictions(inputs: Inputs, people: Array) -> Array:
+    """F5: registration where people of an arrangement live, while there are any, shared by its cohorts. (draw, cohort, month)."""
+    yearly = _each(inputs, "jurisdictions") * np.nan_to_num(_each(inputs, "jurisdiction_per_year"))
+    if not np.any(yearly > 0):
+        return np.zeros((1, len(inputs.cohorts), inputs.months))
+    together: Array = np.zeros(people.shape)
+    for row, cohort in enumerate(inputs.cohorts):
+        alike = [number for number, other in enumerate(inputs.cohorts) if other.arrangement == cohort.arrangement]
+        together[:, row] = people[:, alike].sum(axis=1)
+    return np.divide(people, together, out=np.zeros(people.shape), where=together > 0) * yearly / 12
+
+
+def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Array, Array]:
     """F2, in sets bought: (for people who move in, for replacements and refresh, the yearly average of the latter a month).
 
-    A set lasts R months while its user stays, so of those bought R months ago (1-a)^R are bought again. In the long run a
-    post buys a/(1-(1-a)^R) sets a month (1/R without turnover). (draw, cohort, month) twice, then (draw, cohort).
+    A leaver's set serves the replacement in part. A set lasts R months while its user stays, so of those bought R months ago
+    (1-a)^R are bought again. In the long run a post buys a/(1-(1-a)^R) sets a month (1/R without turnover).
+    (draw, cohort, month) twice, then (draw, cohort).
     """
-    months = people.shape[-1]
-    life = inputs.of("arrangements.{}.refresh_months", [cohort.arrangement for cohort in inputs.cohorts])[..., :1]
+    heads, replaced = people.core, people.replaced
+    months = heads.shape[-1]
+    life = _each(inputs, "refresh_months")[..., :1]
+    fresh = 1 - _each(inputs, "setup_recovery")
     a = turnover[..., :1]
-    arrivals = np.maximum(people - month_before(people, opening), 0.0)
+    arrivals = np.maximum(people.hires + np.maximum(people.joined, 0.0) - replaced, 0.0)
     bought = arrivals + replaced
-    renewed = np.array(replaced, dtype=float) + np.zeros_like(people)
+    renewed = replaced * fresh + np.zeros_like(heads)
     with np.errstate(divide="ignore", invalid="ignore"):
         in_use = np.where(np.isnan(life), 0.0, (1 - a) ** life)
         now = turnover[..., -1:]
-        long_run = np.where(np.isnan(life), now, np.where(now > 0, now / (1 - (1 - now) ** life), 1 / life))
+        leave = (1 - now) ** life
+        long_run = np.where(np.isnan(life), now * fresh, np.where(now > 0, now * (fresh + leave / (1 - leave)), 1 / life))
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
-    _first, again = bought, 1
+    again = 1
     while again * shortest < months:
         lag = np.where(np.isnan(life), months, life) * again
-        then = _later(people, lag)
-        still_there = np.divide(np.minimum(people, then), then, out=np.zeros(np.broadcast_shapes(people.shape, then.shape)), where=then > 0)
+        then = _later(heads, lag)
+        still_there = np.divide(np.minimum(heads, then), then, out=np.zeros(np.broadcast_shapes(heads.shape, then.shape)), where=then > 0)
         renewed = renewed + _later(bought, lag) * in_use**again * still_there
         again += 1
-    return arrivals, renewed, long_run[..., 0] * people[..., -1]
+    return arrivals, renewed, long_run[..., 0] * heads[..., -1]
 
 
 def _later(values: Array, lag: Array) -> Array:

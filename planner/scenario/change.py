@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import floor
 
-from planner.scenario.checks import on_site
+from planner.scenario.checks import arrangement_of, on_site
 from planner.scenario.figures import fits
 from planner.scenario.load import build
+from planner.scenario.moves import Move
 from planner.scenario.part import fields, leaves, spec_of
-from planner.scenario.people import Move
 from planner.scenario.quantity import Quantity, Refused, month_text, nearest
 from planner.scenario.reference import fill
 from planner.scenario.schema import Scenario
@@ -119,7 +119,7 @@ def _within_minimum(scenario: Scenario, addresses: list[str], node: Node) -> tup
 
 def _room(scenario: Scenario, team: str, moves: list[str]) -> float:
     """The largest share that each of these moves of a team can have, beside its other moves; rounded down."""
-    others = [move for name, move in scenario.moves.items() if move.team == team and name not in moves and move.share]
+    others = {name: move for name, move in scenario.moves.items() if move.team == team and name not in moves and move.share}
     here = on_site(scenario, scenario.teams[team].arrangement)
     minimum = scenario.roles[scenario.teams[team].role].on_site_minimum
 
@@ -127,11 +127,14 @@ def _room(scenario: Scenario, team: str, moves: list[str]) -> float:
         assert move.share is not None
         return max([value for _, value in move.share.dated], default=move.share.value)
 
-    free = (1 - sum(largest(move) for move in others)) / len(moves)
+    def leaves_site(name: str) -> float:
+        return here - on_site(scenario, arrangement_of(scenario, name))
+
+    free = (1 - sum(largest(move) for move in others.values())) / len(moves)
     # each unit moved takes (here - there) of the week away from the site; the role can spare (here - minimum)
     spare = here - min(minimum.value if minimum else 0.0, here)
-    spare -= sum(largest(move) * (here - on_site(scenario, move.to.arrangement)) for move in others)
-    taken = sum(here - on_site(scenario, scenario.moves[name].to.arrangement) for name in moves)
+    spare -= sum(largest(move) * leaves_site(name) for name, move in others.items())
+    taken = sum(leaves_site(name) for name in moves)
     return floor(max(0.0, min(free, spare / taken if taken > 1e-12 else free)) * 1e9 + 1e-4) / 1e9
 
 

@@ -45,11 +45,20 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
         yield from named(f"teams.{name}.arrangement", team.arrangement, scenario.arrangements, "arrangement")
         if team.pay_per_year is not None and team.hire_percentile is not None:
             yield problem(f"teams.{name}.hire_percentile", "stands beside pay_per_year; give one of the two")
+        sizes = [key for key in ("heads", "volume", "calls") if getattr(team, key) is not None]
+        if not sizes:
+            yield at(tree, f"teams.{name}.heads").problem("is missing", f"teams.{name}.heads", True)
+        elif len(sizes) > 1:
+            yield problem(f"teams.{name}.{sizes[1]}", f"stands beside {sizes[0]}; give one of heads, volume and calls")
     for name, move in scenario.moves.items():
         yield from named(f"moves.{name}.team", move.team, scenario.teams, "team")
-        yield from named(f"moves.{name}.to.arrangement", move.to.arrangement, scenario.arrangements, "arrangement")
+        yield from _destination_checks(scenario, name, move, problem, named)
         if name in scenario.teams:
             yield problem(f"moves.{name}", "a move and a team must not have the same name")
+    for name, leaving in scenario.exits.items():
+        yield from named(f"exits.{name}.team", leaving.team, scenario.teams, "team")
+    if scenario.work.cover == "agency" and scenario.work.agency_per_hour is None:
+        yield problem("work.agency_per_hour", "is missing; an agency that covers missing capacity bills by the hour")
     for name, site in scenario.sites.items():
         if site.lease:
             yield from _lease_checks(scenario, f"sites.{name}.lease", site.lease, problem)
@@ -58,6 +67,20 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
             yield problem(f"acknowledged.{key}", "must be the ID of a warning, such as P11")
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given.date):
             yield problem(f"acknowledged.{key}.date", 'must be a date in quotes, such as "2026-11-24"')
+
+
+def _destination_checks(scenario: Scenario, name: str, move: Any, problem: Any, named: Any) -> Iterable[Problem]:
+    to = move.to
+    if to.arrangement is None and to.site is None and to.place is None:
+        yield problem(f"moves.{name}.to", "says nothing; give an arrangement, a site or a place")
+    if to.arrangement is not None:
+        yield from named(f"moves.{name}.to.arrangement", to.arrangement, scenario.arrangements, "arrangement")
+    if to.site is not None:
+        yield from named(f"moves.{name}.to.site", to.site, scenario.sites, "site")
+        if to.place is not None:
+            yield problem(f"moves.{name}.to.place", "stands beside site; give one of the two")
+    if move.pay_per_year is not None and move.hire_percentile is not None:
+        yield problem(f"moves.{name}.hire_percentile", "stands beside pay_per_year; give one of the two")
 
 
 def _required(scenario: Scenario) -> Iterable[tuple[str, Quantity | None]]:
@@ -95,13 +118,14 @@ def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
     role = scenario.teams[team].role
     least = scenario.roles[role].on_site_minimum
     here = on_site(scenario, scenario.teams[team].arrangement)
+    there = {name: on_site(scenario, arrangement_of(scenario, name)) for name in moves}
     dates = sorted({0, *(month for share in moves.values() for month, _ in share.dated)})
     for month in dates:
         shares = {name: value_in(share, month) for name, share in moves.items()}
         moved = sum(shares.values())
         if moved > 1 + 1e-9:
             return [(address, f"the moves of team {team} add up to {moved * 100:g}% of its work")]
-        left = here * (1 - moved) + sum(share * on_site(scenario, scenario.moves[name].to.arrangement) for name, share in shares.items())
+        left = here * (1 - moved) + sum(share * there[name] for name, share in shares.items())
         if least is not None and left < min(least.value, here) - 1e-9:
             kept = f"{least.value * 100:g}% (roles.{role}.on_site_minimum)"
             return [(address, f"leaves {left * 100:g}% of team {team} on site; its role keeps at least {kept}")]
@@ -112,6 +136,26 @@ def value_in(quantity: Quantity, month: int) -> float:
     """The value in a month (months since year 0); before the first date, that of the first."""
     values = [value for start, value in quantity.dated if start <= month]
     return values[-1] if values else quantity.value
+
+
+def arrangement_of(scenario: Scenario, move: str) -> str:
+    """The arrangement in which moved work is done: the one that the move names, else that of the team."""
+    return scenario.moves[move].to.arrangement or scenario.teams[scenario.moves[move].team].arrangement
+
+
+def site_of(scenario: Scenario, move: str) -> str:
+    """The site at which moved work is done; a place without a site has one of its own name."""
+    to = scenario.moves[move].to
+    return to.site or to.place or scenario.teams[scenario.moves[move].team].site
+
+
+def away(scenario: Scenario, move: str) -> bool:
+    """Whether a move takes work to another place."""
+    places = [
+        scenario.sites[site].place if site in scenario.sites else site
+        for site in (site_of(scenario, move), scenario.teams[scenario.moves[move].team].site)
+    ]
+    return places[0] != places[1]
 
 
 def on_site(scenario: Scenario, arrangement: str) -> float:

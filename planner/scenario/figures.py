@@ -23,8 +23,9 @@ class Library:
         """(figure, where it stands) of an address of the scenario, None if the library has none."""
         group, _, rest = address.partition(".")
         entity, _, field = rest.partition(".")
-        entry = self.entry(group, entity)
-        figure = entry.get(field) if entry else None
+        figure: Any = self.entry(group, entity)
+        for step in field.split("."):
+            figure = figure.get(step) if isinstance(figure, dict) else None
         if isinstance(figure, dict) and "value" in figure:
             return figure, f"{group}.{entity}.{field}"
         for pattern, figure in self.tree("defaults").items():

@@ -210,7 +210,9 @@ def _plain(node: Node, annotation: Any, address: str, problems: list[Problem]) -
     value, choices = node.value, choices_of(annotation)
     if isinstance(value, (dict, list)):
         message = f"must be a single value, not {word(value)}"
-    elif choices and value not in choices:
+    elif annotation is bool and isinstance(value, bool):
+        return value
+    elif choices and (value not in choices or annotation is bool):
         near = nearest(str(value), choices)
         message = f"must be one of {', '.join(choices)}" + (f"; did you mean {near}?" if near else f", not {word(value)}")
     elif annotation is int and (not isinstance(value, int) or isinstance(value, bool)):

@@ -57,6 +57,8 @@ def spec_of(annotation: Any) -> Spec | None:
 @cache
 def choices_of(annotation: Any) -> tuple[str, ...]:
     """The words that a choice field takes, () for any other field."""
+    if annotation is bool:
+        return ("true", "false")
     return typing.get_args(annotation) if typing.get_origin(annotation) is Literal else ()
 
 

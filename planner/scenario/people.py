@@ -1,10 +1,13 @@
-"""People and their work: how pay is set, roles, arrangements, teams, and the moves between arrangements."""
+"""People: how pay is set, roles and teams."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from planner.scenario.part import Blank, Part, amount, date, number, portion
+from pydantic import Field
+
+from planner.scenario.part import Blank, Part, amount, number, portion
+from planner.scenario.work import Calls, Peak, Volume
 
 
 class PayPolicy(Part):
@@ -36,10 +39,37 @@ class PayPolicy(Part):
             dated=False,
         ),
     ] = None
+    bonus_month: Annotated[
+        Blank,
+        number(
+            "Month of the bonus",
+            "calendar month",
+            "pay",
+            12,
+            "A year's bonus is paid in this month (D7).",
+            low=1,
+            neutral=3.0,
+            whole=True,
+            dated=False,
+        ),
+    ] = None
+    bonus_payout: Annotated[Blank, portion("Payout of the bonus", "pay", 3.0, "Of the bonus at target (D7).", neutral=1.0)] = None
+    location_weight: Annotated[
+        Blank,
+        portion(
+            "Weight of the new place in pay",
+            "pay",
+            1.0,
+            "Pay of those who relocate: this share of the new place's wage, the rest as before (D3).",
+            neutral=1.0,
+            dated=False,
+        ),
+    ] = None
 
 
 class Role(Part):
     label: str | None = None
+    class_: Literal["routine", "judgement", "advisory", "synchronous"] = Field(default="routine", alias="class")
     turnover: Annotated[
         Blank,
         portion(
@@ -53,6 +83,47 @@ class Role(Part):
     ] = None
     cost_per_hire: Annotated[
         Blank, amount("Cost per hire", "per hire", "turnover", 1e6, "Advertising, agencies and recruiters' time (C5).", step=100)
+    ] = None
+    bonus_share: Annotated[Blank, portion("Bonus at target", "pay", 3.0, "Of yearly base pay (D7).")] = None
+    ramp_months: Annotated[
+        Blank,
+        number("Ramp", "months", "turnover", 36, "From start to full productivity of a new hire (B8).", dated=False, step=0.5),
+    ] = None
+    start_productivity: Annotated[
+        Blank,
+        portion(
+            "Productivity at the start", "turnover", 1.0, "Of a new hire, growing evenly over the ramp (B8).", neutral=1.0, dated=False
+        ),
+    ] = None
+    time_to_fill_months: Annotated[
+        Blank,
+        number(
+            "Time to fill",
+            "months",
+            "turnover",
+            36,
+            "From the requisition to acceptance; matters where the pipeline is empty (C3).",
+            dated=False,
+            step=0.1,
+        ),
+    ] = None
+    notice_months: Annotated[
+        Blank, number("Notice of new hires", "months", "turnover", 12, "From acceptance to the first day (C3).", dated=False, step=0.5)
+    ] = None
+    utilisation: Annotated[
+        Blank,
+        portion("Utilisation", "productivity", 1.0, "Overrides the firm's for this role (B4).", low=0.05, shared="work.utilisation"),
+    ] = None
+    remote_effect: Annotated[
+        Blank,
+        portion(
+            "Remote effect",
+            "productivity",
+            0.5,
+            "Change of output when fully remote; overrides that of the class of work (B6).",
+            low=-0.5,
+            shared="evidence.remote_effect.{class}",
+        ),
     ] = None
     on_site_minimum: Annotated[
         Blank, portion("Minimum on site", "placement", 1.0, "Share of the role's work that has to stay on site.", dated=False)
@@ -71,45 +142,6 @@ class Role(Part):
     ] = None
 
 
-class Arrangement(Part):
-    days_on_site: Annotated[
-        Blank, number("Days on site", "days per week", "placement", 5, "0 is fully at home, 5 fully on site.", required=True, neutral=None)
-    ] = None
-    stipend_per_month: Annotated[
-        Blank,
-        amount(
-            "Stipend",
-            "per head and month",
-            "remote",
-            1e7,
-            "Paid to each person in this arrangement (D9).",
-            essential=True,
-            slider=(0.0, 1000.0),
-        ),
-    ] = None
-    stipend_tax: Literal["taxable", "grossed-up", "accountable", "statutory"] = "taxable"
-    it_per_month: Annotated[
-        Blank, amount("Remote IT and security", "per head and month", "remote", 1e7, "Licences, connection, support (F1).")
-    ] = None
-    setup_per_head: Annotated[
-        Blank,
-        amount("Home-office set-up", "per head", "remote", 1e8, "Paid when a person starts in the arrangement, replacements too (F2)."),
-    ] = None
-    refresh_months: Annotated[
-        Blank,
-        number(
-            "Life of the set-up",
-            "months",
-            "remote",
-            240,
-            "Equipment is bought again after this time (F2); blank: never.",
-            low=1,
-            neutral=None,
-            dated=False,
-        ),
-    ] = None
-
-
 class Team(Part):
     """The cohort that a person names: a role at a site in an arrangement."""
 
@@ -123,11 +155,54 @@ class Team(Part):
             "heads",
             "placement",
             1e5,
-            "Posts of the team at the start, all filled (C2).",
-            required=True,
+            "Posts of the team at the start, all filled (C2); or give `volume` or `calls`.",
             neutral=None,
             essential=True,
         ),
+    ] = None
+    volume: Volume | None = None
+    calls: Calls | None = None
+    growth: Annotated[
+        Blank,
+        portion(
+            "Growth of the work",
+            "productivity",
+            1.0,
+            "Steps up on each anniversary of the plan's start (B3).",
+            low=-0.5,
+            step=0.005,
+            unit="share per year",
+        ),
+    ] = None
+    whole_heads: bool = False
+    peaks: dict[str, Peak] = Field(default_factory=dict)
+    month_end_share: Annotated[
+        Blank,
+        portion("Work at the month's end", "productivity", 1.0, "Share of a month's work that comes in its last days (B3).", dated=False),
+    ] = None
+    month_end_days: Annotated[
+        Blank,
+        number(
+            "Length of the month's end", "working days", "productivity", 20, "Days of that share (B3).", low=1, neutral=3.0, dated=False
+        ),
+    ] = None
+    turnaround_days: Annotated[
+        Blank,
+        number(
+            "Promised turnaround",
+            "working days",
+            "productivity",
+            250,
+            "Work may wait this long before it has to be covered (C7).",
+            dated=False,
+        ),
+    ] = None
+    remote_effect: Annotated[
+        Blank,
+        portion("Remote effect", "productivity", 0.5, "Overrides that of the role (B6).", low=-0.5, shared="roles.{role}.remote_effect"),
+    ] = None
+    tenure_years: Annotated[
+        Blank, number("Average service", "years", "transition", 50, "Of those in the team; sets severance (C6).", dated=False)
     ] = None
     pay_per_year: Annotated[
         Blank,
@@ -150,50 +225,6 @@ class Team(Part):
             "Overrides the role's percentile for this team (D1).",
             low=0.05,
             shared="roles.{role}.hire_percentile",
-            dated=False,
-        ),
-    ] = None
-
-
-class Destination(Part):
-    arrangement: str
-
-
-class Move(Part):
-    """Shifts a share of a team's work to another arrangement from a month on; heads follow the work."""
-
-    team: str
-    share: Annotated[
-        Blank,
-        portion(
-            "Share of the work",
-            "placement",
-            1.0,
-            "Of the team's work before any move.",
-            step=0.05,
-            required=True,
-            neutral=None,
-            essential=True,
-            slider=(0.0, 1.0),
-        ),
-    ] = None
-    to: Destination
-    start: Annotated[Blank, date("First month", "placement", "First month paid in the new arrangement.", required=True, essential=True)] = (
-        None
-    )
-    over_months: Annotated[
-        Blank,
-        number("Spread over", "months", "placement", 60, "1/n of the share moves each month.", low=1, neutral=1.0, whole=True, dated=False),
-    ] = None
-    upfront: Annotated[
-        Blank,
-        amount(
-            "Cost at the decision",
-            "once",
-            "transition",
-            1e9,
-            "Project cost due at once, before the first month (L1).",
-            step=1000,
             dated=False,
         ),
     ] = None

@@ -56,6 +56,18 @@ class Place(Part):
             essential=True,
         ),
     ] = None
+    relative_productivity: Annotated[
+        Blank,
+        portion(
+            "Relative productivity",
+            "productivity",
+            2.0,
+            "Output of an hour at this place over the plan's other places (B6).",
+            low=0.05,
+            neutral=1.0,
+            essential=True,
+        ),
+    ] = None
     wages: dict[str, Wage] = Field(default_factory=dict)
 
 
@@ -105,6 +117,38 @@ class Contribution(Part):
     ] = None
 
 
+class Severance(Part):
+    """What a person gets who is laid off (C6): weeks of base pay by service, between a least and a most, and more."""
+
+    weeks_per_year: Annotated[
+        Blank,
+        number(
+            "Severance",
+            "weeks of pay per year of service",
+            "transition",
+            52,
+            "min(cap, max(least, weeks x service)) (C6).",
+            step=0.5,
+            dated=False,
+        ),
+    ] = None
+    min_weeks: Annotated[Blank, number("Least severance", "weeks of pay", "transition", 520, "Whatever the service (C6).", dated=False)] = (
+        None
+    )
+    cap_weeks: Annotated[
+        Blank, number("Most severance", "weeks of pay", "transition", 520, "Blank: no limit (C6).", neutral=None, dated=False)
+    ] = None
+    notice_months: Annotated[
+        Blank,
+        number(
+            "Notice", "months", "transition", 24, "Paid where parallel running does not leave time to serve it (C6).", dated=False, step=0.5
+        ),
+    ] = None
+    outplacement: Annotated[
+        Blank, amount("Outplacement", "per head", "transition", 1e6, "Help to find other work (C6).", step=100, dated=False)
+    ] = None
+
+
 class Country(Part):
     """Amounts are in `currency`, the scenario's if none is named."""
 
@@ -117,6 +161,31 @@ class Country(Part):
         number("Month of the extra pay", "calendar month", "pay", 12, "12 is December (D5).", low=1, neutral=12.0, whole=True, dated=False),
     ] = None
     contributions: dict[str, Contribution] = Field(default_factory=dict)
+    contributions_on_extra_months: bool = False
+    severance: Severance = Field(default_factory=Severance)
+    hours_per_week: Annotated[
+        Blank,
+        number(
+            "Contracted hours",
+            "hours per week",
+            "productivity",
+            80,
+            "Overrides the firm's in this country (B1).",
+            low=1,
+            shared="work.hours_per_week",
+            step=0.5,
+        ),
+    ] = None
+    shrinkage_external: Annotated[
+        Blank,
+        portion(
+            "Shrinkage, leave and sickness",
+            "productivity",
+            0.95,
+            "Overrides the firm's in this country (B2).",
+            shared="work.shrinkage_external",
+        ),
+    ] = None
     benefits_share: Annotated[
         Blank, portion("Benefits", "on-costs", 2.0, "Insurance and retirement on top of contributions, of yearly pay (D6).")
     ] = None

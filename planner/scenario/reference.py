@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from planner.scenario.checks import at, over_limits
+from planner.scenario.checks import at, away, site_of
 from planner.scenario.figures import Library, versions
+from planner.scenario.gaps import gaps
 from planner.scenario.part import Part, fields, part_of, spec_of
 from planner.scenario.people import Role
 from planner.scenario.places import Contribution, Country, Currency, Place, Wage
 from planner.scenario.quantity import Origin, Quantity, Spec, month_number, nearest
 from planner.scenario.schema import Scenario
-from planner.scenario.space import UNPLACED
+from planner.scenario.space import UNPLACED, Site
 from planner.scenario.text import Node, Problem, ScenarioError
 
 
@@ -44,21 +46,36 @@ class _Fill:
         scenario = self.scenario.model_copy(update=self._entities())
         filled = self._part(scenario, "")
         assert isinstance(filled, Scenario)
-        filled = filled.model_copy(update={"roles": {name: self._shared(role, {}, filled) for name, role in filled.roles.items()}})
-        filled = filled.model_copy(
-            update={
-                "teams": {
-                    name: self._shared(team, {"role": team.role}, filled) if team.pay_per_year is None else team
-                    for name, team in filled.teams.items()
-                }
-            }
-        )
-        self._check(filled)
+        for group in ("countries", "roles", "teams", "moves"):  # each may follow the ones before
+            entries = {name: self._shared(part, self._names(filled, group, name), filled) for name, part in getattr(filled, group).items()}
+            filled = filled.model_copy(update={group: entries})
+        blamed = {problem.address for problem in self.problems}
+        for address, message in gaps(filled, self.library, blamed):
+            self.problem(address, message)
         return filled
+
+    @staticmethod
+    def _names(scenario: Scenario, group: str, name: str) -> dict[str, str]:
+        """What the address that a blank follows may name, e.g. {role}."""
+        if group == "roles":
+            return {"class": scenario.roles[name].class_}
+        if group == "teams":
+            return {"role": scenario.teams[name].role}
+        if group == "moves":
+            team = scenario.moves[name].team
+            by_percentile = scenario.teams[team].pay_per_year is None
+            role = scenario.teams[team].role
+            return {"owner": f"teams.{team}" if by_percentile else f"roles.{role}", "role": role}
+        return {}
 
     def _entities(self) -> dict[str, Any]:
         scenario, library = self.scenario, self.library
         roles, places, countries = dict(scenario.roles), dict(scenario.places), dict(scenario.countries)
+        sites = dict(scenario.sites)
+        for name, move in scenario.moves.items():
+            if move.to.place and move.to.site is None:
+                self._known_place(f"moves.{name}.to.place", move.to.place)
+                sites.setdefault(move.to.place, Site(place=move.to.place))
         for name, team in scenario.teams.items():
             if team.role not in roles:
                 if library.version != "none" and not library.entry("roles", team.role):
@@ -68,17 +85,15 @@ class _Fill:
                         f"no role is called '{team.role}'" + (f"; did you mean {near}?" if near else "; define it under `roles`"),
                     )
                 roles[team.role] = Role()
-        for name, site in scenario.sites.items():
-            if site.place not in places:
-                if site.place != UNPLACED and library.version != "none" and not library.entry("places", site.place):
-                    near = nearest(site.place, library.names("places"))
-                    self.problem(
-                        f"sites.{name}.place",
-                        f"no place is called '{site.place}'" + (f"; did you mean {near}?" if near else "; define it under `places`"),
-                    )
-                places[site.place] = Place()
+        for name, site in sites.items():
+            if name in scenario.sites:
+                self._known_place(f"sites.{name}.place", site.place)
+            places.setdefault(site.place, Place())
+        self.scenario = scenario = scenario.model_copy(update={"sites": sites})
         for name, role in roles.items():
-            roles[name] = role.model_copy(update={"label": role.label or (library.entry("roles", name) or {}).get("label", name)})
+            known = library.entry("roles", name) or {}
+            kind = role.class_ if "class_" in role.model_fields_set else known.get("class", role.class_)
+            roles[name] = role.model_copy(update={"label": role.label or known.get("label", name), "class_": kind})
         for name, place in places.items():
             country = place.country or (library.entry("places", name) or {}).get("country", UNPLACED)
             land = countries.setdefault(country, Country())
@@ -96,7 +111,20 @@ class _Fill:
                 update={"contributions": self._contributions(name, land), "currency": land.currency or scenario.currency}
             )
         self.currency_of = {name: land.currency or scenario.currency for name, land in countries.items()}
-        return {"roles": roles, "places": places, "countries": countries, "currencies": self._currencies(places)}
+        employed = {(places[sites[team.site].place].country or UNPLACED) for team in scenario.teams.values() if team.site in sites}
+        self.abroad = {name for name, place in places.items() if place.country not in employed}
+        return {"roles": roles, "places": places, "countries": countries, "sites": sites, "currencies": self._currencies(places)}
+
+    def _known_place(self, address: str, place: str) -> None:
+        """Notes a place that neither the file nor the library has."""
+        if (
+            place not in self.scenario.places
+            and place != UNPLACED
+            and self.library.version != "none"
+            and not self.library.entry("places", place)
+        ):
+            near = nearest(place, self.library.names("places"))
+            self.problem(address, f"no place is called '{place}'" + (f"; did you mean {near}?" if near else "; define it under `places`"))
 
     def _currencies(self, places: dict[str, Place]) -> dict[str, Currency]:
         """The exchange rate of every currency in which somebody is paid, from the library's rates against the dollar."""
@@ -118,11 +146,7 @@ class _Fill:
     def _wages(self, place: str, given: Place, currency: str) -> dict[str, Wage]:
         """The wage points of each role that is employed at the place, in the currency of its country."""
         rows = (self.library.entry("places", place) or {}).get("wages", {})
-        wanted = {
-            team.role
-            for team in self.scenario.teams.values()
-            if self.scenario.sites.get(team.site) and self.scenario.sites[team.site].place == place
-        }
+        wanted = {role for site, role in self._employed() if site in self.scenario.sites and self.scenario.sites[site].place == place}
         wages = dict(given.wages)
         for role in sorted(wanted):
             soc = (self.library.entry("roles", role) or {}).get("soc")
@@ -143,6 +167,13 @@ class _Fill:
             as_of = own.as_of or self._quantity({**row, "value": month_number(row["as_of"]), "low": None, "high": None}, where)
             wages[role] = own.model_copy(update={**points, "as_of": as_of})
         return wages
+
+    def _employed(self) -> Iterable[tuple[str, str]]:
+        """(site, role) of every team and of whoever receives its work."""
+        for team in self.scenario.teams.values():
+            yield team.site, team.role
+        for name, move in self.scenario.moves.items():
+            yield site_of(self.scenario, name), self.scenario.teams[move.team].role
 
     def _rent(self, name: str, given: Place, currency: str) -> Quantity | None:
         """Rent of a place, in the currency of its country also where it is quoted in another."""
@@ -177,7 +208,7 @@ class _Fill:
         for key, (name, annotation) in fields(type(part)).items():
             value, address, spec = getattr(part, name), f"{prefix}{key}", spec_of(annotation)
             if spec:
-                if value is None and not spec.shared:
+                if value is None:
                     update[name] = self._blank(spec, address, part)
             elif isinstance(value, Part):
                 update[name] = self._part(value, f"{address}.")
@@ -189,15 +220,25 @@ class _Fill:
         found = self.library.find(address)
         if found:
             figure, where = found
-            days = getattr(part, "days_on_site", None)
-            if days is None or days.value <= figure.get("up_to_days", 5):
+            if self._applies(figure, address, part):
                 if spec.kind == "money" and not figure["unit"].startswith(self._money_at(address) + " "):
                     self.problem(
                         address, f"the library's figure is in {figure['unit']}; the scenario is in {self._money_at(address)}: enter it"
                     )
                     return None
                 return self._quantity(figure, where)
-        return None if spec.neutral is None else Quantity(spec.neutral)
+        return None if spec.neutral is None or spec.shared else Quantity(spec.neutral)
+
+    def _applies(self, figure: dict[str, Any], address: str, part: Part) -> bool:
+        """Whether a default holds here: up to so many days on site, beside another value, for work that goes to another place, or for places abroad."""
+        days, name = getattr(part, "days_on_site", None), address.split(".")[1]
+        if days is not None and days.value > figure.get("up_to_days", 5):
+            return False
+        if "beside" in figure and getattr(part, figure["beside"]) is None:
+            return False
+        return {"moves to another place": lambda: away(self.scenario, name), "places abroad": lambda: name in self.abroad}.get(
+            figure.get("only", ""), lambda: True
+        )()
 
     def _money_at(self, address: str) -> str:
         """The currency of an address: that of the country for what is said of one, else the scenario's."""
@@ -220,7 +261,7 @@ class _Fill:
         update = {}
         for name, annotation in fields(type(part)).values():
             spec = spec_of(annotation)
-            if spec and spec.shared and getattr(part, name) is None:
+            if spec and spec.shared and getattr(part, name) is None and not (name == "hire_percentile" and _has_pay(part)):
                 target = spec.shared.format(**names)
                 value: Any = scenario
                 for step in target.split("."):
@@ -228,33 +269,7 @@ class _Fill:
                 update[name] = Quantity(value.value, value.dated, same_as=target, origin=Origin("shared", target))
         return part.model_copy(update=update)
 
-    def _check(self, scenario: Scenario) -> None:
-        """What can be judged only when nothing is blank."""
-        for name, site in scenario.sites.items():
-            rent = scenario.places[site.place].rent_per_area_year
-            if site.lease is None and site.flex_per_seat_month is None and rent is None:
-                known = f"there is no lease, and no rent is known at {site.place}{self._nearby(site.place, 'rent_per_area_year')}"
-                needed = "a site without a lease needs the price of a flexible seat"
-                self.problem(f"sites.{name}.flex_per_seat_month", f"is missing; {needed if site.place == UNPLACED else known}")
-        for name, team in scenario.teams.items():
-            place = scenario.sites[team.site].place
-            wage = scenario.places[place].wages.get(team.role)
-            unknown = {problem.address for problem in self.problems} & {f"teams.{name}.role", f"sites.{team.site}.place"}
-            if not unknown and team.pay_per_year is None and (wage is None or wage.p50 is None):
-                soc = (self.library.entry("roles", team.role) or {}).get("soc", "")
-                self.problem(
-                    f"teams.{name}.pay_per_year",
-                    f"is missing; there is no wage for {team.role} at {place}"
-                    + (
-                        f": enter it, or places.{place}.wages.{team.role}.p50{self._nearby(place, f'wages.{soc}')}"
-                        if place != UNPLACED
-                        else ""
-                    ),
-                )
-            for address, message in over_limits(scenario, name):
-                self.problem(address, message)
 
-    def _nearby(self, place: str, key: str) -> str:
-        """What neighbouring places have of a figure that is missing, as the end of a line."""
-        near = self.library.neighbours(place, key)
-        return f" (nearby: {'; '.join(near)})" if near else ""
+def _has_pay(part: Part) -> bool:
+    """Whether pay is written down, so that no percentile is wanted."""
+    return getattr(part, "pay_per_year", None) is not None

@@ -6,15 +6,18 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr
 
+from planner.scenario.arrangements import Arrangement
+from planner.scenario.moves import Exit, Move
 from planner.scenario.part import Blank, Part, date, leaves, portion, spec_of
-from planner.scenario.people import Arrangement, Move, PayPolicy, Role, Team
+from planner.scenario.people import PayPolicy, Role, Team
 from planner.scenario.places import Country, Currency, Place
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.space import Site
 from planner.scenario.text import Node
+from planner.scenario.work import Evidence, Work
 
 FORMAT = 1
-DECISIONS = ("arrangements", "moves")  # what a plan decides; all else is a fact and holds for both sides of a comparison
+DECISIONS = ("arrangements", "moves", "exits")  # what a plan decides; all else is a fact and holds for both sides of a comparison
 DECISION_FIELDS = ("exit",)
 
 
@@ -52,6 +55,8 @@ class Scenario(Part):
     months: int = 60
     money: Money = Field(default_factory=Money)
     pay: PayPolicy = Field(default_factory=PayPolicy)
+    work: Work = Field(default_factory=Work)
+    evidence: Evidence = Field(default_factory=Evidence)
     currencies: dict[str, Currency] = Field(default_factory=dict)
     countries: dict[str, Country] = Field(default_factory=dict)
     places: dict[str, Place] = Field(default_factory=dict)
@@ -60,6 +65,7 @@ class Scenario(Part):
     arrangements: dict[str, Arrangement] = Field(default_factory=dict)
     teams: dict[str, Team] = Field(default_factory=dict)
     moves: dict[str, Move] = Field(default_factory=dict)
+    exits: dict[str, Exit] = Field(default_factory=dict)
     acknowledged: dict[str, Acknowledgement] = Field(default_factory=dict)
 
     _tree: Node | None = PrivateAttr(default=None)

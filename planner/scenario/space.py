@@ -163,4 +163,15 @@ class Site(Part):
             slider=(0.0, 2000.0),
         ),
     ] = None
+    hires_per_month: Annotated[
+        Blank,
+        number(
+            "Hiring capacity",
+            "heads per month",
+            "turnover",
+            1e4,
+            "Most that can start here in a month; blank: no limit (C3).",
+            neutral=None,
+        ),
+    ] = None
     lease: Lease | None = None

@@ -1,0 +1,226 @@
+"""What heads get done: ramp (B8), dip (H2), a team's capacity against its work, backlog, cover of what is missing (C7), freed time (B7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.model import workload
+from planner.model.headcount import People
+from planner.model.inputs import Array, Inputs, by_team, cohorts_by_team
+from planner.model.posts import Work
+
+WORKING_DAYS = 260 / 12  # of a month: five days in each of 52 weeks
+_MOST_STEADY_LOSS = 0.9
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """All in posts of the team. By team (draw, team, month): work, capacity, backlog (at the month's end), turnaround (working days).
+    By cohort (draw, cohort, month): covered in the ordinary course, covered_once for a transition, freed time. covered_level (draw,
+    cohort): what is covered a month in the long run of a year."""
+
+    work: Array
+    capacity: Array
+    backlog: Array
+    turnaround: Array
+    covered: Array
+    covered_once: Array
+    freed: Array
+    covered_level: Array
+
+
+def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Capacity:
+    """B7, B8, C7, H2: capacity, backlog and cover of every team."""
+    lack = _lack(inputs)
+    opening_hires = turnover[..., :1] * people.opening
+    steady = np.minimum((turnover[..., :1] * sum(lack, np.zeros((1, 1, 1))))[:, inputs.origin], _MOST_STEADY_LOSS)
+    moved_in = people.hires - people.replaced
+    moved_in[:, inputs.team_rows] = 0.0
+    ramping, ramping_once = (_lost(hires, lack, before) for hires, before in ((people.hires, opening_hires), (moved_in, None)))
+    value = work.relative / (1 - steady)
+    dips = np.zeros((1, len(inputs.cohorts), inputs.months))
+    if inputs.moves:
+        fading = _dips(inputs, work)
+        dips = np.zeros((fading.shape[0], len(inputs.cohorts), inputs.months))
+        dips[:, inputs.move_rows] = fading
+    each = value * (people.heads - ramping) - dips
+    total = cohorts_by_team(inputs, each)
+    once = cohorts_by_team(inputs, dips + value * ramping_once)
+    own_work, todo = _work(inputs, work)
+    flow = _Flow(inputs)
+    covered, backlog, turnaround = flow.run(todo, total)
+
+    short = np.maximum(_clean(todo - total, todo), 0.0)
+    ordinary = np.maximum(_clean(todo - total - once, todo), 0.0)
+    ordinary_share = np.divide(ordinary, short, out=np.ones(np.broadcast_shapes(ordinary.shape, short.shape)), where=short > 0)
+    shares = _shares(inputs, own_work - each)
+    recurring = covered * ordinary_share
+    year = _level(inputs, flow, work, total + once)
+    team = inputs.team_of
+    return Capacity(
+        work=todo,
+        capacity=total,
+        backlog=backlog,
+        turnaround=turnaround,
+        covered=recurring[:, team] * shares,
+        covered_once=(covered - recurring)[:, team] * shares,
+        freed=_freed(inputs, work, people, total - todo),
+        covered_level=year[:, team] * shares[..., -1],
+    )
+
+
+def _clean(difference: Array, of: Array) -> Array:
+    """A difference without the rounding noise of a steady state."""
+    return np.where(np.abs(difference) <= 1e-9 * np.maximum(of, 1e-9), 0.0, difference)
+
+
+def _lack(inputs: Inputs) -> list[Array]:
+    """B8: what a new hire lacks in each month of the ramp. Each (draw, cohort, 1)."""
+    roles = [cohort.role for cohort in inputs.cohorts]
+    start, months = (inputs.of(f"roles.{{}}.{key}", roles)[..., :1] for key in ("start_productivity", "ramp_months"))
+    longest = int(np.ceil(np.max(months, initial=0.0) - 0.5))
+    return [workload.ramp_loss(start, months, k) for k in range(1, longest + 1)]
+
+
+def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
+    """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort, month)."""
+    out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
+    for ago, values in enumerate(lack):
+        out[..., ago:] += values * hires[..., : hires.shape[-1] - ago]
+        if before is not None and ago:
+            out[..., : min(ago, hires.shape[-1])] += values * before
+    return out
+
+
+def _dips(inputs: Inputs, work: Work) -> Array:
+    """H2: posts missing after each wave's handover, depth x (1 - (k-0.5)/length) in its k-th month. (draw, move, month)."""
+    depth, length = (inputs.of(f"moves.{{}}.{key}", inputs.moves) for key in ("dip", "dip_months"))
+    waves = np.maximum(np.diff(work.handed, axis=-1, prepend=0.0), 0.0) * work.posts[:, inputs.move_team]
+    out: Array = np.zeros(np.broadcast_shapes(waves.shape, depth.shape, length.shape))
+    for ago in range(min(int(np.ceil(np.max(length, initial=0.0) + 0.5)), inputs.months)):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = np.where(length > 0, np.maximum(1 - (ago + 0.5) / length, 0.0), 0.0)
+        out[..., ago:] += depth * left * waves[..., : inputs.months - ago]
+    return out
+
+
+def peaks(inputs: Inputs) -> Array:
+    """B3: work of each calendar month over that of an average one, January first. (draw, team, 12)."""
+    out = np.ones((1, len(inputs.teams), 12))
+    for number, team in enumerate(inputs.teams):
+        for name in inputs.scenario.teams[team].peaks:
+            factor, month = (inputs.at([f"teams.{team}.peaks.{name}.{key}"])[..., 0] for key in ("factor", "month"))
+            here = np.arange(1, 13) == month
+            out = np.repeat(out, here.shape[0], axis=0) if out.shape[0] == 1 and max(here.shape[0], factor.shape[0]) > 1 else out
+            out[:, number] *= np.where(here, factor, 1.0)
+    return out
+
+
+def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
+    """(work of each cohort once handed over, work of each team). (draw, cohort, month), (draw, team, month)."""
+    factor = peaks(inputs)[..., (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12]
+    todo = work.posts * factor
+    draws = max(todo.shape[0], work.handed.shape[0], work.need.shape[0], work.relative.shape[0])
+    own = np.empty((draws, len(inputs.cohorts), inputs.months))
+    own[:, inputs.team_rows] = todo * np.maximum(1 - by_team(inputs, work.handed), 0.0)
+    own[:, inputs.move_rows] = (todo[:, inputs.move_team]) * work.handed
+    desks = [row for row, cohort in enumerate(inputs.cohorts) if inputs.scenario.teams[cohort.team].calls is not None]
+    if desks:
+        own[:, desks] = (work.need * work.relative)[:, desks] * factor[:, inputs.team_of[desks]]
+        asked = cohorts_by_team(inputs, own)
+        answering = sorted({int(inputs.team_of[row]) for row in desks})
+        todo = todo + np.zeros((draws, 1, 1))
+        todo[:, answering] = asked[:, answering]
+    return own, todo
+
+
+def _shares(inputs: Inputs, missing: Array) -> Array:
+    """How what a team lacks is shared by its cohorts: as each lacks it, all to the team's own where none does. (draw, cohort, month)."""
+    short = np.maximum(missing, 0.0)
+    total = cohorts_by_team(inputs, short)[:, inputs.team_of]
+    own = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+    return np.where(total > 1e-9, np.divide(short, total, out=np.zeros_like(short), where=total > 1e-9), np.where(own, 1.0, 0.0))
+
+
+class _Flow:
+    """The rules by which work waits or is covered (C7), for arrays (draw, team, month)."""
+
+    def __init__(self, inputs: Inputs):
+        teams = inputs.teams
+        self.none = inputs.scenario.work.cover == "none"
+        self.wait, self.share, self.days = (
+            inputs.of(f"teams.{{}}.{key}", teams)[..., 0] for key in ("turnaround_days", "month_end_share", "month_end_days")
+        )
+        limit = inputs.at(["work.cover_limit"])
+        self.limit = np.where(np.isnan(limit), np.inf, limit)
+
+    def run(self, todo: Array, total: Array) -> tuple[Array, Array, Array]:
+        """(covered, backlog at the month's end, turnaround in working days)."""
+        shape = np.broadcast_shapes(
+            todo.shape, total.shape, (self.wait.shape[0], 1, 1), (self.share.shape[0], 1, 1), (*self.limit.shape[:1], 1, 1)
+        )
+        todo, total = np.broadcast_to(todo, shape), np.maximum(np.broadcast_to(total, shape), 0.0)
+        covered, backlog = np.zeros(shape), np.zeros(shape)
+        net = _clean(todo - total, todo)
+        rush = np.zeros(shape)
+        if np.any(self.share > 0):
+            rush = (self.share[..., None] * todo) - total * ((self.days + self.wait)[..., None] / WORKING_DAYS)
+        if not np.any(net > 0) and not np.any(rush > 0):
+            return covered, backlog, backlog
+        limit = np.broadcast_to(self.limit[:, 0], (self.limit.shape[0], shape[-1])) if self.limit.shape[-1] == 1 else self.limit[:, 0]
+        left: Array = np.zeros(shape[:2])
+        for t in range(shape[-1]):
+            waiting = np.maximum(left + net[..., t], 0.0)
+            if not self.none:
+                wanted = np.maximum(waiting - self.wait / WORKING_DAYS * todo[..., t], rush[..., t])
+                most = np.where(total[..., t] > 0, limit[:, t, None] * total[..., t], np.where(limit[:, t, None] == np.inf, np.inf, 0.0))
+                covered[..., t] = np.clip(wanted, 0.0, most)
+            left = np.maximum(waiting - covered[..., t], 0.0)
+            backlog[..., t] = left
+        days = np.divide(backlog, total, out=np.where(backlog > 0, np.inf, 0.0), where=total > 0) * WORKING_DAYS
+        if np.any(rush > 0):
+            late = (
+                np.divide(self.share[..., None] * todo - covered, total, out=np.zeros(shape), where=total > 0) * WORKING_DAYS
+                - self.days[..., None]
+            )
+            days = np.maximum(days, np.where(self.share[..., None] > 0, late, 0.0))
+        return covered, backlog, days
+
+
+def _level(inputs: Inputs, flow: _Flow, work: Work, ordinary: Array) -> Array:
+    """L5: what is covered a month over a year like the last month, its peaks included. (draw, team)."""
+    posts = work.posts[..., -1:]
+    year = np.tile(peaks(inputs), 2) * posts
+    for number, team in enumerate(inputs.teams):
+        if inputs.scenario.teams[team].calls is not None:
+            rows = np.flatnonzero(inputs.team_of == number)
+            year = year + np.zeros((max(year.shape[0], work.need.shape[0], work.relative.shape[0]), 1, 1))
+            asked = (work.need * work.relative)[:, rows, -1:].sum(axis=1)
+            year[:, number] = np.tile(peaks(inputs), 2)[:, number] * asked
+    covered = flow.run(year, np.repeat(ordinary[..., -1:], 24, axis=-1))[0]
+    return covered[..., 12:].mean(axis=-1)
+
+
+def _freed(inputs: Inputs, work: Work, people: People, spare: Array) -> Array:
+    """B7: posts' worth of time that higher productivity frees among people who stay in the place, and that nothing needs. (draw, cohort, month)."""
+    out: Array = np.zeros((max(people.core.shape[0], spare.shape[0], work.relative.shape[0]), len(inputs.cohorts), inputs.months))
+    rows = inputs.move_rows[~inputs.away]
+    if not len(rows):
+        return out
+    moves = np.flatnonzero(~inputs.away)
+    gained = np.maximum(people.core[:, rows] * work.relative[:, rows] - work.paid[:, moves] * work.posts[:, inputs.move_team[moves]], 0.0)
+    out[:, rows] = np.where(work.relative[:, rows] > 1, gained, 0.0)
+    total = cohorts_by_team(inputs, out)
+    used = np.divide(np.maximum(spare, 0.0), total, out=np.zeros(np.broadcast_shapes(spare.shape, total.shape)), where=total > 1e-9)
+    return out * np.minimum(used, 1.0)[:, inputs.team_of]
+
+
+def price(inputs: Inputs, work: Work, loaded: Array) -> Array:
+    """C7: price of a missing post of the team, covered by the people of a cohort on overtime or by an agency. (draw, cohort, month)."""
+    if inputs.scenario.work.cover == "agency":
+        use = inputs.of("roles.{}.utilisation", [cohort.role for cohort in inputs.cohorts])
+        given = inputs.at(["work.cover_hours_per_fte"])
+        return np.where(np.isnan(given), work.hours[:, inputs.origin] * use, given) * inputs.at(["work.agency_per_hour"])
+    return loaded * inputs.at(["work.overtime_premium"]) / work.relative

@@ -1,0 +1,160 @@
+"""Work to heads: posts of each team (B1-B5), productivity of each cohort (B6), what each move takes (C2), heads wanted (B4, B7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.model import workload
+from planner.model.calendar import step_factors
+from planner.model.inputs import Array, Inputs, by_team
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done and by how many: `posts` are FTE of the team as it stands today.
+
+    posts (draw, team, month); paid and handed (draw, move, month) the share of the team's work that is paid at, and handed over to,
+    those who receive it; relative (draw, cohort, month or 1) their output over that of the team's own people; hours (draw, cohort,
+    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted.
+    """
+
+    posts: Array
+    paid: Array
+    handed: Array
+    relative: Array
+    hours: Array
+    need: Array
+
+
+def work(inputs: Inputs) -> Work:
+    """B1-B7 of every team and move."""
+    hours = productive_hours(inputs)
+    output = productivity(inputs)
+    relative = hours * output / (hours * output)[:, inputs.origin]
+    growth = growth_factors(inputs)
+    posts = _posts(inputs, hours, output, growth)
+    paid, handed = moved_share(inputs), moved_share(inputs, transition_months(inputs))
+    need = _need(inputs, posts, paid, relative)
+    for number, team in enumerate(inputs.teams):
+        if inputs.scenario.teams[team].calls is not None:
+            need, posts = _desk(inputs, number, need, paid, output, growth, posts)
+    whole = _whole_heads(inputs)
+    need[:, whole] = workload.whole(need[:, whole])
+    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0))
+
+
+def productive_hours(inputs: Inputs) -> Array:
+    """B1, B2: productive hours of a month in each cohort's country. (draw, cohort, month or 1)."""
+    countries = [cohort.country for cohort in inputs.cohorts]
+    weekly, external = (inputs.of(f"countries.{{}}.{key}", countries) for key in ("hours_per_week", "shrinkage_external"))
+    return workload.productive_hours(weekly, external, inputs.at(["work.shrinkage_internal"]))
+
+
+def productivity(inputs: Inputs) -> Array:
+    """B6: p = p_place x p_mode. (draw, cohort, month or 1)."""
+    cohorts = inputs.cohorts
+    effect = inputs.of("teams.{}.remote_effect", [cohort.team for cohort in cohorts])
+    days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in cohorts])
+    return inputs.of("places.{}.relative_productivity", [cohort.place for cohort in cohorts]) * workload.remote_productivity(effect, days)
+
+
+def growth_factors(inputs: Inputs) -> Array:
+    """B3: growth of each team's work, in steps on the anniversaries of the plan's start. (draw, team, month)."""
+    return step_factors(inputs.of("teams.{}.growth", inputs.teams), 13.0, inputs.months)
+
+
+def _posts(inputs: Inputs, hours: Array, output: Array, growth: Array) -> Array:
+    """Posts of each team: today's heads, or B3 and B4 of its volume; desks that answer calls come later. (draw, team, month)."""
+    teams, scenario = inputs.teams, inputs.scenario
+    heads = inputs.of("teams.{}.heads", teams)
+    items, minutes, rework = (inputs.of(f"teams.{{}}.volume.{key}", teams) for key in ("items_per_month", "minutes_per_item", "rework"))
+    posts = np.nan_to_num(heads)
+    rows = [number for number, team in enumerate(teams) if scenario.teams[team].volume is not None]
+    if rows:
+        own = inputs.team_rows[rows]
+        use = inputs.of("roles.{}.utilisation", [inputs.cohorts[row].role for row in own])
+        todo = workload.workload(items[:, rows], minutes[:, rows], rework[:, rows])
+        fte = workload.required_fte(todo, hours[:, own], use, output[:, own])
+        posts = posts + np.zeros(np.broadcast_shapes(posts.shape, (fte.shape[0], 1, fte.shape[-1])))
+        posts[:, rows] = fte
+    return posts * growth
+
+
+def moved_share(inputs: Inputs, later: Array | float = 0.0) -> Array:
+    """Share of the team's work that each move has shifted, 1/n a month from its first month on, `later` months later. (draw, move, month)."""
+    share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves) for field in ("share", "start", "over_months"))
+    t = np.arange(1, inputs.months + 1)
+    return share * np.clip((t - later - start + 1) / over, 0.0, 1.0)
+
+
+def transition_months(inputs: Inputs) -> Array:
+    """H1: months between the first month paid and the handover. (draw, move, 1)."""
+    return sum(
+        (np.rint(inputs.of(f"moves.{{}}.{key}_months", inputs.moves)) for key in ("knowledge_transfer", "parallel")), np.zeros((1, 1, 1))
+    )
+
+
+def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array) -> Array:
+    """Heads wanted in every cohort, before whole heads (B4, B7). (draw, cohort, month)."""
+    moved = paid * posts[:, inputs.move_team]
+    q = relative[:, inputs.move_rows]
+    moves = [inputs.scenario.moves[name] for name in inputs.moves]
+    receiving, origin = (np.array([move.shortfall == kind for move in moves], dtype=bool)[:, None] for kind in ("receiving", "origin"))
+    more = moved * (1 / q - 1)  # heads beyond one for one
+    freed = -more
+    release = np.where(freed >= 1 - 1e-9, inputs.of("moves.{}.release_share", inputs.moves), 0.0)
+    fewer = np.where(inputs.away[:, None], freed, release * freed)
+    received = moved + np.where(q < 1, np.where(receiving, more, 0.0), -fewer)
+    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, np.where((q < 1) & origin, more, 0.0))
+    out = np.empty((max(kept.shape[0], received.shape[0]), len(inputs.cohorts), inputs.months))
+    out[:, inputs.team_rows], out[:, inputs.move_rows] = kept, received
+    return out
+
+
+def _desk(inputs: Inputs, team: int, need: Array, paid: Array, output: Array, growth: Array, posts: Array) -> tuple[Array, Array]:
+    """(heads wanted, posts) with B5: FTE of a desk that answers calls, in each place by itself; its posts are what one desk would take."""
+    name = inputs.teams[team]
+    per_hour, seconds, target, within, opening = (
+        inputs.at([f"teams.{name}.calls.{key}"])[:, 0]
+        for key in ("per_hour", "seconds_each", "answered_share", "within_seconds", "open_hours_per_week")
+    )
+    shrinkage_internal = inputs.at(["work.shrinkage_internal"])[:, 0]
+
+    def fte(row: int, share: Array) -> Array:
+        country = inputs.cohorts[row].country
+        weekly, external = (inputs.at([f"countries.{country}.{key}"])[:, 0] for key in ("hours_per_week", "shrinkage_external"))
+        handling = seconds / output[:, row]
+        load = workload.offered_load(share * per_hour * growth[:, team], handling)
+        agents = workload.agents(load, handling, within, target)
+        return workload.desk_fte(agents, opening, weekly, 1 - (1 - external) * (1 - shrinkage_internal))
+
+    own = [number for number, of in enumerate(inputs.move_team) if of == team]
+    here = int(inputs.team_rows[team])
+    found = {here: fte(here, np.maximum(1 - paid[:, own].sum(axis=1), 0.0))}
+    found |= {int(inputs.move_rows[number]): fte(int(inputs.move_rows[number]), paid[:, number]) for number in own}
+    all_of_it = fte(here, np.ones((1, inputs.months)))
+    draws = np.zeros((max(values.shape[0] for values in (*found.values(), all_of_it)), 1, 1))
+    need, posts = need + draws, posts + draws
+    for row, values in found.items():
+        need[:, row] = values
+    posts[:, team] = all_of_it
+    return need, posts
+
+
+def _whole_heads(inputs: Inputs) -> list[int]:
+    """Rows of the cohorts that are counted in whole heads."""
+    scenario = inputs.scenario
+    return [
+        row
+        for row, cohort in enumerate(inputs.cohorts)
+        if (scenario.moves[cohort.move].whole_heads if cohort.move else scenario.teams[cohort.team].whole_heads)
+    ]
+
+
+def arrived(inputs: Inputs) -> Array:
+    """1 from the first month of a move on, 1 always for a team. (draw, cohort, month)."""
+    first = inputs.at([f"moves.{cohort.move}.start" for cohort in inputs.cohorts])
+    team = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+    return np.where(team | (np.arange(1, inputs.months + 1) >= first), 1.0, 0.0)
