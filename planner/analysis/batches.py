@@ -13,12 +13,17 @@ from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
 from planner.scenario.schema import Scenario
 
-CHUNK = 128  # draws: 20 cohorts x 60 months of it are 1.2 MB an array
+IN_CACHE = 150_000  # numbers of an array (draw, cohort, month): 1.2 MB
 THREADS = 2
 
 
 def in_batches(
-    scenario: Scenario, variations: Mapping[str, Array], reduce: Callable[[Ledger], Array], *, chunk: int = CHUNK, threads: int = THREADS
+    scenario: Scenario,
+    variations: Mapping[str, Array],
+    reduce: Callable[[Ledger], Array],
+    *,
+    chunk: int | None = None,
+    threads: int = THREADS,
 ) -> Array:
     """`reduce` of all draws, in their order; it answers (draw, ...) for a ledger of some of them.
 
@@ -28,6 +33,9 @@ def in_batches(
     if len(counts) != 1:
         raise ValueError("every variation needs the same number of draws")
     (draws,) = counts
+    if chunk is None:
+        plain = Inputs(scenario)
+        chunk = max(8, IN_CACHE // max(1, len(plain.cohorts) * plain.months))
 
     def one(first: int) -> Array:
         part = {address: values[first : first + chunk] for address, values in variations.items()}

@@ -31,6 +31,14 @@ class Rule:
         """The rule of some cohorts."""
         return Rule(*(values[:, rows] for values in vars(self).values()))
 
+    def in_months(self, months: np.ndarray) -> Rule:
+        """The rule in some months of the plan."""
+        return Rule(*(values if values.shape[-1] == 1 else values[..., months] for values in vars(self).values()))
+
+    def band(self, pay: Array) -> Array:
+        """The part of a month's pay that counts, between the month's floor and cap."""
+        return np.maximum(np.minimum(pay * self.counts, self.month_cap) - self.month_floor, 0.0)
+
     def first_month(self) -> Rule:
         """The rule as it is in the first month."""
         return Rule(*(values[..., :1] for values in vars(self).values()))
@@ -109,8 +117,7 @@ def _counted(pay: Array, rule: Rule) -> Array:
         or np.any(np.isfinite(rule.off_above))
     ):
         return pay
-    counted = np.maximum(np.minimum(pay * rule.counts, rule.month_cap) - rule.month_floor, 0.0)
-    return np.where(pay * 12 <= rule.off_above, counted, 0.0)
+    return np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0)
 
 
 def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
@@ -185,22 +192,21 @@ def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -
     return total
 
 
-def on_a_lump(pay: Array, lump: Array, rules: Schedule) -> Array:
+def on_a_lump(pay: Array, lump: Array, rules: Schedule, months: np.ndarray) -> Array:
     """D4 on a sum paid once on top of a month's pay: the contributions of the year so far with it less those without it.
 
-    For people who have been there since January, or since the plan's first month was its pay. pay and lump (draw, cohort, month) -> same.
+    For people who have been there since January. pay (draw, cohort, month); lump (draw, cohort, some months), `months` which -> same.
     """
-    total: Array = np.zeros(np.broadcast_shapes(pay.shape, lump.shape))
+    total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], pay.shape[1], len(months)), lump.shape))
+    paid = pay[..., months]
     for rule in rules.rules:
-
-        def band(value: Array, rule: Rule = rule) -> Array:
-            return np.maximum(np.minimum(value * rule.counts, rule.month_cap) - rule.month_floor, 0.0)
-
-        due = np.where(pay * 12 <= rule.off_above, band(pay), 0.0)
-        more = np.where(pay * 12 <= rule.off_above, band(pay + lump) - band(pay), 0.0)
+        now = rule.in_months(months)
+        counts = paid * 12 <= now.off_above
+        banded = now.band(paid)
+        more = np.where(counts, now.band(paid + lump) - banded, 0.0)
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
-            history = History(due, rules.calendar_month)
-            so_far = history.year_to_date[..., history.before :]
-            more = np.clip(so_far + more, rule.year_floor, rule.year_cap) - np.clip(so_far, rule.year_floor, rule.year_cap)
-        total = total + rule.rate * more
+            history = History(np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0), rules.calendar_month)
+            so_far = history.year_to_date[..., history.before :][..., months]
+            more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
+        total = total + now.rate * more
     return total

@@ -164,26 +164,26 @@ def _costs(t: dict[str, Array]) -> dict[str, Array]:
     monthly = paid * t["pay"]
     costs = {
         "base_pay": monthly,
-        "bonus": monthly * t["bonus_months"],
-        "extra_months": monthly * t["extra_months"],
+        "bonus": _times(t["bonus_months"], monthly),
+        "extra_months": _times(t["extra_months"], monthly),
         "on_costs": paid * t["contributions"],
         "benefits": paid * t["benefits"],
         "hiring": t["hires"] * t["cost_per_hire"],
-        "cover": t["covered"] * t["price_of_cover"],
-        "freed_time": -t["freed"] * t["loaded_pay"],
-        "stipend": paid * (t["free"] + t["taxable"]),
-        "stipend_tax": paid * t["tax_on_stipend"],
-        "remote_it": t["heads"] * t["it"],
-        "coworking": t["heads"] * t["coworking"],
-        "meet_ups": t["heads"] * t["meet_ups"],
+        "cover": _times(t["covered"], t["price_of_cover"]),
+        "freed_time": _times(-t["freed"], t["loaded_pay"]),
+        "stipend": _times(t["free"] + t["taxable"], paid),
+        "stipend_tax": _times(t["tax_on_stipend"], paid),
+        "remote_it": _times(t["it"], t["heads"]),
+        "coworking": _times(t["coworking"], t["heads"]),
+        "meet_ups": _times(t["meet_ups"], t["heads"]),
         "jurisdictions": t["jurisdictions"],
-        "remote_setup": t["first_sets"] * t["setup"],
-        "remote_renewal": t["more_sets"] * t["setup"],
+        "remote_setup": _times(t["setup"], t["first_sets"]),
+        "remote_renewal": _times(t["setup"], t["more_sets"]),
         "move_hiring": t["new_hires"] * t["cost_per_hire"],
-        "severance": t["exchange"] * t["severance"],
-        "retention": t["exchange"] * t["retention"],
-        "relocation": t["relocated"] * np.nan_to_num(t["relocation_per_head"]),
-        "transition_cover": t["covered_once"] * t["price_of_cover"],
+        "severance": _times(t["severance"], t["exchange"]),
+        "retention": _times(t["retention"], t["exchange"]),
+        "relocation": _times(np.nan_to_num(t["relocation_per_head"]), t["relocated"]),
+        "transition_cover": _times(t["covered_once"], t["price_of_cover"]),
         "knowledge_transfer": t["travel"],
         "knowledge_transfer_time": t["experts_time"],
         "rent": t["seats_leased"] * t["leased_rent"] + t["seats_after"] * t["after_rent"],
@@ -192,6 +192,13 @@ def _costs(t: dict[str, Array]) -> dict[str, Array]:
         "upfront": t["upfront"],
     }
     return {line: costs[line] for line in LINES}
+
+
+def _times(first: Array, second: Array) -> Array:
+    """The product; where all of `first` is zero, one draw of zeros, which costs nothing to add up."""
+    if not np.any(first):
+        return np.zeros((1, *np.broadcast_shapes(first.shape[1:], second.shape[1:])))
+    return first * second
 
 
 def _cost_per_hire(inputs: Inputs, roles: list[str]) -> Array:

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.scenario.checks import arrangement_of, away, site_of
-from planner.scenario.schema import Scenario, quantities, specs
+from planner.scenario.part import declared
+from planner.scenario.quantity import Quantity
+from planner.scenario.schema import Scenario
 
 Array = NDArray[np.float64]
 
@@ -42,12 +44,12 @@ class Inputs:
         self.scenario = scenario
         self.months = scenario.months
         self.start = int(scenario.start.value)
-        self._quantities, self._specs = quantities(scenario), specs(scenario)
-        self._variations = {address: np.asarray(values, dtype=float) for address, values in (variations or {}).items()}
-        lengths = {values.shape for values in self._variations.values()}
+        varied = {address: np.asarray(values, dtype=float) for address, values in (variations or {}).items()}
+        lengths = {values.shape for values in varied.values()}
         if len(lengths) > 1 or any(len(shape) != 1 for shape in lengths):
             raise ValueError("every variation needs the same number of draws")
         self.draws = next(iter(lengths))[0] if lengths else 1
+        self._constant, self._changing = self._laid_out(varied)
         self.cohorts = tuple(_cohorts(scenario))
         self.sites = tuple(scenario.sites)
         self.moves = tuple(scenario.moves)
@@ -67,25 +69,44 @@ class Inputs:
 
     def at(self, addresses: Sequence[str]) -> Array:
         """The quantities of some addresses, as (draw or 1, address, month or 1)."""
-        columns = [self._values(address) for address in addresses]
-        draws = max((column.shape[0] for column in columns), default=1)
-        months = max((column.shape[1] for column in columns), default=1)
-        out = np.empty((draws, len(columns), months))
-        for number, column in enumerate(columns):
+        constant = self._constant
+        row = np.array([constant.get(address, np.nan) for address in addresses])[None, :, None]
+        columns = [(number, self._changing[address]) for number, address in enumerate(addresses) if address in self._changing]
+        if not columns:
+            return row
+        draws, months = (max(column.shape[axis] for _, column in columns) for axis in (0, 1))
+        out = np.repeat(np.repeat(row, draws, axis=0), months, axis=2)
+        for number, column in columns:
             out[:, number, :] = column
         return out
 
-    def _values(self, address: str) -> Array:
-        quantity, spec = self._quantities.get(address), self._specs.get(address)
-        offset = self.start - 1 if spec is not None and spec.kind == "month" else 0
-        if quantity is not None and address in self._variations:
-            return (self._variations[address] - offset)[:, None]
-        if quantity is None:
-            return np.full((1, 1), np.nan)
-        if quantity.same_as:
-            return self._values(quantity.same_as)
-        if not quantity.dated:
-            return np.full((1, 1), quantity.value - offset)
+    def _laid_out(self, varied: Mapping[str, Array]) -> tuple[dict[str, float], dict[str, Array]]:
+        """(address -> value that is the same in every draw and month, address -> (draw or 1, month or 1) of the others)."""
+        constant: dict[str, float] = {}
+        changing: dict[str, Array] = {}
+        follows: dict[str, str] = {}
+        for address, spec, quantity in declared(self.scenario):
+            if quantity is None:
+                continue
+            offset = self.start - 1 if spec.kind == "month" else 0
+            if address in varied:
+                changing[address] = (varied[address] - offset)[:, None]
+            elif quantity.same_as:
+                follows[address] = quantity.same_as
+            elif quantity.dated:
+                changing[address] = self._by_month(quantity)
+            else:
+                constant[address] = quantity.value - offset
+        for address, target in follows.items():
+            while target in follows:
+                target = follows[target]
+            if target in changing:
+                changing[address] = changing[target]
+            elif target in constant:
+                constant[address] = constant[target]
+        return constant, changing
+
+    def _by_month(self, quantity: Quantity) -> Array:
         row = np.full((1, self.months), quantity.dated[0][1])
         for month, value in quantity.dated:
             row[0, max(month - self.start, 0) :] = value
@@ -116,15 +137,21 @@ def _cohorts(scenario: Scenario) -> list[Cohort]:
 
 def by_team(inputs: Inputs, values: Array) -> Array:
     """Sum over the moves of each team. (draw, move, ...) -> (draw, team, ...)."""
-    out: Array = np.zeros((values.shape[0], len(inputs.teams), *values.shape[2:]))
-    for number, team in enumerate(inputs.move_team):
-        out[:, team] += values[:, number]
-    return out
+    return _sums(values, inputs.move_team, len(inputs.teams))
 
 
 def cohorts_by_team(inputs: Inputs, values: Array) -> Array:
     """Sum over the cohorts of each team. (draw, cohort, ...) -> (draw, team, ...)."""
-    out: Array = np.zeros((values.shape[0], len(inputs.teams), *values.shape[2:]))
-    for row, team in enumerate(inputs.team_of):
-        out[:, team] += values[:, row]
+    return _sums(values, inputs.team_of, len(inputs.teams))
+
+
+def _sums(values: Array, group: np.ndarray, groups: int) -> Array:
+    """Sums of neighbours along the second axis by the group that each belongs to; `reduceat` adds them in the same order for any draws."""
+    out: Array = np.zeros((values.shape[0], groups, *values.shape[2:]))
+    if len(group):
+        order = np.argsort(group, kind="stable")
+        starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+        out[:, group[order][starts]] = np.add.reduceat(
+            values if np.array_equal(order, np.arange(len(group))) else values[:, order], starts, axis=1
+        )
     return out

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.model.contributions import Schedule, on_a_lump
 from planner.model.headcount import People
-from planner.model.inputs import Array, Inputs, by_team
+from planner.model.inputs import Array, Inputs
 from planner.model.posts import Work, transition_months
 
 
@@ -17,44 +17,46 @@ def severance_weeks(weeks_per_year: Array, least: Array, cap: Array, tenure: Arr
 
 def severance(inputs: Inputs, people: People, base: Array, rules: Schedule) -> Array:
     """C6, C4: what those laid off get, with contributions, in the last month paid and the country's currency. (draw, cohort, month)."""
-    redeployed = inputs.of("moves.{}.redeployed_share", inputs.moves)
-    laid_off = np.zeros((people.core.shape[0], len(inputs.cohorts), inputs.months))
-    laid_off[..., :-1] += people.layoffs[..., 1:]
-    laid_off[..., 0] += people.layoffs[..., 0]
-    laid_off[:, inputs.team_rows] += people.severed
-    released = people.released * (1 - redeployed)
-    if not np.any(laid_off > 0) and not np.any(released > 0):
-        return np.zeros((1, len(inputs.cohorts), inputs.months))
 
     def given(key: str) -> Array:
         return inputs.of(f"countries.{{}}.severance.{key}", [cohort.country for cohort in inputs.cohorts])
 
     tenure = inputs.of("teams.{}.tenure_years", [cohort.team for cohort in inputs.cohorts])
-    weeks = severance_weeks(given("weeks_per_year"), given("min_weeks"), given("cap_weeks"), tenure)
-    lump = weeks / 52 * 12 * base
-    out = laid_off * (lump + on_a_lump(base, lump, rules) + given("outplacement"))
-    served = transition_months(inputs)
+    months_of_pay = severance_weeks(given("weeks_per_year"), given("min_weeks"), given("cap_weeks"), tenure) / 52 * 12
     team = inputs.origin[inputs.move_rows]
-    notice = np.maximum(given("notice_months")[:, team] - served, 0.0) * base[:, team]
-    each = lump[:, team] + notice
-    owed = released * (each + on_a_lump(base[:, team], each, rules.of(list(team))) + given("outplacement")[:, team])
-    per_team = by_team(inputs, owed)
-    out = out + np.zeros((per_team.shape[0], 1, 1))
-    out[:, inputs.team_rows] += per_team
-    return out
+    notice = np.maximum(given("notice_months")[:, team] - transition_months(inputs), 0.0)
+    released = people.released * (1 - inputs.of("moves.{}.redeployed_share", inputs.moves))
+    out = _once(inputs, released, team, months_of_pay[:, team] + notice, base, rules, given("outplacement")[:, team])
+
+    laid_off = np.concatenate([people.layoffs[..., 1:], np.zeros_like(people.layoffs[..., :1])], axis=-1)
+    laid_off[..., 0] += people.layoffs[..., 0]
+    laid_off[:, inputs.team_rows] += people.severed
+    return out + _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, rules, given("outplacement"))
 
 
 def retention(inputs: Inputs, people: People, base: Array, rules: Schedule) -> Array:
     """H4: a bonus for those who stay to their release, with contributions, in the country's currency. (draw, cohort, month)."""
     share = inputs.of("moves.{}.retention_share", inputs.moves)
-    out: Array = np.zeros((1, len(inputs.cohorts), inputs.months))
-    if not np.any(people.released > 0) or not np.any(share > 0):
-        return out
-    team = inputs.origin[inputs.move_rows]
-    bonus = share * 12 * base[:, team]
-    per_team = by_team(inputs, people.released * (bonus + on_a_lump(base[:, team], bonus, rules.of(list(team)))))
-    out = out + np.zeros((per_team.shape[0], 1, 1))
-    out[:, inputs.team_rows] = per_team
+    released = np.where(share > 0, people.released, 0.0)
+    return _once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, rules, np.zeros_like(share))
+
+
+def _once(inputs: Inputs, heads: Array, whose: np.ndarray, months_of_pay: Array, base: Array, rules: Schedule, more: Array) -> Array:
+    """heads x (months of pay + contributions on them + more), for entries of cohorts `whose`, where and when there are heads.
+
+    heads (draw, entry, month), months_of_pay and more (draw, entry, 1) -> (draw, cohort, month).
+    """
+    entries, months = np.flatnonzero(heads.any(axis=(0, 2))), np.flatnonzero(heads.any(axis=(0, 1)))
+    if not len(entries):
+        return np.zeros((1, len(inputs.cohorts), inputs.months))
+    rows = whose[entries]
+    pay = base[:, rows]
+    sums = months_of_pay[:, entries] * pay[..., months]
+    each = sums + on_a_lump(pay, sums, rules.of(list(rows)), months) + more[:, entries]
+    owed = heads[:, entries][..., months] * each
+    out: Array = np.zeros((owed.shape[0], len(inputs.cohorts), inputs.months))
+    for entry, row in enumerate(rows):
+        out[:, row, months] += owed[:, entry]
     return out
 
 

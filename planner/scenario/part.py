@@ -77,15 +77,38 @@ def part_of(annotation: Any) -> tuple[type[Part] | None, bool]:
     return None, False
 
 
+@cache
+def _layout(part: type[Part]) -> tuple[tuple[str, str, Any, Spec | None, bool], ...]:
+    """(key, attribute, type, declaration, whether a part or a map of parts stands there) of what can hold a quantity or a choice."""
+    out = []
+    for key, (name, annotation) in fields(part).items():
+        spec, inner = spec_of(annotation), part_of(annotation)[0] is not None
+        if spec or choices_of(annotation) or inner:
+            out.append((key, name, annotation, spec, inner))
+    return tuple(out)
+
+
+def _walk(part: Part, prefix: str) -> Iterator[tuple[str, Part, str, Any, Spec | None]]:
+    for key, name, annotation, spec, inner in _layout(type(part)):
+        if not inner:
+            yield f"{prefix}{key}", part, name, annotation, spec
+            continue
+        value = getattr(part, name)
+        if isinstance(value, dict):
+            for entry, item in value.items():
+                yield from _walk(item, f"{prefix}{key}.{entry}.")
+        elif value is not None:
+            yield from _walk(value, f"{prefix}{key}.")
+
+
 def leaves(part: Part, prefix: str = "") -> Iterator[tuple[str, Part, str, Any]]:
     """Every quantity and choice of a scenario: (address, the part it stands in, attribute, type)."""
-    for key, (name, annotation) in fields(type(part)).items():
-        value, address = getattr(part, name), f"{prefix}{key}"
-        if spec_of(annotation) or choices_of(annotation):
-            yield address, part, name, annotation
-        elif isinstance(value, Part):
-            yield from leaves(value, f"{address}.")
-        elif isinstance(value, dict):
-            for entry, item in value.items():
-                if isinstance(item, Part):
-                    yield from leaves(item, f"{address}.{entry}.")
+    for address, owner, name, annotation, _ in _walk(part, prefix):
+        yield address, owner, name, annotation
+
+
+def declared(part: Part) -> Iterator[tuple[str, Spec, Blank]]:
+    """Every quantity of a scenario, blanks included: (address, declaration, value)."""
+    for address, owner, name, _, spec in _walk(part, ""):
+        if spec is not None:
+            yield address, spec, getattr(owner, name)

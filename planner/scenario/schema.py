@@ -8,7 +8,7 @@ from pydantic import Field, PrivateAttr
 
 from planner.scenario.arrangements import Arrangement
 from planner.scenario.moves import Exit, Move
-from planner.scenario.part import Blank, Part, date, leaves, portion, spec_of
+from planner.scenario.part import Blank, Part, date, declared, portion
 from planner.scenario.people import PayPolicy, Role, Team
 from planner.scenario.places import Country, Currency, Place
 from planner.scenario.quantity import Quantity, Spec
@@ -79,12 +79,12 @@ class Scenario(Part):
 
 def specs(scenario: Scenario) -> dict[str, Spec]:
     """Address -> declaration of every quantity there is in the scenario."""
-    return {address: spec for address, _, _, annotation in leaves(scenario) if (spec := spec_of(annotation))}
+    return {address: spec for address, spec, _ in declared(scenario)}
 
 
 def quantities(scenario: Scenario) -> dict[str, Quantity | None]:
     """Address -> quantity, blanks included."""
-    return {address: getattr(part, name) for address, part, name, annotation in leaves(scenario) if spec_of(annotation)}
+    return {address: value for address, _, value in declared(scenario)}
 
 
 def is_decision(address: str) -> bool:

@@ -94,15 +94,21 @@ def _found(table: Listing) -> list[int]:
 
 
 def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -> None:
-    key = f"{widget_key('table', PAGE)}:{hash(tuple(addresses))}"  # a place in another list would be another quantity
+    turn = widget_key("table", PAGE)
+    key = f"{turn}:{hash(tuple(addresses))}"  # a place in another list would be another quantity
 
     def selected() -> None:
+        if turn != widget_key("table", PAGE):
+            return  # the message of a table that is no longer there
         chosen = st.session_state[key]["selection"]
         places = [place for place, _ in chosen["cells"]] or chosen["rows"]  # a click on any cell selects its row
         places = [place for place in places[:1] if place in range(len(addresses))]
-        st.session_state["picked"] = addresses[places[0]] if places else None
-        st.session_state[key] = {"selection": {"rows": places}}
-        renew("quantity", PAGE)
+        address = addresses[places[0]] if places else None
+        if chosen["cells"]:
+            st.session_state[key] = {"selection": {"rows": places}}
+        if address != st.session_state.get("picked"):  # an echo of the line above may come along with a choice in the box beside it
+            st.session_state["picked"] = address
+            renew("quantity", PAGE)
 
     st.dataframe(
         table.frame.iloc[found],
