@@ -50,7 +50,7 @@ def _percent(rate: Quantity) -> str:
 
 
 def changed(base: Scenario, other: Scenario) -> list[Change]:
-    """The assumptions that differ, in the words of the file; a default inside something that only one side has is left out."""
+    """The assumptions that differ, in the words of the file; what is filled in inside something that only one side has is left out."""
     left, right = _flat(base), _flat(other)
     out = []
     for address in [*left, *(address for address in right if address not in left)]:
@@ -64,7 +64,7 @@ _TITLES = {"planner", "library", "name", "summary", "acknowledged"}
 
 
 def _flat(part: Part, prefix: str = "") -> dict[str, tuple[Any, bool]]:
-    """Address -> (value as the file writes it, whether it is a default)."""
+    """Address -> (value as the file writes it, whether it was filled in)."""
     out: dict[str, tuple[Any, bool]] = {}
     for key, (name, annotation) in fields(type(part)).items():
         value, spec = getattr(part, name), spec_of(annotation)
@@ -79,7 +79,7 @@ def _flat(part: Part, prefix: str = "") -> dict[str, tuple[Any, bool]]:
             month = spec is not None and spec.kind == "month"
             shown = {month_text(m): v for m, v in value.dated} if value.dated else month_text(value.value) if month else value.value
             if not value.same_as:
-                out[f"{prefix}{key}"] = (shown, value.origin.kind == "default")
+                out[f"{prefix}{key}"] = (shown, value.origin.kind in ("default", "library"))
         else:
             out[f"{prefix}{key}"] = (value, name not in part.model_fields_set)
     return out

@@ -66,6 +66,11 @@ class LineSaving:
     def saving(self) -> float:
         return self.base - self.scenario
 
+    @property
+    def soft(self) -> bool:
+        """Whether the line is time, which nobody pays."""
+        return LINES[self.line].kind == "soft"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -133,7 +138,7 @@ class Difference:
 
     @cached_property
     def by_line(self) -> tuple[LineSaving, ...]:
-        """Every line that either plan has, in the order of the register; the present values add up to `npv_saving`."""
+        """Every line that either plan has, in the order of the register; the present values of the cash lines add up to `npv_saving`."""
         out = []
         base, plan = self.base.ledger, self.plan.ledger
         for line in LINES:
@@ -146,3 +151,13 @@ class Difference:
             if any(abs(total) > 1e-9 for total in totals) or abs(present[0] - present[1]) > 1e-9:
                 out.append(LineSaving(line, totals[0], totals[1], present[0] - present[1]))
         return tuple(out)
+
+    @property
+    def cash_lines(self) -> tuple[LineSaving, ...]:
+        """The lines of which the headline is made."""
+        return tuple(row for row in self.by_line if not row.soft)
+
+    @property
+    def soft_lines(self) -> tuple[LineSaving, ...]:
+        """The lines that are time, never added to the headline."""
+        return tuple(row for row in self.by_line if row.soft)

@@ -36,32 +36,32 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
     lack = _lack(inputs)
     opening_hires = turnover[..., :1] * people.opening
     steady = np.minimum((turnover[..., :1] * sum(lack, np.zeros((1, 1, 1))))[:, inputs.origin], _MOST_STEADY_LOSS)
-    moved_in = people.hires - people.replaced
-    moved_in[:, inputs.team_rows] = 0.0
-    ramping, ramping_once = (_lost(hires, lack, before) for hires, before in ((people.hires, opening_hires), (moved_in, None)))
+    ramping, ramping_once = (
+        _lost(hires, lack, before) for hires, before in ((people.hires, opening_hires), (people.new_hires(inputs), None))
+    )
     value = work.relative / (1 - steady)
     dips = np.zeros((1, len(inputs.cohorts), inputs.months))
     if inputs.moves:
         fading = _dips(inputs, work)
         dips = np.zeros((fading.shape[0], len(inputs.cohorts), inputs.months))
         dips[:, inputs.move_rows] = fading
-    each = value * (people.heads - ramping) - dips
-    total = cohorts_by_team(inputs, each)
-    once = cohorts_by_team(inputs, dips + value * ramping_once)
+    each = value * (people.heads - ramping)
+    total, dipped = cohorts_by_team(inputs, each), cohorts_by_team(inputs, dips)
     own_work, todo = _work(inputs, work)
     flow = _Flow(inputs)
-    covered, backlog, turnaround = flow.run(todo, total)
+    covered, backlog, turnaround = flow.run(todo, total, dipped)
 
     short = np.maximum(_clean(todo - total, todo), 0.0)
-    ordinary = np.maximum(_clean(todo - total - once, todo), 0.0)
-    ordinary_share = np.divide(ordinary, short, out=np.ones(np.broadcast_shapes(ordinary.shape, short.shape)), where=short > 0)
-    shares = _shares(inputs, own_work - each)
+    ordinary = np.maximum(_clean(todo - total - cohorts_by_team(inputs, value * ramping_once), todo), 0.0)
+    lacking = short + dipped
+    ordinary_share = np.divide(ordinary, lacking, out=np.ones(np.broadcast_shapes(ordinary.shape, lacking.shape)), where=lacking > 0)
+    shares = _shares(inputs, np.maximum(own_work - each, 0.0) + dips)
     recurring = covered * ordinary_share
-    year = _level(inputs, flow, work, total + once)
+    year = _level(inputs, flow, work, total)
     team = inputs.team_of
     return Capacity(
         work=todo,
-        capacity=total,
+        capacity=total - dipped,
         backlog=backlog,
         turnaround=turnaround,
         covered=recurring[:, team] * shares,
@@ -136,9 +136,8 @@ def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     return own, todo
 
 
-def _shares(inputs: Inputs, missing: Array) -> Array:
+def _shares(inputs: Inputs, short: Array) -> Array:
     """How what a team lacks is shared by its cohorts: as each lacks it, all to the team's own where none does. (draw, cohort, month)."""
-    short = np.maximum(missing, 0.0)
     total = cohorts_by_team(inputs, short)[:, inputs.team_of]
     own = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
     return np.where(total > 1e-9, np.divide(short, total, out=np.zeros_like(short), where=total > 1e-9), np.where(own, 1.0, 0.0))
@@ -156,10 +155,10 @@ class _Flow:
         limit = inputs.at(["work.cover_limit"])
         self.limit = np.where(np.isnan(limit), np.inf, limit)
 
-    def run(self, todo: Array, total: Array) -> tuple[Array, Array, Array]:
-        """(covered, backlog at the month's end, turnaround in working days)."""
+    def run(self, todo: Array, total: Array, dipped: Array) -> tuple[Array, Array, Array]:
+        """(covered, backlog at the month's end, turnaround in working days). A dip is missing whoever else is idle: it is delay and rework."""
         shape = np.broadcast_shapes(
-            todo.shape, total.shape, (self.wait.shape[0], 1, 1), (self.share.shape[0], 1, 1), (*self.limit.shape[:1], 1, 1)
+            todo.shape, total.shape, dipped.shape, (self.wait.shape[0], 1, 1), (self.share.shape[0], 1, 1), (*self.limit.shape[:1], 1, 1)
         )
         todo, total = np.broadcast_to(todo, shape), np.maximum(np.broadcast_to(total, shape), 0.0)
         covered, backlog = np.zeros(shape), np.zeros(shape)
@@ -167,12 +166,12 @@ class _Flow:
         rush = np.zeros(shape)
         if np.any(self.share > 0):
             rush = (self.share[..., None] * todo) - total * ((self.days + self.wait)[..., None] / WORKING_DAYS)
-        if not np.any(net > 0) and not np.any(rush > 0):
+        if not np.any(net > 0) and not np.any(rush > 0) and not np.any(dipped):
             return covered, backlog, backlog
         limit = np.broadcast_to(self.limit[:, 0], (self.limit.shape[0], shape[-1])) if self.limit.shape[-1] == 1 else self.limit[:, 0]
         left: Array = np.zeros(shape[:2])
         for t in range(shape[-1]):
-            waiting = np.maximum(left + net[..., t], 0.0)
+            waiting = np.maximum(left + net[..., t], 0.0) + dipped[..., t if dipped.shape[-1] > 1 else 0]
             if not self.none:
                 wanted = np.maximum(waiting - self.wait / WORKING_DAYS * todo[..., t], rush[..., t])
                 most = np.where(total[..., t] > 0, limit[:, t, None] * total[..., t], np.where(limit[:, t, None] == np.inf, np.inf, 0.0))
@@ -199,7 +198,7 @@ def _level(inputs: Inputs, flow: _Flow, work: Work, ordinary: Array) -> Array:
             year = year + np.zeros((max(year.shape[0], work.need.shape[0], work.relative.shape[0]), 1, 1))
             asked = (work.need * work.relative)[:, rows, -1:].sum(axis=1)
             year[:, number] = np.tile(peaks(inputs), 2)[:, number] * asked
-    covered = flow.run(year, np.repeat(ordinary[..., -1:], 24, axis=-1))[0]
+    covered = flow.run(year, np.repeat(ordinary[..., -1:], 24, axis=-1), np.zeros((1, 1, 1)))[0]
     return covered[..., 12:].mean(axis=-1)
 
 

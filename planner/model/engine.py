@@ -20,8 +20,7 @@ def simulate(inputs: Inputs) -> Ledger:
     roles = [cohort.role for cohort in inputs.cohorts]
 
     first, more, more_level = remote.setups(inputs, people, turnover)
-    new_hires = people.hires - people.replaced
-    new_hires[:, inputs.team_rows] = 0.0
+    new_hires = people.new_hires(inputs)
     hires = people.hires - new_hires
     needed = office.seats_needed(inputs, people.heads)
     space = office.office(inputs, needed)

@@ -42,6 +42,12 @@ class People:
         """Hires that replace leavers of the month."""
         return np.minimum(self.hires, self.leavers)
 
+    def new_hires(self, inputs: Inputs) -> Array:
+        """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them."""
+        more = self.hires - self.replaced
+        team = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+        return np.where(team | (more < NOBODY), 0.0, more)
+
 
 def monthly_turnover(inputs: Inputs) -> Array:
     """C1: a = A/12. (draw, cohort, month or 1)."""

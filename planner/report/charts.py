@@ -99,7 +99,7 @@ def cost_table(difference: Difference) -> pd.DataFrame:
     """Undiscounted cost by line on both sides and the saving, over the horizon; the largest difference first."""
     rows = [
         {"line": LINES[row.line].label, "base": row.base, "plan": row.scenario, "saving": row.saving}
-        for row in sorted(difference.by_line, key=lambda row: -abs(row.saving))
+        for row in sorted(difference.cash_lines, key=lambda row: -abs(row.saving))
     ]
     return pd.DataFrame(rows, columns=["line", "base", "plan", "saving"])
 
@@ -144,7 +144,7 @@ def cost_words(difference: Difference, locale: str = LOCALE) -> str:
     currency = difference.plan.ledger.currency
     parts = [
         f"{LINES[row.line].label} {_less(row.saving, currency, locale)}"
-        for row in sorted(difference.by_line, key=lambda r: -abs(r.saving))
+        for row in sorted(difference.cash_lines, key=lambda r: -abs(r.saving))
         if abs(row.saving) >= 0.5
     ]
     return f"Cost by line, {difference.plan.name} against {difference.base.name}: {'; '.join(parts[:6]) or 'no line differs'}."
@@ -152,7 +152,7 @@ def cost_words(difference: Difference, locale: str = LOCALE) -> str:
 
 def unchanged_words(difference: Difference, locale: str = LOCALE) -> str:
     """The lines that cost the same on both sides, with what they come to; "" where every line differs."""
-    same = [row for row in difference.by_line if abs(row.saving) < 0.5]
+    same = [row for row in difference.cash_lines if abs(row.saving) < 0.5]
     total = short_money(sum(row.base for row in same), difference.plan.ledger.currency, locale)
     return f"The same on both sides: {', '.join(LINES[row.line].label.lower() for row in same)}, together {total}." if same else ""
 

@@ -81,7 +81,7 @@ def _difference_json(d: Difference) -> dict[str, Any]:
         "by_line": {
             row.line: {"base": row.base, "scenario": row.scenario, "saving": row.saving, "kind": LINES[row.line].kind} for row in d.by_line
         },
-        "bridge_by_line": [{"line": row.line, "saving": row.present_saving} for row in d.by_line],
+        "bridge_by_line": [{"line": row.line, "saving": row.present_saving} for row in d.cash_lines],
         "changed": [vars(change) for change in changed(d.base.scenario, d.plan.scenario)],
         "warnings": [warning_json(warning) for warning in warnings(d)],
     }
@@ -99,7 +99,7 @@ def warning_json(warning: Warning) -> dict[str, Any]:
 
 
 def comparison_csv(differences: list[Difference]) -> str:
-    """One row a scenario, month and line, full precision; what is due at the decision has the month "start".
+    """One row a scenario, month and line, to a millionth; what is due at the decision has the month "start".
 
     A text that a spreadsheet could take for a formula is preceded by an apostrophe.
     """
@@ -113,11 +113,16 @@ def comparison_csv(differences: list[Difference]) -> str:
             kind = LINES[row.line].kind
             if row.line in base.upfront or row.line in plan.upfront:
                 left, right = float(base.at_start(row.line)[0]), float(plan.at_start(row.line)[0])
-                writer.writerow((name, "start", row.line, kind, repr(left), repr(right), repr(left - right), currency))
+                writer.writerow((name, "start", row.line, kind, *_plain(left, right, left - right), currency))
                 continue
             for t, (left, right) in enumerate(zip(base.by_month(row.line)[0].tolist(), plan.by_month(row.line)[0].tolist(), strict=True)):
-                writer.writerow((name, month_text(plan.start + t), row.line, kind, repr(left), repr(right), repr(left - right), currency))
+                writer.writerow((name, month_text(plan.start + t), row.line, kind, *_plain(left, right, left - right), currency))
     return out.getvalue()
+
+
+def _plain(*amounts: float) -> list[str]:
+    """Amounts without the rounding noise of the last digits."""
+    return [repr(round(amount, 6) + 0.0) for amount in amounts]
 
 
 def plain_text(text: str) -> str:
@@ -159,10 +164,10 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
                 change_text(base.tail_cost - d.plan.tail_cost, currency, locale),
             ),
         ]
-        for item in d.by_line:
+        for item in (*d.cash_lines, *d.soft_lines):
             lines.append(
                 row(
-                    LINES[item.line].label,
+                    line_label(item.line),
                     money(item.base, currency, locale),
                     money(item.scenario, currency, locale),
                     change_text(item.saving, currency, locale),
@@ -198,6 +203,11 @@ def _facts(d: Difference, currency: str, locale: str) -> list[str]:
     ]
 
 
+def line_label(line: str) -> str:
+    """The name of a line, which says so where it is no cash."""
+    return LINES[line].label + (" (time, not cash: in no total)" if LINES[line].kind == "soft" else "")
+
+
 def _shown(value: Any) -> str:
     return "none" if value is None else cell(f"{value:g}" if isinstance(value, float) else str(value))
 
@@ -212,7 +222,7 @@ def cell(text: str) -> str:
 def run_text(plan: Plan, locale: str = LOCALE) -> str:
     """A single run as text for a terminal."""
     currency, ledger = plan.ledger.currency, plan.ledger
-    costs = [(LINES[line].label, float(ledger.by_month(line).sum() + ledger.at_start(line)[0])) for line in LINES]
+    costs = [(line_label(line), float(ledger.by_month(line).sum() + ledger.at_start(line)[0])) for line in LINES]
     rows = [(label, money(value, currency, locale)) for label, value in costs if abs(value) > 1e-9]
     rows += [
         (f"Cost over {ledger.months} months", money(plan.total_cost, currency, locale)),

@@ -126,6 +126,17 @@ def test_two_fast_clicks_end_with_the_second(page: Page) -> None:
         shows(page, addresses[second])
 
 
+def test_a_choice_by_name_right_after_a_click_stands(page: Page) -> None:
+    go(page, "Assumptions")
+    addresses = found()
+    for row, other in ((1, 6), (3, 9), (6, 2)):
+        click(page, row)
+        shows(page, addresses[row])
+        pick(page, addresses[other])
+        page.wait_for_timeout(1000)
+        shows(page, addresses[other])
+
+
 def test_a_change_and_a_reset_in_one_go_leave_nothing(page: Page) -> None:
     go(page, "Assumptions")
     pick(page, RENT)

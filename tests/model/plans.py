@@ -1,9 +1,8 @@
-"""Scenarios for tests: one small case that the twin can follow, and whole files drawn by hypothesis."""
+"""Scenarios for tests, drawn by hypothesis: small cases that the twin can follow, and whole files."""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +14,10 @@ from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
 from planner.scenario.schema import Scenario
+from tests.model.case import Case
+from tests.model.parts import JANUARY, Lease, month
 
-JANUARY = 2027 * 12  # months since year 0 of January 2027
+__all__ = ["JANUARY", "Case", "Lease", "cases", "changed", "ledger", "line_totals", "month", "parse", "plans", "same", "text"]
 
 
 class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -24,12 +25,6 @@ class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mis
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
-
-
-def month(number: float, start: int = JANUARY) -> str:
-    """Plan month `number` (1 is the first) as a file writes it."""
-    year, rest = divmod(start + int(number) - 1, 12)
-    return f"{year:04d}-{rest + 1:02d}"
 
 
 def text(plan: dict[str, Any]) -> str:
@@ -48,148 +43,6 @@ def ledger(plan: dict[str, Any] | Scenario, variations: dict[str, Any] | None = 
 def line_totals(result: Ledger) -> dict[str, float]:
     """Undiscounted cost of each line of a plain run."""
     return {line: float(result.by_month(line).sum() + result.at_start(line)[0]) for line in result.lines}
-
-
-def clean(value: Any) -> Any:
-    """Without the keys that are None, so that a case may leave things blank."""
-    return {key: clean(item) for key, item in value.items() if item is not None} if isinstance(value, dict) else value
-
-
-@dataclass(frozen=True)
-class Lease:
-    """Months are plan months, 1 the first."""
-
-    seats: float = 30
-    rent: float = 800.0
-    escalator: float = 0.03
-    next_step: int | None = None
-    ends: int = 20
-    restoration: float | None = None
-    module: float | None = None
-    after_rent: float | None = None
-    after_escalator: float = 0.0
-    exit: str = "expiry"
-    break_month: int | None = None
-    penalty: float = 0.0
-    unamortised: float = 0.0
-    unamortised_rate: float = 0.0
-    unamortised_from: int = -11
-    break_restoration: float | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """One team, one move out of it, one site: what the twin can follow."""
-
-    start: int = JANUARY
-    months: int = 24
-    rate: float = 0.09
-    heads: float = 20
-    pay: float | None = 60000.0
-    points: dict[str, float] = field(default_factory=dict)
-    percentile: float = 0.5
-    as_of: int | None = None
-    growth: float = 0.03
-    review: int = 4
-    contributions: tuple[tuple[float, float | None], ...] = ((0.062, 184500.0), (0.0145, None), (0.006, 7000.0))
-    benefits_share: float = 0.14
-    benefits_flat: float = 25.0
-    employee_tax: float = 0.3465
-    exempt: float = 0.0
-    turnover: float = 0.18
-    hire_cost: float = 4700.0
-    stipend: float = 150.0
-    treatment: str = "taxable"
-    it: float = 60.0
-    setup: float = 1250.0
-    refresh: int | None = None
-    share: float = 0.5
-    move_start: int = 4
-    over: int = 1
-    upfront: float = 10000.0
-    flex: float | None = 900.0
-    lease: Lease | None = Lease()
-
-    def plan(self) -> dict[str, Any]:
-        """The case as a scenario file."""
-        place = {"country": "land", "wage_growth": self.growth}
-        if self.pay is None:
-            place["wages"] = {"clerk": {**self.points, "as_of": None if self.as_of is None else month(self.as_of, self.start)}}
-        lease = self.lease
-        leased = lease and {
-            "seats": lease.seats,
-            "rent_per_seat_month": lease.rent,
-            "escalator": lease.escalator,
-            "next_step": None if lease.next_step is None else month(lease.next_step, self.start),
-            "ends": month(lease.ends, self.start),
-            "restoration": lease.restoration,
-            "seats_per_module": lease.module,
-            "exit": lease.exit,
-            "after": {"rent_per_seat_month": lease.after_rent, "escalator": lease.after_escalator},
-            "break": None
-            if lease.break_month is None
-            else {
-                "month": month(lease.break_month, self.start),
-                "penalty_months": lease.penalty,
-                "unamortised": lease.unamortised,
-                "unamortised_rate": lease.unamortised_rate,
-                "unamortised_from": month(lease.unamortised_from, self.start),
-                "restoration": lease.break_restoration,
-            },
-        }
-        return clean(
-            {
-                "planner": 1,
-                "library": "none",
-                "name": "A case",
-                "currency": "USD",
-                "start": month(1, self.start),
-                "months": self.months,
-                "money": {"discount_rate": self.rate},
-                "pay": {"hire_percentile": self.percentile, "review_month": self.review},
-                "countries": {
-                    "land": {
-                        "contributions": {
-                            f"fund {n}": {"rate": rate, "cap_per_year": cap} for n, (rate, cap) in enumerate(self.contributions)
-                        },
-                        "benefits_share": self.benefits_share,
-                        "benefits_per_month": self.benefits_flat,
-                        "employee_tax_rate": self.employee_tax,
-                        "stipend_exempt_per_month": self.exempt,
-                    }
-                },
-                "places": {"town": place},
-                "sites": {"house": {"place": "town", "flex_per_seat_month": self.flex, "lease": leased}},
-                "roles": {"clerk": {"turnover": self.turnover, "cost_per_hire": self.hire_cost}},
-                "arrangements": {
-                    "desk": {"days_on_site": 5},
-                    "home": {
-                        "days_on_site": 0,
-                        "stipend_per_month": self.stipend,
-                        "stipend_tax": self.treatment,
-                        "it_per_month": self.it,
-                        "setup_per_head": self.setup,
-                        "refresh_months": self.refresh,
-                    },
-                },
-                "teams": {
-                    "clerks": {"role": "clerk", "site": "house", "arrangement": "desk", "heads": self.heads, "pay_per_year": self.pay}
-                },
-                "moves": {
-                    "leaving": {
-                        "team": "clerks",
-                        "share": self.share,
-                        "to": {"arrangement": "home"},
-                        "start": month(self.move_start, self.start),
-                        "over_months": self.over,
-                        "upfront": self.upfront,
-                    }
-                },
-            }
-        )
-
-    def but(self, **changes: Any) -> Case:
-        return replace(self, **changes)
 
 
 def cents(low: float, high: float) -> st.SearchStrategy[float]:

@@ -11,7 +11,6 @@ import planner
 from planner.analysis import measures
 from planner.model.calendar import annuity, discount_factors, step_factors
 from planner.model.contributions import Rule, Schedule, contributions
-from planner.model.headcount import replacements
 from tests.model.plans import Case, Lease, changed, ledger, parse, plans, text
 
 
@@ -109,9 +108,12 @@ def test_a_plain_contribution_is_the_same_every_month_however_many_leave():
         assert ledger(case.plan()).by_month("on_costs")[0] == pytest.approx(np.full(24, 20 * 5000 * 0.145))
 
 
-def test_replacements_are_a_twelfth_of_yearly_turnover_on_last_months_heads():
-    people = np.array([[[10.0, 20.0, 40.0]]])
-    assert replacements(people, np.array([[[5.0]]]), np.full((1, 1, 1), 0.24 / 12))[0, 0].tolist() == pytest.approx([0.1, 0.2, 0.4])
+def test_leavers_are_a_twelfth_of_yearly_turnover_on_last_months_heads_and_growth_is_hired_on_top():
+    plan = changed(Case(turnover=0.24, share=0, months=3).plan(), "teams.team.heads", {"2027-01": 10, "2027-02": 20, "2027-03": 40})
+    states = ledger(plan).states
+    assert states["leavers"][0, 0].tolist() == pytest.approx([0.2, 0.2, 0.4])
+    assert states["hires"][0, 0].tolist() == pytest.approx([0.2, 10.2, 20.4])
+    assert states["replacements"][0, 0].tolist() == pytest.approx([0.2, 0.2, 0.4])
 
 
 def test_a_factor_of_discount_stands_at_the_middle_of_its_month():

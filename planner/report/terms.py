@@ -1,0 +1,319 @@
+"""The terms of the cost lines' formulas in words: what each is, its unit, the quantities it rests on, and the steps that lead to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of a formula. `about` is a sentence with the formula IDs; in `unit`, {currency} is the scenario's and {local} the country's.
+
+    `addresses` are templates, a word each: a step {name} stands for each name that the owner has of that kind, a `*` for any, and what
+    precedes a `?` is a kind without which the template does not hold. `steps` are names of STEPS.
+    """
+
+    label: str
+    unit: str
+    about: str
+    addresses: str
+    steps: str = ""
+
+    @property
+    def templates(self) -> list[tuple[str, str]]:
+        """(kind that must have a name, or "", template) of each address."""
+        return [(kind, template) for kind, _, template in (word.rpartition("?") for word in self.addresses.split())]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A number on the way to a term: a state or a term of the ledger, of whom (`of`), in which month (`shift` from that of the line)."""
+
+    label: str
+    unit: str
+    array: str
+    of: Literal["cohort", "origin", "parts", "alike", "team", "moves", "site"] = "cohort"
+    shift: int = 0
+
+
+_WAVES = " moves.{moves}.share moves.{moves}.start moves.{moves}.over_months"
+_HANDOVER = " moves.{away}.knowledge_transfer_months moves.{away}.parallel_months"
+_GONE = _HANDOVER + " moves.{away}.relocation_acceptance moves.{away}.donor_turnover_factor exits.{exits}.heads exits.{exits}.month"
+_SIZE = (
+    "teams.{team}.heads teams.{team}.volume.* teams.{team}.calls.* teams.{team}.growth sized?countries.{country}.hours_per_week"
+    " sized?countries.{country}.shrinkage_external sized?work.shrinkage_internal volume?roles.{role}.utilisation"
+)
+_OUTPUT = " arrangements.{arrangement}.days_on_site teams.{team}.remote_effect distant?places.{place}.relative_productivity"
+_RAMP = " roles.{role}.turnover roles.{role}.ramp_months roles.{role}.start_productivity"
+_LEAD = " empty?roles.{role}.time_to_fill_months empty?roles.{role}.notice_months sites.{site}.hires_per_month"
+_COVER = " work.cover work.cover_limit teams.{team}.turnaround_days"
+_PAY = (
+    "here?teams.{team}.pay_per_year distant?moves.{move}.pay_per_year market?places.{place}.wages.{role}.p10"
+    " market?places.{place}.wages.{role}.p25 market?places.{place}.wages.{role}.p50 market?places.{place}.wages.{role}.p75"
+    " market?places.{place}.wages.{role}.p90 market?places.{place}.wages.{role}.as_of here?teams.{team}.hire_percentile"
+    " distant?moves.{move}.hire_percentile places.{place}.wage_growth pay.review_month arrangements.{arrangement}.pay_premium"
+    " comes_along?pay.location_weight"
+)
+_BONUS = "roles.{role}.bonus_share pay.bonus_payout"
+_STIPEND = (
+    "arrangements.{arrangement}.stipend_per_month arrangements.{arrangement}.stipend_tax"
+    " exempt?countries.{country}.stipend_exempt_per_month grossed_up?countries.{country}.employee_tax_rate"
+)
+_CONTRIBUTIONS = "countries.{country}.contributions.*.* roles.{role}.turnover"
+_LEASED = "sites.{site}.lease.seats sites.{site}.lease.ends sites.{site}.lease.exit break?sites.{site}.lease.break.month sites.{site}.lease.seats_per_module"
+_RENT = (
+    " sites.{site}.lease.rent_per_seat_month sites.{site}.lease.rent_per_area_year by_area?sites.{site}.area_per_seat"
+    " sites.{site}.lease.escalator sites.{site}.lease.next_step"
+)
+
+TERMS: dict[str, Term] = {
+    "heads": Term(
+        "heads",
+        "heads",
+        "People paid in the month; heads follow the work, and those whose work has gone are paid to their release (B1-B7, C1-C4)",
+        _SIZE + _WAVES + _GONE + _OUTPUT,
+        "posts need parts before leavers hires joined layoffs donors released",
+    ),
+    "exchange": Term("exchange rate", "{currency} for one {local}", "A3: one rate for all months", "currencies.{local}.rate"),
+    "pay": Term(
+        "base pay of a head",
+        "{local} per month",
+        "D1-D3: wage of the place at the market percentile, or the pay that is written down, / 12, stepped in the review month",
+        _PAY,
+    ),
+    "bonus_months": Term("months of pay as bonus", "months", "D7: 12 x bonus share x payout, in its month", _BONUS + " pay.bonus_month"),
+    "extra_months": Term(
+        "extra months of pay",
+        "months",
+        "D5: 13th month and the like, in its month",
+        "countries.{country}.extra_months countries.{country}.extra_month",
+    ),
+    "contributions": Term(
+        "contributions of a head",
+        "{local} per month",
+        "D4: rate x pay below the yearly cap, averaged over who holds the post; a cap that is reached costs nothing until January",
+        _CONTRIBUTIONS + " extra?countries.{country}.contributions_on_extra_months",
+        "pay bonus_months extra_months",
+    ),
+    "benefits": Term(
+        "benefits of a head",
+        "{local} per month",
+        "D6: base pay x benefits share + flat benefits",
+        "countries.{country}.benefits_share countries.{country}.benefits_per_month",
+        "pay",
+    ),
+    "hires": Term(
+        "hires",
+        "heads",
+        "C1, C3: those who replace leavers (turnover / 12 of the heads of the month before), and growth in place",
+        "roles.{role}.turnover teams.{team}.growth" + _LEAD,
+        "before leavers hires replaced",
+    ),
+    "new_hires": Term(
+        "people hired to receive work",
+        "heads",
+        "C3, H1: hires of a move beyond the replacement of leavers",
+        "moves.{move}.share moves.{move}.start moves.{move}.over_months moves.{move}.shortfall moves.{move}.relocation_acceptance"
+        + _OUTPUT
+        + _LEAD,
+        "need hires replaced relative",
+    ),
+    "cost_per_hire": Term("cost per hire", "{currency} per hire", "C5", "own?roles.{role}.cost_per_hire moves.{move}.cost_per_hire"),
+    "covered": Term(
+        "posts covered",
+        "posts",
+        "B8, C7: what the team's work exceeds its capacity by, beyond what may wait; this part's share of it, without what a move causes",
+        _SIZE + " teams.{team}.peaks.*.* teams.{team}.month_end_share teams.{team}.month_end_days" + _RAMP + _OUTPUT + _COVER,
+        "work capacity backlog turnaround",
+    ),
+    "covered_once": Term(
+        "posts covered during the change",
+        "posts",
+        "B8, C7, H2: what dips after handovers and ramps of people hired for a move leave undone; this part's share of it",
+        "moves.{moves}.dip moves.{moves}.dip_months" + _WAVES + _HANDOVER + _RAMP + _OUTPUT + _COVER,
+        "work capacity backlog turnaround hires replaced",
+    ),
+    "price_of_cover": Term(
+        "price of a covered post",
+        "{currency} per post and month",
+        "C7: overtime: loaded pay of this part x overtime / its relative output; agency: hours of a post x rate",
+        "work.cover overtime?work.overtime_premium agency?work.agency_per_hour agency?work.cover_hours_per_fte billed?roles.{role}.utilisation"
+        " billed?countries.{home_country}.hours_per_week billed?countries.{home_country}.shrinkage_external billed?work.shrinkage_internal",
+        "pay contributions benefits relative",
+    ),
+    "freed": Term(
+        "posts' worth of time set free",
+        "posts",
+        "B7: output above that of the office beyond the work that is there, where no head leaves for it",
+        "moves.{move}.release_share" + _OUTPUT + _WAVES,
+        "work capacity relative",
+    ),
+    "loaded_pay": Term(
+        "loaded pay of the team",
+        "{currency} per head and month",
+        "D8: base pay with a month's part of bonus and extra months + contributions + benefits, of the team where it is today",
+        _BONUS + " countries.{home_country}.extra_months",
+        "team_pay team_contributions team_benefits",
+    ),
+    "free": Term("stipend free of tax", "{local} per head and month", "D9: by its treatment", _STIPEND),
+    "taxable": Term("taxable stipend", "{local} per head and month", "D9: by its treatment, grossed up where promised net", _STIPEND),
+    "tax_on_stipend": Term(
+        "contributions on the stipend of a head",
+        "{local} per month",
+        "D9, D4: contributions on pay with the taxable stipend less those on pay; where a cap is reached they cost nothing",
+        _STIPEND + " " + _CONTRIBUTIONS,
+        "taxable contributions pay",
+    ),
+    "it": Term(
+        "IT and insurance of a head",
+        "{currency} per month",
+        "F1: their sum",
+        "arrangements.{arrangement}.it_per_month arrangements.{arrangement}.insurance_per_month",
+    ),
+    "coworking": Term(
+        "coworking of a head",
+        "{currency} per month",
+        "F4: membership + days x price of a day",
+        "arrangements.{arrangement}.coworking_per_month arrangements.{arrangement}.coworking_days arrangements.{arrangement}.coworking_day_price",
+    ),
+    "meet_ups": Term(
+        "meet-ups of a head",
+        "{currency} per month",
+        "F3: trips a year x cost of a trip / 12",
+        "arrangements.{arrangement}.meet_ups_per_year arrangements.{arrangement}.meet_up_cost",
+    ),
+    "jurisdictions": Term(
+        "registrations",
+        "{currency} per month",
+        "F5: states or countries x cost a year / 12, shared by head among all who work in the arrangement",
+        "arrangements.{arrangement}.jurisdictions arrangements.{arrangement}.jurisdiction_per_year",
+        "heads alike",
+    ),
+    "first_sets": Term(
+        "sets for people who move in",
+        "sets",
+        "F2: one for each who comes from the office or is hired, replacements apart",
+        "moves.{move}.share moves.{move}.start moves.{move}.over_months",
+        "joined hires replaced",
+    ),
+    "more_sets": Term(
+        "sets bought again",
+        "sets",
+        "F2: replacements x (1 - set-up recovered) + sets at the end of their life that are still in use",
+        "roles.{role}.turnover arrangements.{arrangement}.setup_recovery arrangements.{arrangement}.refresh_months",
+        "heads replaced",
+    ),
+    "setup": Term("set-up", "{currency} per set", "F2", "arrangements.{arrangement}.setup_per_head"),
+    "severance": Term(
+        "severance, all together",
+        "{local}",
+        "C6: released or laid off x (weeks of pay by service, notice that could not be served, contributions, outplacement)",
+        "countries.{country}.severance.* teams.{team}.tenure_years moves.{away}.redeployed_share" + _HANDOVER + _WAVES,
+        "released let_go pay",
+    ),
+    "retention": Term(
+        "retention bonuses, all together",
+        "{local}",
+        "H4: released x share of yearly pay, with contributions, for those who stay to their release",
+        "moves.{away}.retention_share" + _HANDOVER + _WAVES,
+        "released pay",
+    ),
+    "relocated": Term(
+        "people who come along",
+        "heads",
+        "H5: posts that move in the month x acceptance",
+        "moves.{move}.relocation_acceptance moves.{move}.share moves.{move}.start moves.{move}.over_months",
+        "posts joined",
+    ),
+    "relocation_per_head": Term("relocation package", "{currency} per head", "H5", "moves.{move}.relocation_per_head"),
+    "travel": Term(
+        "trips and documents",
+        "{currency}",
+        "H3: due in the move's first month",
+        "moves.{move}.knowledge_transfer_cost moves.{move}.start moves.{move}.share",
+    ),
+    "experts_time": Term(
+        "time of those who know the work",
+        "{currency}",
+        "H3: posts that move in the month x hours of a post x loaded pay of the team / productive hours",
+        "moves.{move}.knowledge_transfer_hours moves.{move}.share moves.{move}.start moves.{move}.over_months"
+        " countries.{home_country}.hours_per_week countries.{home_country}.shrinkage_external work.shrinkage_internal",
+        "posts team_loaded_pay",
+    ),
+    "seats_leased": Term("seats leased", "seats", "E4: paid, used or not, while the lease runs", _LEASED, "needed"),
+    "leased_rent": Term("rent of a leased seat", "{currency} per month", "E3, A2: stepped each year", _RENT.strip(), "held needed"),
+    "seats_after": Term(
+        "seats rented after the lease",
+        "seats",
+        "E4: seats needed, in whole modules; each who comes in at all needs one",
+        "arrangements.{arrangement}.days_on_site " + _LEASED,
+        "needed",
+    ),
+    "after_rent": Term(
+        "rent of a seat after the lease",
+        "{currency} per month",
+        "E4: as agreed, or the last rent of the lease, stepped on its anniversaries",
+        "sites.{site}.lease.after.rent_per_seat_month sites.{site}.lease.after.escalator lasting?sites.{site}.lease.rent_per_seat_month"
+        " lasting?sites.{site}.lease.rent_per_area_year lasting?sites.{site}.lease.escalator sites.{site}.lease.ends",
+    ),
+    "seats_short": Term(
+        "seats short of the lease",
+        "seats",
+        "E4: seats needed beyond those leased, all of them where there is no lease",
+        "arrangements.{arrangement}.days_on_site sites.{site}.lease.seats",
+        "needed held",
+    ),
+    "flex_price": Term(
+        "price of a flexible seat",
+        "{currency} per month",
+        "E4: as given, else the rent of the lease, else rent of the place x area of a seat / 12",
+        "sites.{site}.flex_per_seat_month unpriced?sites.{site}.lease.rent_per_seat_month unpriced?sites.{site}.lease.rent_per_area_year"
+        " unpriced?places.{place}.rent_per_area_year unpriced?sites.{site}.area_per_seat unpriced?currencies.{local}.rate",
+    ),
+    "leaving": Term(
+        "cost of leaving",
+        "{currency}",
+        "E5, E9: penalty months x seats given back x rent + landlord's costs not yet written off + works, in the month of leaving",
+        "break?sites.{site}.lease.break.* sites.{site}.lease.restoration " + _LEASED + _RENT,
+        "held held_next leased_rent",
+    ),
+    "upfront": Term("cost of the project", "{currency}", "L1: due at once, before the first month", "moves.{move}.upfront"),
+}
+
+_MONEY, _LOCAL = "{currency}", "{local}"
+STEPS: dict[str, Step] = {
+    "posts": Step("posts of the team", "", "posts", "team"),
+    "need": Step("heads wanted here", "", "need"),
+    "parts": Step("heads of the team in all its parts", "", "heads", "parts"),
+    "heads": Step("heads here", "", "heads"),
+    "alike": Step("heads in the arrangement", "", "heads", "alike"),
+    "before": Step("heads a month before", "", "heads", "cohort", -1),
+    "leavers": Step("left", "", "leavers"),
+    "hires": Step("hired", "", "hires"),
+    "replaced": Step("hired to replace leavers", "", "replacements"),
+    "joined": Step("moved in (-: out)", "", "joined"),
+    "layoffs": Step("laid off", "", "layoffs"),
+    "let_go": Step("laid off at the month's end", "", "layoffs", "cohort", 1),
+    "donors": Step("work gone, paid to their release", "", "donors", "moves"),
+    "released": Step("in their last month", "", "released", "moves"),
+    "relative": Step("output of a head over the team's own", "", "relative_productivity"),
+    "work": Step("work of the team", "posts", "work", "team"),
+    "capacity": Step("its capacity", "posts", "capacity", "team"),
+    "backlog": Step("waiting at the month's end", "posts", "backlog", "team"),
+    "turnaround": Step("turnaround", "working days", "turnaround_days", "team"),
+    "needed": Step("seats needed", "", "seats_needed", "site"),
+    "held": Step("seats held", "", "seats_held", "site"),
+    "held_next": Step("seats held a month later", "", "seats_held", "site", 1),
+    "leased_rent": Step("rent of a seat", _MONEY, "leased_rent", "site"),
+    "pay": Step("base pay of a head", _LOCAL, "pay"),
+    "bonus_months": Step("months of pay as bonus", "", "bonus_months"),
+    "extra_months": Step("extra months of pay", "", "extra_months"),
+    "contributions": Step("contributions on pay", _LOCAL, "contributions"),
+    "benefits": Step("benefits", _LOCAL, "benefits"),
+    "taxable": Step("taxable stipend", _LOCAL, "taxable"),
+    "team_pay": Step("base pay", _LOCAL, "pay", "origin"),
+    "team_contributions": Step("contributions", _LOCAL, "contributions", "origin"),
+    "team_benefits": Step("benefits", _LOCAL, "benefits", "origin"),
+    "team_loaded_pay": Step("loaded pay of the team", _MONEY, "loaded_pay"),
+}
