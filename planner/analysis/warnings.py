@@ -127,9 +127,41 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
         )
 
 
+def work_is_left_undone(difference: Difference) -> Iterable[Warning]:
+    """P16: a team's capacity is below its work, and what is missing waits longer than promised or is not covered at all."""
+    plan, base = difference.plan, difference.base.ledger
+    policy = plan.scenario.work.cover
+    for number, team in enumerate(plan.ledger.teams):
+        states = plan.ledger.states
+        backlog, days = states["backlog"][0, number], states["turnaround_days"][0, number]
+        before = base.states["backlog"][0, base.teams.index(team)] if team in base.teams else np.zeros(1)
+        promise = plan.scenario.teams[team].turnaround_days
+        promised = promise.value if promise else 0.0
+        if backlog.max() <= before.max() + 1e-6 or days.max() <= promised + 1e-6:
+            continue
+        worst, first = int(np.argmax(days)), int(np.flatnonzero(days > promised + 1e-6)[0])
+        wait = f"{days[worst]:,.0f} working days" if np.isfinite(days[worst]) else "without end: nobody is there to do it"
+        handing_over = any(
+            states["donors"][0, m, first] > 0 for m, name in enumerate(plan.ledger.moves) if plan.scenario.moves[name].team == team
+        )
+        yield Warning(
+            "P16",
+            "block" if policy == "none" else "caution",
+            f"Work of {team} is left undone from {month_text(plan.ledger.start + first)} on{', before it is handed over' if handing_over else ''}: in "
+            f"{month_text(plan.ledger.start + worst)} it waits {wait}{f', {promised:g} are promised' if promised else ''}. "
+            + (
+                "Nobody covers it (cover: none), so the plan does less work than the one it is compared with."
+                if policy == "none"
+                else "Cover has a limit; raise it, hire earlier or spread the move."
+            ),
+            "work.cover" if policy == "none" else "work.cover_limit",
+        )
+
+
 WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P01": rent_runs_on,
     "P11": stipend_assumed_free_of_tax,
+    "P16": work_is_left_undone,
     "P21": horizon_cuts_commitments,
     "P22": run_rate_is_not_the_result,
 }

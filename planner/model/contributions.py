@@ -97,14 +97,19 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
     """
     total: Array = np.zeros(pay.shape)
     before = pay[..., :1] if before is None else before
+    plain: History | None = None  # of pay as it is, the same for every rule that counts all of it
     for rule in rules.rules:
         due, due_before = _counted(pay, rule), _counted(before, rule.first_month())
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
-            history = History(due, rules.calendar_month, due_before)
+            if due is pay:
+                plain = plain or History(pay, rules.calendar_month, before)
+            history = plain if due is pay and plain is not None else History(due, rules.calendar_month, due_before)
             due = capped_pay(history, rule.year_cap, rules.turnover)
             if np.any(rule.year_floor > 0):
                 due = due - capped_pay(history, rule.year_floor, rules.turnover)
-        total = total + rule.rate * due + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
+        total = total + rule.rate * due
+        if np.any(rule.flat):
+            total = total + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
     return total
 
 
@@ -127,26 +132,26 @@ def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
 
 
 class History:
-    """Pay with the months of the first calendar year before the plan. Arrays are (draw, owner, month)."""
+    """Pay by calendar year, (draw, owner, year, 12), with the months of the first year before the plan and 0 after its last month."""
 
-    def __init__(self, pay: Array, calendar_month: int, before: Array | None = None):
-        self.before = calendar_month - 1
-        first = np.broadcast_to(pay[..., :1] if before is None else before, (*pay.shape[:-1], 1))
-        self.pay = np.concatenate([np.repeat(first, self.before, axis=-1), pay], axis=-1)
-        self.month_of_year = np.arange(self.pay.shape[-1]) % 12
-        self.running = np.concatenate([np.zeros((*pay.shape[:-1], 1)), np.cumsum(self.pay, axis=-1)], axis=-1)
-        self.year_to_date = self.since(self.month_of_year)
+    def __init__(self, pay: Array, calendar_month: int, before: Array):
+        self.before, self.months = calendar_month - 1, pay.shape[-1]
+        self.pay = self.by_year(pay, before)
+        self.year_to_date = np.cumsum(self.pay, axis=-1)
 
-    def padded(self, values: Array) -> Array:
-        """Values by month with those of the months before the plan."""
-        if values.shape[-1] == 1 or self.before == 0:
-            return values
-        return np.concatenate([np.repeat(values[..., :1], self.before, axis=-1), values], axis=-1)
+    def by_year(self, values: Array, before: Array) -> Array:
+        """Values by month in calendar years; one value that holds for all months stays one."""
+        if values.shape[-1] == 1 and self.months > 1:
+            return values[..., None]
+        years = -(-(self.before + self.months) // 12)
+        out: Array = np.zeros((*values.shape[:-1], 12 * years))
+        out[..., : self.before] = before
+        out[..., self.before : self.before + self.months] = values
+        return out.reshape(*values.shape[:-1], years, 12)
 
-    def since(self, months_ago: np.ndarray | int) -> Array:
-        """Pay of the month and of the `months_ago` before it."""
-        months = np.arange(self.pay.shape[-1])
-        return self.running[..., 1:] - self.running[..., np.maximum(months - months_ago, 0)]
+    def by_month(self, values: Array) -> Array:
+        """The plan's months of values in calendar years."""
+        return values.reshape(*values.shape[:-2], -1)[..., self.before : self.before + self.months]
 
 
 def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
@@ -156,39 +161,31 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
     have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner, month or 1)
     -> (draw, owner, month).
     """
-    cap, turnover = history.padded(cap), history.padded(turnover)
-    over = np.any(history.year_to_date > cap, axis=(0, 2))
-    out = np.broadcast_to(
-        history.pay, np.broadcast_shapes(history.pay.shape, cap.shape, turnover.shape if np.any(over) else (1, 1, 1))
-    ).copy()
-    if np.any(over):
-        out[:, over] = _expected(history, cap, turnover, over)
-    return out[..., history.before :]
+    cap, turnover = (history.by_year(values, values[..., :1]) for values in (cap, turnover))
+    over = np.any(history.year_to_date > cap, axis=(0, 2, 3))
+    if not np.any(over):
+        return history.by_month(history.pay)
+    expected = _expected(history.pay[:, over], history.year_to_date[:, over], cap[:, over], turnover[:, over])
+    if np.all(over):
+        return history.by_month(expected)
+    out = np.broadcast_to(history.pay, (expected.shape[0], *history.pay.shape[1:])).copy()
+    out[:, over] = expected
+    return history.by_month(out)
 
 
-def _expected(history: History, cap: Array, turnover: Array, rows: np.ndarray) -> Array:
-    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap."""
-    cap, a = cap[:, rows], turnover[:, rows]
-    shape = np.broadcast_shapes((history.pay.shape[0], cap.shape[1], history.pay.shape[2]), cap.shape, a.shape)
-    pay = np.broadcast_to(history.pay[:, rows], shape)
-    running = np.broadcast_to(history.running[:, rows], (*shape[:2], shape[2] + 1))
-    total: Array = np.zeros(shape)
-    for d in range(min(12, shape[2])):
-        here = slice(d, None)  # the first month of the arrays is a January
-        limit, leaves = (values[..., here] if values.shape[-1] > 1 else values for values in (cap, a))
-        since = history.month_of_year[here]
-        earned = running[..., 1 + d :] - running[..., : shape[2] - d]
-        counted = np.minimum(earned, limit)
-        earned -= pay[..., here]
-        counted -= np.minimum(earned, limit, out=earned)
-        if not np.any(counted[..., since >= d]):
+def _expected(pay: Array, year_to_date: Array, cap: Array, a: Array) -> Array:
+    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap. (..., year, 12)."""
+    total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
+    for d in range(12):
+        earned = year_to_date[..., d:].copy()  # in month d of the year since January, later of those who came d months ago
+        earned[..., 1:] -= year_to_date[..., : 11 - d]
+        limit, leaves = (values[..., d:] if values.shape[-1] > 1 else values for values in (cap, a))
+        counted = np.minimum(earned, limit) - np.minimum(earned - pay[..., d:], limit)
+        if not counted.any():
             break
-        left = (1 - leaves) ** d
-        from_january = counted[..., since == d] * (left[..., since == d] if left.shape[-1] > 1 else left)
-        counted *= left * leaves
-        counted[..., since == d] = from_january
-        counted[..., since < d] = 0.0
-        total[..., here] += counted
+        counted = counted * (1 - leaves) ** d
+        total[..., d] += counted[..., 0]
+        total[..., d + 1 :] += counted[..., 1:] * (leaves[..., 1:] if leaves.shape[-1] > 1 else leaves)
     return total
 
 
@@ -202,11 +199,20 @@ def on_a_lump(pay: Array, lump: Array, rules: Schedule, months: np.ndarray) -> A
     for rule in rules.rules:
         now = rule.in_months(months)
         counts = paid * 12 <= now.off_above
-        banded = now.band(paid)
-        more = np.where(counts, now.band(paid + lump) - banded, 0.0)
+        more = np.where(counts, now.band(paid + lump) - now.band(paid), 0.0)
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
-            history = History(np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0), rules.calendar_month)
-            so_far = history.year_to_date[..., history.before :][..., months]
+            so_far = _year_to_date(pay, rule, rules.calendar_month, months)
             more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
         total = total + now.rate * more
     return total
+
+
+def _year_to_date(pay: Array, rule: Rule, calendar_month: int, months: np.ndarray) -> Array:
+    """What counts of a person's pay from January to the end of some months; before the plan, pay was that of its first month."""
+    due = np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0)
+    out: Array = np.empty((*due.shape[:2], len(months)))
+    for number, month in enumerate(months):
+        since_january = (calendar_month - 1 + int(month)) % 12
+        first = int(month) - since_january
+        out[..., number] = due[..., max(first, 0) : int(month) + 1].sum(axis=-1) + max(-first, 0) * due[..., 0]
+    return out

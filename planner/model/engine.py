@@ -56,7 +56,7 @@ def simulate(inputs: Inputs) -> Ledger:
     costs = _costs(terms)
     upfront = {"upfront": costs.pop("upfront")[..., 0]}
     for line, values in (*costs.items(), *upfront.items()):
-        if not np.all(np.isfinite(values)):
+        if not np.isfinite(values.sum()):
             raise FloatingPointError(f"{line} is not a finite number")
     leavers = turnover[..., -1] * people.core[..., -1]
     level = {line: values[..., -1] for line, values in costs.items()} | level

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.model.calendar import month_before
 from planner.model.inputs import Array, Inputs, by_team
 from planner.model.posts import Work, transition_months
 
@@ -64,8 +65,60 @@ def opening_heads(inputs: Inputs, work: Work) -> Array:
 
 
 def people(inputs: Inputs, work: Work, turnover: Array) -> People:
-    """C1-C4: heads and flows of every month."""
-    return _Walk(inputs, work, turnover).run()
+    """C1-C4: heads and flows of every month; all at once where every post is filled when it is wanted, else month by month."""
+    limits = np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites)).any()
+    if limits or inputs.exits or inputs.scenario.work.pipeline == "empty":
+        return _Walk(inputs, work, turnover).run()
+    return _filled(inputs, work, turnover)
+
+
+def _taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
+    """C2, H5: (posts that each move takes from the core in a month, people who come along with them). (draw, move, month) twice."""
+    rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]
+    away = inputs.away[:, None]
+    takes = np.where(away, np.maximum(rises, 0.0), rises)
+    return takes, np.where(away, inputs.of("moves.{}.relocation_acceptance", inputs.moves), 1.0) * takes
+
+
+def _donor_rate(inputs: Inputs, turnover: Array) -> Array:
+    """H5: monthly turnover of those who wait for their release, at most all of them. (draw, move, month or 1)."""
+    return np.minimum(turnover[:, inputs.origin[inputs.move_rows]] * inputs.of("moves.{}.donor_turnover_factor", inputs.moves), 1.0)
+
+
+def _filled(inputs: Inputs, work: Work, turnover: Array) -> People:
+    """The same as the walk, where heads are those wanted in every month."""
+    opening = opening_heads(inputs, work)
+    takes, comes = _taken(inputs, work)
+    draws = max(values.shape[0] for values in (work.need, takes, comes, opening))
+    core = np.broadcast_to(work.need, (draws, *work.need.shape[1:]))
+    joined = np.zeros(core.shape)
+    joined[:, inputs.team_rows], joined[:, inputs.move_rows] = -by_team(inputs, takes), comes
+    before = month_before(core, opening)
+    leavers = turnover * before
+    gap = core - before + leavers - joined
+    gap[np.abs(gap) < NOBODY] = 0.0
+    away = inputs.away[:, None]
+    enters = np.where(away, takes - comes, 0.0)
+    wait, stay = transition_months(inputs), 1 - _donor_rate(inputs, turnover)
+    waiting, released, quits = (np.zeros(np.broadcast_shapes(enters.shape, stay.shape, wait.shape)) for _ in range(3))
+    alive = enters
+    for age in range(int(wait.max(initial=0)) if enters.any() else 0):
+        if age:
+            last, alive = month_before(alive), month_before(alive) * stay
+            quits += np.where(age < wait, last - alive, 0.0)
+        waiting += np.where(age < wait, alive, 0.0)
+        released += np.where(age == wait - 1, alive, 0.0)
+    at_once = np.where(wait == 0, enters, 0.0)
+    released[..., :-1] += at_once[..., 1:]
+    released[..., :1] += at_once[..., :1]
+    heads = core.copy()
+    if waiting.any():
+        heads = heads + np.zeros((len(waiting), 1, 1))
+        heads[:, inputs.team_rows] += by_team(inputs, waiting)
+    nobody: Array = np.zeros((1, len(inputs.teams), inputs.months))
+    hires, layoffs = np.maximum(gap, 0.0), np.maximum(-gap, 0.0)
+    relocated = np.where(away, comes, 0.0)
+    return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody)
 
 
 class _Walk:
@@ -73,19 +126,18 @@ class _Walk:
 
     def __init__(self, inputs: Inputs, work: Work, turnover: Array):
         self.inputs = inputs
-        rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]  # posts that each move takes in the month
-        accepts = inputs.of("moves.{}.relocation_acceptance", inputs.moves)[..., 0]
-        factor = inputs.of("moves.{}.donor_turnover_factor", inputs.moves)[..., 0]
+        takes, comes = _taken(inputs, work)
+        donor_rate = _donor_rate(inputs, turnover)
         self.wait = np.rint(transition_months(inputs))[..., 0].astype(int)
         limits = inputs.of("sites.{}.hires_per_month", inputs.sites)
         exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
         self.lead = self._lead()
         everything = (
-            rises,
+            takes,
+            comes,
             work.need,
             turnover,
-            accepts,
-            factor,
+            donor_rate,
             self.wait,
             limits,
             self.lead,
@@ -94,10 +146,10 @@ class _Walk:
         )
         self.draws = max(values.shape[0] for values in everything)
         self.months = inputs.months
-        self.rises, self.need, self.turnover, self.limits = (self._by_month(values) for values in (rises, work.need, turnover, limits))
-        self.accepts = np.where(inputs.away, accepts, 1.0)
-        self.factor, self.exits = factor, exits
-        self.limited = bool(np.any(np.isfinite(limits))) or inputs.scenario.work.pipeline == "empty"
+        self.takes, self.comes, self.need, self.turnover, self.donor_rate, self.limits = (
+            self._by_month(values) for values in (takes, comes, work.need, turnover, donor_rate, limits)
+        )
+        self.exits = exits
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
@@ -124,9 +176,7 @@ class _Walk:
         closed = np.zeros((self.draws, teams))
         for t in range(months):
             gone = self.turnover[t] * now
-            changes = self.rises[t]
-            takes = np.where(inputs.away, np.maximum(changes, 0.0), changes)  # people who leave the core
-            comes = self.accepts * takes
+            takes, comes = self.takes[t], self.comes[t]
             need = self.need[t].copy()
             need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
             moved = np.zeros_like(now)
@@ -141,7 +191,7 @@ class _Walk:
             new = self._hired(t, gap, gone)
             less = np.maximum(-gap, 0.0)
             now = there + new - less
-            if self.limited and moves:
+            if moves:
                 takes, comes = self._only_who_is_there(now, moved, takes, comes)
             self.short = np.maximum(need - now, 0.0)
             core[t], leavers[t], hires[t], layoffs[t], joined[t] = now, gone, new, less, moved
@@ -217,7 +267,7 @@ class _Walk:
         """H1, H5: donors by months since their wave began, (age, draw, move); those past the wait have gone, some leave by themselves."""
         if not len(pool):
             return pool, np.zeros_like(enters)
-        rate = np.minimum(self.turnover[t][:, self.inputs.origin[self.inputs.move_rows]] * self.factor, 1.0)
+        rate = self.donor_rate[t]
         stay = np.arange(1, len(pool))[:, None, None] < self.wait
         before = pool[:-1] * stay
         aged = np.zeros_like(pool)

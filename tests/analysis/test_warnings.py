@@ -25,13 +25,18 @@ LEASED = Case(
 )
 UNTAXED = QUIET.but(treatment="accountable")
 
+SLOW = QUIET.plan()  # a dip of a fifth after the move
+SLOW["moves"]["leaving"] |= {"dip": 0.2, "dip_months": 6}
+
 CATCHES = {
+    "P16": changed(SLOW, "work.cover", "none"),
     "P01": LEASED,
     "P11": UNTAXED,
     "P21": LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=30)),
     "P22": LEASED.but(upfront=500000.0),
 }
 LEAVES_ALONE = {
+    "P16": [QUIET, SLOW, changed(changed(SLOW, "work.cover", "none"), "teams.clerks.turnaround_days", 20)],
     "P01": [QUIET, LEASED.but(share=0), LEASED.but(move_start=9), Case(heads=40, share=0.25, lease=Lease(seats=30, ends=20))],
     "P11": [
         QUIET,
@@ -153,3 +158,17 @@ def test_a_good_year_at_the_end_of_a_bad_plan_is_called_that():
 def test_what_blocks_comes_first():
     severities = [w.severity for w in found(LEASED.but(treatment="accountable", upfront=500000.0))]
     assert severities[0] == "block" and len(severities) == 3 and severities == sorted(severities, key=["block", "caution", "note"].index)
+
+
+def test_work_that_nobody_covers_blocks_and_work_beyond_a_limit_does_not():
+    (uncovered,) = found(CATCHES["P16"])
+    assert uncovered.blocks
+    assert "from 2027-04 on: in" in uncovered.message and "nobody covers it" in uncovered.message.lower()
+    (limited,) = found(changed(SLOW, "work.cover_limit", 0.01))
+    assert (limited.id, limited.severity, limited.address) == ("P16", "caution", "work.cover_limit")
+
+
+def test_work_that_was_left_undone_before_is_not_blamed_on_the_plan():
+    before = changed(SLOW, "work.cover", "none")
+    before["exits"] = {"two": {"team": "clerks", "heads": 2, "month": "2027-02"}}
+    assert [w.id for w in warnings(planner.compare(parse(before), parse({**before, "name": "The same"}))[0])] == []

@@ -109,7 +109,7 @@ def test_a_plain_contribution_is_the_same_every_month_however_many_leave():
 
 
 def test_leavers_are_a_twelfth_of_yearly_turnover_on_last_months_heads_and_growth_is_hired_on_top():
-    plan = changed(Case(turnover=0.24, share=0, months=3).plan(), "teams.team.heads", {"2027-01": 10, "2027-02": 20, "2027-03": 40})
+    plan = changed(Case(turnover=0.24, share=0, months=3).plan(), "teams.clerks.heads", {"2027-01": 10, "2027-02": 20, "2027-03": 40})
     states = ledger(plan).states
     assert states["leavers"][0, 0].tolist() == pytest.approx([0.2, 0.2, 0.4])
     assert states["hires"][0, 0].tolist() == pytest.approx([0.2, 10.2, 20.4])
