@@ -16,7 +16,10 @@ import planner
 from planner.report import tables
 
 FOLDER = Path(__file__).parent / "golden"
-PAIRS = {"cpa": ("cpa/office.yaml", "cpa/home.yaml"), "today-work-from-home": ("today.yaml", "work-from-home.yaml")}
+PAIRS = {
+    "cpa": ("cpa/office.yaml", "cpa/home.yaml"),
+    **{f"today-{plan}": ("today.yaml", f"{plan}.yaml") for plan in ("work-from-home", "hybrid", "regional-hub")},
+}
 RATES = ("irr", "payback_months")  # a cent is too coarse for these
 
 
