@@ -88,9 +88,10 @@ def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
     """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort, month)."""
     out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
     for ago, values in enumerate(lack):
-        out[..., ago:] += values * hires[..., : hires.shape[-1] - ago]
+        if ago < hires.shape[-1]:
+            out[..., ago:] += values * hires[..., : hires.shape[-1] - ago]
         if before is not None and ago:
-            out[..., : min(ago, hires.shape[-1])] += values * before
+            out[..., :ago] += values * before
     return out
 
 
@@ -174,7 +175,10 @@ class _Flow:
             waiting = np.maximum(left + net[..., t], 0.0) + dipped[..., t if dipped.shape[-1] > 1 else 0]
             if not self.none:
                 wanted = np.maximum(waiting - self.wait / WORKING_DAYS * todo[..., t], rush[..., t])
-                most = np.where(total[..., t] > 0, limit[:, t, None] * total[..., t], np.where(limit[:, t, None] == np.inf, np.inf, 0.0))
+                with np.errstate(invalid="ignore"):  # no capacity under no limit
+                    most = np.where(
+                        total[..., t] > 0, limit[:, t, None] * total[..., t], np.where(np.isinf(limit[:, t, None]), np.inf, 0.0)
+                    )
                 covered[..., t] = np.clip(wanted, 0.0, most)
             left = np.maximum(waiting - covered[..., t], 0.0)
             backlog[..., t] = left
