@@ -75,18 +75,18 @@ def jurisdictions(inputs: Inputs, people: Array) -> Array:
 
 
 def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Array, Array]:
-    """F2, in sets bought: (for people who move in, for replacements and refresh, the yearly average of the latter a month).
+    """F2, in sets bought where a set costs anything: (for people who move in, for replacements and refresh, the latter in the long run a month).
 
     A leaver's set serves the replacement in part. A set lasts R months while its user stays, so of those bought R months ago
     (1-a)^R are bought again. In the long run a post buys a/(1-(1-a)^R) sets a month (1/R without turnover).
     (draw, cohort, month) twice, then (draw, cohort).
     """
-    heads, replaced = people.core, people.replaced
-    months = heads.shape[-1]
-    life = _each(inputs, "refresh_months")[..., :1]
-    fresh = 1 - _each(inputs, "setup_recovery")
-    a = turnover[..., :1]
-    arrivals = np.maximum(people.hires + np.maximum(people.joined, 0.0) - replaced, 0.0)
+    rows = np.flatnonzero(_each(inputs, "setup_per_head").any(axis=(0, 2)))
+    heads, leavers, hires, joined = (values[:, rows] for values in (people.core, people.leavers, people.hires, people.joined))
+    turnover, life, fresh = turnover[:, rows], _each(inputs, "refresh_months")[:, rows, :1], 1 - _each(inputs, "setup_recovery")[:, rows]
+    months, a = heads.shape[-1], turnover[..., :1]
+    replaced = np.minimum(hires, leavers)
+    arrivals = np.maximum(hires + np.maximum(joined, 0.0) - replaced, 0.0)
     bought = arrivals + replaced
     renewed = replaced * fresh + np.zeros_like(heads)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -102,7 +102,13 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Arra
         still_there = np.divide(np.minimum(heads, then), then, out=np.zeros(np.broadcast_shapes(heads.shape, then.shape)), where=then > 0)
         renewed = renewed + _later(bought, lag) * in_use**again * still_there
         again += 1
-    return arrivals, renewed, long_run[..., 0] * heads[..., -1]
+
+    def everywhere(values: Array) -> Array:
+        out: Array = np.zeros((values.shape[0], len(inputs.cohorts), *values.shape[2:]))
+        out[:, rows] = values
+        return out
+
+    return everywhere(arrivals), everywhere(renewed), everywhere(long_run[..., 0] * heads[..., -1])
 
 
 def _later(values: Array, lag: Array) -> Array:
