@@ -76,6 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     _set_option(sub)
     sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
 
+    sub = add("explain", _explain, "the formula of a cost line with its numbers, down to the sources")
+    sub.add_argument("scenario", metavar="SCENARIO")
+    sub.add_argument("line", metavar="LINE", help="a cost line as in `run --json`, e.g. base_pay")
+    sub.add_argument("--month", default="", metavar="YYYY-MM", help="of which month; the first with a value if left out")
+    sub.add_argument("--owner", default="", metavar="NAME", help="of which team, move or site; all with a value if left out")
+    _set_option(sub)
+
     sub = add("library", _library, "the figures that fill what a scenario leaves blank, with their sources")
     sub.add_argument("group", nargs="?", choices=("places", "roles", "countries", "evidence", "sources"), help="what to list")
     sub.add_argument("name", nargs="?", metavar="NAME", help="one entry, with all that is known of it")
@@ -212,6 +219,15 @@ def _assumptions(arguments: argparse.Namespace) -> int:
         print(json.dumps(assumptions.assumptions_json(scenario), allow_nan=False))
     else:
         print(assumptions.assumptions_text(scenario))
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    from planner.analysis.difference import run
+    from planner.report.explain import explain_text
+
+    print(explain_text(run(scenario), arguments.line, arguments.owner, arguments.month))
     return 0
 
 

@@ -49,6 +49,7 @@ CALLS: dict[str, list[str]] = {
     "compare": ["compare", TODAY, HOME],
     "assumptions": ["assumptions", TODAY],
     "review": ["review", TODAY, HOME],
+    "explain": ["explain", TODAY, "base_pay"],
     "library": ["library", "places", "us/new-york"],
 }
 

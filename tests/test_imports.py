@@ -20,7 +20,7 @@ ROOMS = {
     "scenario": "text quantity part work arrangements people moves places space schema checks load figures gaps catalogue derive reference assumptions change save",
     "model": "calendar inputs workload posts headcount capacity contributions pay office remote sourcing transition collaboration talent finance ledger engine",
     "analysis": "measures batches difference warnings bridge compare breakeven uncertainty",
-    "report": "words columns tables charts assumptions library excel html review",
+    "report": "words columns tables charts assumptions library terms formula origins explain excel html review",
     "views": "state fields header listing detail plan assumptions staffing space compare risk files",
 }
 ORDER = list(ROOMS)

@@ -116,6 +116,13 @@ def test_a_range_holds_its_value(version: str, address: str) -> None:
     assert ("low" in row) == ("high" in row) or row.get("note"), "a range with one end says why"
 
 
+AWAY = [
+    file.removeprefix("places/")
+    for version, file in FILES
+    if version == versions()[-1] and file.startswith("places/") and file.count("/") == 2 and file != "places/us/new-york"
+]
+
+
 def taken(address: str) -> list[str]:
     """The addresses of a scenario that a figure of the library fills."""
     file, _, key = address.partition(":")
@@ -133,18 +140,26 @@ def test_a_figure_that_a_scenario_takes_lies_within_the_bounds_of_the_schema(ver
 
 
 def test_scenarios_do_take_figures_of_the_library() -> None:
-    assert sum(bool(taken(address)) for _, address in ALL) > 40
+    assert sum(bool(taken(address)) for _, address in ALL) > 150
 
 
+# A team of every role at home, and some work in every other place of the library.
 SPECS = specs(
     planner.parse(
         "planner: 1\nlibrary: 2026-11\nname: All\nstart: 2027-01\nmonths: 12\n"
-        "sites: {office: {place: us/new-york, lease: {seats: 1, rent_per_seat_month: 1, ends: 2028-01, break: {month: 2027-12}}}}\n"
-        "arrangements: {home: {days_on_site: 0}}\n"
+        "sites:\n"
+        "  office: {place: us/new-york, lease: {seats: 1, rent_per_seat_month: 1, ends: 2028-01, break: {month: 2027-12}}}\n"
+        + "".join(f"  {place}: {{place: {place}, flex_per_seat_month: 1}}\n" for place in AWAY)
+        + "arrangements: {home: {days_on_site: 0, meet_ups_per_year: 1, jurisdictions: 1}}\n"
         + "teams:\n"
         + "".join(
             f"  {role}: {{role: {role}, site: office, arrangement: home, heads: 1, pay_per_year: 1}}\n"
             for role in FILES[versions()[-1], "roles"]
+        )
+        + "moves:\n"
+        + "".join(
+            f"  to {place}: {{team: {next(iter(FILES[versions()[-1], 'roles']))}, share: 1%, to: {{site: {place}}}, start: 2027-03, pay_per_year: 1}}\n"
+            for place in AWAY
         )
     )
 )

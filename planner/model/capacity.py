@@ -109,14 +109,15 @@ def _dips(inputs: Inputs, work: Work) -> Array:
 
 def peaks(inputs: Inputs) -> Array:
     """B3: work of each calendar month over that of an average one, January first. (draw, team, 12)."""
-    out = np.ones((1, len(inputs.teams), 12))
-    for number, team in enumerate(inputs.teams):
+    factors = []
+    for team in inputs.teams:
+        factor: Array = np.ones((1, 12))
         for name in inputs.scenario.teams[team].peaks:
-            factor, month = (inputs.at([f"teams.{team}.peaks.{name}.{key}"])[..., 0] for key in ("factor", "month"))
-            here = np.arange(1, 13) == month
-            out = np.repeat(out, here.shape[0], axis=0) if out.shape[0] == 1 and max(here.shape[0], factor.shape[0]) > 1 else out
-            out[:, number] *= np.where(here, factor, 1.0)
-    return out
+            value, month = (inputs.at([f"teams.{team}.peaks.{name}.{key}"])[:, 0] for key in ("factor", "month"))
+            factor = factor * np.where(np.arange(1, 13) == month, value, 1.0)
+        factors.append(factor)
+    draws = max(len(factor) for factor in factors)
+    return np.stack([np.broadcast_to(factor, (draws, 12)) for factor in factors], axis=1)
 
 
 def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
@@ -153,14 +154,13 @@ class _Flow:
         self.wait, self.share, self.days = (
             inputs.of(f"teams.{{}}.{key}", teams)[..., 0] for key in ("turnaround_days", "month_end_share", "month_end_days")
         )
-        limit = inputs.at(["work.cover_limit"])
+        limit = inputs.at(["work.cover_limit"])[:, 0]
         self.limit = np.where(np.isnan(limit), np.inf, limit)
 
     def run(self, todo: Array, total: Array, dipped: Array) -> tuple[Array, Array, Array]:
         """(covered, backlog at the month's end, turnaround in working days). A dip is missing whoever else is idle: it is delay and rework."""
-        shape = np.broadcast_shapes(
-            todo.shape, total.shape, dipped.shape, (self.wait.shape[0], 1, 1), (self.share.shape[0], 1, 1), (*self.limit.shape[:1], 1, 1)
-        )
+        draws = max(len(values) for values in (todo, total, dipped, self.wait, self.share, self.days, self.limit))
+        shape = (draws, *np.broadcast_shapes(todo.shape[1:], total.shape[1:]))
         todo, total = np.broadcast_to(todo, shape), np.maximum(np.broadcast_to(total, shape), 0.0)
         covered, backlog = np.zeros(shape), np.zeros(shape)
         net = _clean(todo - total, todo)
@@ -169,16 +169,13 @@ class _Flow:
             rush = (self.share[..., None] * todo) - total * ((self.days + self.wait)[..., None] / WORKING_DAYS)
         if not np.any(net > 0) and not np.any(rush > 0) and not np.any(dipped):
             return covered, backlog, backlog
-        limit = np.broadcast_to(self.limit[:, 0], (self.limit.shape[0], shape[-1])) if self.limit.shape[-1] == 1 else self.limit[:, 0]
         left: Array = np.zeros(shape[:2])
         for t in range(shape[-1]):
             waiting = np.maximum(left + net[..., t], 0.0) + dipped[..., t if dipped.shape[-1] > 1 else 0]
             if not self.none:
                 wanted = np.maximum(waiting - self.wait / WORKING_DAYS * todo[..., t], rush[..., t])
                 with np.errstate(invalid="ignore"):  # no capacity under no limit
-                    most = np.where(
-                        total[..., t] > 0, limit[:, t, None] * total[..., t], np.where(np.isinf(limit[:, t, None]), np.inf, 0.0)
-                    )
+                    most = np.where(total[..., t] > 0, self.limit * total[..., t], np.where(np.isinf(self.limit), np.inf, 0.0))
                 covered[..., t] = np.clip(wanted, 0.0, most)
             left = np.maximum(waiting - covered[..., t], 0.0)
             backlog[..., t] = left

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -26,18 +25,8 @@ class Term:
         return [(kind, template) for kind, _, template in (word.rpartition("?") for word in self.addresses.split())]
 
 
-@dataclass(frozen=True)
-class Step:
-    """A number on the way to a term: a state or a term of the ledger, of whom (`of`), in which month (`shift` from that of the line)."""
-
-    label: str
-    unit: str
-    array: str
-    of: Literal["cohort", "origin", "parts", "alike", "team", "moves", "site"] = "cohort"
-    shift: int = 0
-
-
 _WAVES = " moves.{moves}.share moves.{moves}.start moves.{moves}.over_months"
+_WAVES_AWAY = " moves.{away}.share moves.{away}.start moves.{away}.over_months"
 _HANDOVER = " moves.{away}.knowledge_transfer_months moves.{away}.parallel_months"
 _GONE = _HANDOVER + " moves.{away}.relocation_acceptance moves.{away}.donor_turnover_factor exits.{exits}.heads exits.{exits}.month"
 _SIZE = (
@@ -138,7 +127,7 @@ TERMS: dict[str, Term] = {
         "price of a covered post",
         "{currency} per post and month",
         "C7: overtime: loaded pay of this part x overtime / its relative output; agency: hours of a post x rate",
-        "work.cover overtime?work.overtime_premium agency?work.agency_per_hour agency?work.cover_hours_per_fte billed?roles.{role}.utilisation"
+        "work.cover overtime?work.overtime_premium agency?work.agency_per_hour agency?work.cover_hours_per_fte overtime?roles.{role}.bonus_share billed?roles.{role}.utilisation"
         " billed?countries.{home_country}.hours_per_week billed?countries.{home_country}.shrinkage_external billed?work.shrinkage_internal",
         "pay contributions benefits relative",
     ),
@@ -209,14 +198,15 @@ TERMS: dict[str, Term] = {
         "severance, all together",
         "{local}",
         "C6: released or laid off x (weeks of pay by service, notice that could not be served, contributions, outplacement)",
-        "countries.{country}.severance.* teams.{team}.tenure_years moves.{away}.redeployed_share" + _HANDOVER + _WAVES,
+        "countries.{country}.severance.* teams.{team}.tenure_years moves.{away}.redeployed_share exits.{exits}.heads"
+        " exits.{exits}.month exits.{exits}.by" + _WAVES_AWAY + _HANDOVER,
         "released let_go pay",
     ),
     "retention": Term(
         "retention bonuses, all together",
         "{local}",
         "H4: released x share of yearly pay, with contributions, for those who stay to their release",
-        "moves.{away}.retention_share" + _HANDOVER + _WAVES,
+        "moves.{away}.retention_share" + _WAVES_AWAY + _HANDOVER,
         "released pay",
     ),
     "relocated": Term(
@@ -242,7 +232,7 @@ TERMS: dict[str, Term] = {
         "posts team_loaded_pay",
     ),
     "seats_leased": Term("seats leased", "seats", "E4: paid, used or not, while the lease runs", _LEASED, "needed"),
-    "leased_rent": Term("rent of a leased seat", "{currency} per month", "E3, A2: stepped each year", _RENT.strip(), "held needed"),
+    "leased_rent": Term("rent of a leased seat", "{currency} per month", "E3, A2: stepped each year", _RENT.strip(), "rent_before"),
     "seats_after": Term(
         "seats rented after the lease",
         "seats",
@@ -279,41 +269,4 @@ TERMS: dict[str, Term] = {
         "held held_next leased_rent",
     ),
     "upfront": Term("cost of the project", "{currency}", "L1: due at once, before the first month", "moves.{move}.upfront"),
-}
-
-_MONEY, _LOCAL = "{currency}", "{local}"
-STEPS: dict[str, Step] = {
-    "posts": Step("posts of the team", "", "posts", "team"),
-    "need": Step("heads wanted here", "", "need"),
-    "parts": Step("heads of the team in all its parts", "", "heads", "parts"),
-    "heads": Step("heads here", "", "heads"),
-    "alike": Step("heads in the arrangement", "", "heads", "alike"),
-    "before": Step("heads a month before", "", "heads", "cohort", -1),
-    "leavers": Step("left", "", "leavers"),
-    "hires": Step("hired", "", "hires"),
-    "replaced": Step("hired to replace leavers", "", "replacements"),
-    "joined": Step("moved in (-: out)", "", "joined"),
-    "layoffs": Step("laid off", "", "layoffs"),
-    "let_go": Step("laid off at the month's end", "", "layoffs", "cohort", 1),
-    "donors": Step("work gone, paid to their release", "", "donors", "moves"),
-    "released": Step("in their last month", "", "released", "moves"),
-    "relative": Step("output of a head over the team's own", "", "relative_productivity"),
-    "work": Step("work of the team", "posts", "work", "team"),
-    "capacity": Step("its capacity", "posts", "capacity", "team"),
-    "backlog": Step("waiting at the month's end", "posts", "backlog", "team"),
-    "turnaround": Step("turnaround", "working days", "turnaround_days", "team"),
-    "needed": Step("seats needed", "", "seats_needed", "site"),
-    "held": Step("seats held", "", "seats_held", "site"),
-    "held_next": Step("seats held a month later", "", "seats_held", "site", 1),
-    "leased_rent": Step("rent of a seat", _MONEY, "leased_rent", "site"),
-    "pay": Step("base pay of a head", _LOCAL, "pay"),
-    "bonus_months": Step("months of pay as bonus", "", "bonus_months"),
-    "extra_months": Step("extra months of pay", "", "extra_months"),
-    "contributions": Step("contributions on pay", _LOCAL, "contributions"),
-    "benefits": Step("benefits", _LOCAL, "benefits"),
-    "taxable": Step("taxable stipend", _LOCAL, "taxable"),
-    "team_pay": Step("base pay", _LOCAL, "pay", "origin"),
-    "team_contributions": Step("contributions", _LOCAL, "contributions", "origin"),
-    "team_benefits": Step("benefits", _LOCAL, "benefits", "origin"),
-    "team_loaded_pay": Step("loaded pay of the team", _MONEY, "loaded_pay"),
 }

@@ -124,7 +124,7 @@ class Severance(Part):
         Blank,
         number(
             "Severance",
-            "weeks of pay per year of service",
+            "weeks per year of service",
             "transition",
             52,
             "min(cap, max(least, weeks x service)) (C6).",

@@ -73,6 +73,7 @@ class Work(Part):
             1.0,
             "Of a team's capacity; the rest waits as backlog. Blank: no limit (C7).",
             neutral=None,
+            dated=False,
         ),
     ] = None
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import planner
 from planner.analysis.difference import run
 from planner.scenario import change
-from planner.scenario.part import leaves, spec_of
+from planner.scenario.part import choices_of, fields, leaves, spec_of
+from planner.scenario.people import Team
 from planner.scenario.save import digest
 from planner.scenario.schema import Scenario, quantities
 from planner.scenario.text import ScenarioError
@@ -133,8 +134,12 @@ def test_a_star_stands_for_one_name_or_a_part_of_one() -> None:
     ]
     assert change.matches(scenario, "*.share") == []
     assert change.matches(scenario, "teams.*.*") == [
-        f"teams.{team}.{field}" for team in ("clerks", "guards", "writers") for field in ("heads", "pay_per_year", "hire_percentile")
+        f"teams.{team}.{key}"
+        for team in ("clerks", "guards", "writers")
+        for key, (_, annotation) in fields(Team).items()
+        if spec_of(annotation) or choices_of(annotation)
     ]
+    assert change.matches(scenario, "teams.*.pay*") == [f"teams.{team}.pay_per_year" for team in ("clerks", "guards", "writers")]
     assert change.matches(scenario, "teams.clerks") == []
     assert change.matches(scenario, "teams.CLERKS.heads") == []
 

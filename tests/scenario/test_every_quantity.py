@@ -1,8 +1,9 @@
-"""Every quantity that the schema declares is read by some formula: varying it changes the ledger.
+"""Every quantity that the schema declares is read by some formula: varying it changes the ledger. So does every choice.
 
-One scenario uses everything: each quantity is drawn twice, as it is and a little off, and some array of the ledger must
-differ between the two draws. `start` is not drawn (a plan has one) and is changed in the file instead. What only the
-rules of a scenario read, and no formula, is listed with the test that shows it at work.
+One scenario uses everything, and a few more make the choices that it can't make too: each quantity is drawn twice, as it
+is and a little off, and some array of the ledger must differ between the two draws. `start` is not drawn (a plan has one)
+and is changed in the file instead. What only the rules of a scenario read, and no formula, is listed with the test that
+shows it at work.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
 from planner.scenario import change
-from planner.scenario.part import Part, fields, part_of, spec_of
+from planner.scenario.part import Part, choices_of, fields, leaves, part_of, spec_of
 from planner.scenario.quantity import DRIVERS, Spec
 from planner.scenario.schema import Scenario, quantities, specs
 from planner.scenario.text import ScenarioError
@@ -279,6 +280,42 @@ def test_what_only_the_rules_read_moves_no_money(field: tuple[str, str]) -> None
     assert not any(moved_by(scenario, address) for scenario, address in THERE[field])
 
 
+def choices() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(part, key) -> the words of every choice that a scenario may make."""
+    return {
+        (type(part).__name__, name): choices_of(annotation)
+        for scenario in SCENARIOS.values()
+        for _, part, name, annotation in leaves(scenario)
+        if choices_of(annotation)
+    }
+
+
+def words_that_count(field: tuple[str, str]) -> set[str]:
+    """The words of a choice that give another ledger than some other word of it does."""
+    out: set[str] = set()
+    for scenario in SCENARIOS.values():
+        before = arrays(simulate(Inputs(scenario)))
+        for address, part, name, annotation in leaves(scenario):
+            if (type(part).__name__, name) != field:
+                continue
+            now = str(getattr(part, name)).lower()
+            for word in set(choices_of(annotation)) - {now} - (out if now in out else set()):
+                try:
+                    after = arrays(simulate(Inputs(change.apply(scenario, {address: word})[0])))
+                except ScenarioError:  # needs something beside it that is not there
+                    continue
+                if any(not np.array_equal(before[key], after[key], equal_nan=True) for key in before):
+                    out |= {now, word}
+        if out == set(choices()[field]):
+            break
+    return out
+
+
+@pytest.mark.parametrize("field", sorted(choices()), ids=".".join)
+def test_every_word_of_a_choice_moves_the_ledger(field: tuple[str, str]) -> None:
+    assert words_that_count(field) == set(choices()[field])
+
+
 def cut_to_the_first(scenario: Scenario, address: str, spec: Spec) -> bool:
     """Whether a later value of a quantity is taken and counts for nothing. A refusal is an answer, a crash is not."""
     quantity = quantities(scenario)[address]
@@ -298,7 +335,9 @@ def test_dated_values_are_read_month_by_month_or_refused_and_never_cut_to_the_fi
     """A formula that reads one month of a quantity would count a later value for nothing, in silence."""
     dated = [field for field in sorted(set(declared()) - set(RULES_ONLY)) if declared()[field].kind != "month"]
     ignored = [
-        ".".join(field) for field in dated if all(cut_to_the_first(scenario, address, declared()[field]) for scenario, address in THERE[field])
+        ".".join(field)
+        for field in dated
+        if all(cut_to_the_first(scenario, address, declared()[field]) for scenario, address in THERE[field])
     ]
     assert ignored == []
 

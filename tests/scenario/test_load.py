@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from example_texts import HEAD, PLAN, problems, with_lease
+from example_texts import HEAD, NEW_YORK, PLAN, problems, with_lease
 
 import planner
 from planner.__main__ import main
@@ -41,6 +41,10 @@ def refused(tmp_path: Path, over: str, base: str = PLAN) -> list[str]:
     with pytest.raises(ScenarioError) as caught:
         extended(tmp_path, over, base)
     return [str(problem) for problem in caught.value.problems]
+
+
+VOLUME = "volume: {items_per_month: 100, minutes_per_item: 5}"
+CALLS = "calls: {per_hour: 20, seconds_each: 300}"
 
 
 def test_the_example_of_these_tests_loads() -> None:
@@ -99,6 +103,16 @@ def test_the_example_of_these_tests_loads() -> None:
         # words
         ("stipend_per_month: 100", "stipend_tax: taxabel", "taxabel",
          "arrangements.home.stipend_tax: must be one of taxable, grossed-up, accountable, statutory; did you mean taxable?"),
+        ("start: 2027-03", "start: 2027-03, shortfall: recieving", "recieving",
+         "moves.clerks-home.shortfall: must be one of receiving, origin, cover; did you mean receiving?"),
+        ("months: 24", "work: {cover: agncy}", "agncy", "work.cover: must be one of overtime, agency, none; did you mean agency?"),
+        ("months: 24", "work: {pipeline: emtpy}", "emtpy", "work.pipeline: must be one of steady, empty; did you mean empty?"),
+        ("turnover: 10%", "class: advisry", "advisry", "roles.clerk.class: must be one of routine, judgement, advisory, synchronous; did you mean advisory?"),
+        ("months: 24", "exits: {leave: {team: clerks, heads: 1, month: 2027-05, by: dismissal}}", "dismissal",
+         "exits.leave.by: must be one of resignation, severance, not 'dismissal'"),
+        ("heads: 10", "heads: 10, whole_heads: maybe", "maybe", "teams.clerks.whole_heads: must be one of true, false, not 'maybe'"),
+        ("heads: 10", "heads: 10, whole_heads: 1", "1, pay", "teams.clerks.whole_heads: must be one of true, false, not '1'"),
+        ("start: 2027-03", "start: 2027-03, whole_heads: tru", "tru}", "moves.clerks-home.whole_heads: must be one of true, false; did you mean true?"),
         ("months: 24", "currency: usd", "usd", "currency: must be a currency code of three capital letters, such as USD"),
         ("name: Plan", "name: " + "x" * 2001, "xxx", "name: is longer than 2000 letters"),
         # the format of the file
@@ -108,6 +122,30 @@ def test_the_example_of_these_tests_loads() -> None:
         ("planner: 1\n", "", "name", "planner: is missing; write `planner: 1` (the format of the file)"),
         # values that exclude one another, or need one another
         ("60000", "60000, hire_percentile: 60%", "60%", "teams.clerks.hire_percentile: stands beside pay_per_year; give one of the two"),
+        ("heads: 10", f"heads: 10, {VOLUME}", "{items", "teams.clerks.volume: stands beside heads; give one of heads, volume and calls"),
+        ("heads: 10", f"heads: 10, {CALLS}", "{per_hour", "teams.clerks.calls: stands beside heads; give one of heads, volume and calls"),
+        ("heads: 10", f"{VOLUME}, {CALLS}", "{per_hour", "teams.clerks.calls: stands beside volume; give one of heads, volume and calls"),
+        ("heads: 10", "volume: {items_per_month: 100}", "volume", "teams.clerks.volume.minutes_per_item: is missing"),
+        ("heads: 10", "calls: {per_hour: 20}", "calls", "teams.clerks.calls.seconds_each: is missing"),
+        ("heads: 10", "heads: 10, peaks: {december: {month: 12}}", "december", "teams.clerks.peaks.december.factor: is missing"),
+        ("start: 2027-03", "start: 2027-03, pay_per_year: 50000, hire_percentile: 40%", "40%",
+         "moves.clerks-home.hire_percentile: stands beside pay_per_year; give one of the two"),
+        ("months: 24", "work: {cover: agency}", "{cover", "work.agency_per_hour: is missing; an agency that covers missing capacity bills by the hour"),
+        # where work goes
+        ("{arrangement: home}", "{}", "{}", "moves.clerks-home.to: says nothing; give an arrangement, a site or a place"),
+        ("{arrangement: home}", "{site: ofice}", "ofice", "moves.clerks-home.to.site: no site is called 'ofice'; did you mean office?"),
+        ("{arrangement: home}", "{site: office, place: town}", "town", "moves.clerks-home.to.place: stands beside site; give one of the two"),
+        # people who leave
+        ("months: 24", "exits: {leave: {team: klerks, heads: 1, month: 2027-05}}", "klerks", "exits.leave.team: no team is called 'klerks'; did you mean clerks?"),
+        ("months: 24", "exits: {leave: {team: clerks, month: 2027-05}}", "leave", "exits.leave.heads: is missing"),
+        ("months: 24", "exits: {leave: {team: clerks, heads: 1}}", "leave", "exits.leave.month: is missing"),
+        # shares of which all would mean nobody, or endlessly many
+        ("months: 24", "work: {shrinkage_external: 100%}", "100%", "work.shrinkage_external: 100% is outside 0% to 95%"),
+        ("months: 24", "work: {shrinkage_internal: 100%}", "100%", "work.shrinkage_internal: 100% is outside 0% to 95%"),
+        ("months: 24", "countries: {land: {shrinkage_external: 100%}}", "100%", "countries.land.shrinkage_external: 100% is outside 0% to 95%"),
+        ("heads: 10", "calls: {per_hour: 20, seconds_each: 300, answered_share: 100%}", "100%",
+         "teams.clerks.calls.answered_share: 100% is outside 1% to 99.9%"),
+        ("turnover: 10%", "turnover: 1201%", "1201%", "roles.clerk.turnover: 1201% is outside 0% to 1200%"),
         ("moves:", "acknowledged: {P1: {by: me, date: '2026-11-24'}}\nmoves:", "{by", "acknowledged.P1: must be the ID of a warning, such as P11"),
         ("moves:", "acknowledged: {P11: {by: me, date: today}}\nmoves:", "today",
          'acknowledged.P11.date: must be a date in quotes, such as "2026-11-24"'),
@@ -233,6 +271,17 @@ def test_a_month_has_no_dated_values() -> None:
 def test_a_quantity_counted_in_whole_units_refuses_a_fraction() -> None:
     (line,) = plan("start: 2027-03", "start: 2027-03, over_months: 2.5")
     assert line.endswith("moves.clerks-home.over_months: must be a whole number of months, not 2.5")
+
+
+@pytest.mark.parametrize("field", ["knowledge_transfer_months", "parallel_months"])
+def test_work_is_handed_over_after_whole_months(field: str) -> None:
+    (line,) = plan("start: 2027-03", f"start: 2027-03, {field}: 1.5")
+    assert line.endswith(f"moves.clerks-home.{field}: must be a whole number of months, not 1.5")
+
+
+def test_what_holds_once_for_a_move_does_not_change_with_time() -> None:
+    (line,) = plan("start: 2027-03", "start: 2027-03, dip: {2027-03: 10%, 2027-09: 5%}")
+    assert line.endswith("moves.clerks-home.dip: this value can't change with time; give one")
 
 
 # --- extends
@@ -445,6 +494,65 @@ def test_a_team_without_pay_where_there_is_no_wage_is_refused() -> None:
     assert plan(", pay_per_year: 60000", "") == [
         "plan.yaml:9:17: teams.clerks.pay_per_year: is missing; there is no wage for clerk at unplaced"
     ]
+
+
+@pytest.mark.parametrize("size", ["heads: 10", VOLUME, CALLS])
+def test_a_team_has_heads_or_a_volume_or_calls(size: str) -> None:
+    assert plan("heads: 10", size) == []
+
+
+# --- work that goes to another place, and people who are released
+
+ELSEWHERE = NEW_YORK + "moves: {away: {team: accountants, share: 50%, to: {place: us/atlanta}, start: 2027-06}}\n"
+
+
+def elsewhere(place: str) -> list[str]:
+    """The lines that refuse the work of New York at a place."""
+    return problems(ELSEWHERE.replace("us/atlanta", place))
+
+
+def test_work_goes_to_a_place_that_is_known() -> None:
+    assert elsewhere("us/atlanta") == []
+    assert elsewhere("us/atlnta")[0] == "plan.yaml:11:59: moves.away.to.place: no place is called 'us/atlnta'; did you mean us/atlanta?"
+    assert elsewhere("zzyzx")[0] == "plan.yaml:11:59: moves.away.to.place: no place is called 'zzyzx'; define it under `places`"
+
+
+def test_those_who_receive_work_at_another_place_have_a_wage() -> None:
+    wage = "moves.clerks-home.pay_per_year: is missing; there is no wage for clerk at town: enter it, or places.town.wages.clerk.p50"
+    away = PLAN.replace("{arrangement: home}", "{place: town}") + "places: {town: {rent_per_area_year: 40}}\n"
+    assert problems(away) == [f"{place(away, '{team')}: {wage}"]
+    assert problems(away.replace("start: 2027-03", "start: 2027-03, pay_per_year: 30000")) == []
+    assert problems(away.replace("rent_per_area_year: 40", "rent_per_area_year: 40, wages: {clerk: {p50: 30000}}")) == []
+    tulsa = ELSEWHERE.replace("us/atlanta", "us/tulsa").replace("role: accounting", "role: settlements")
+    (line,) = [line for line in problems(tulsa) if "moves.away" in line]
+    assert line.startswith(
+        "plan.yaml:11:15: moves.away.pay_per_year: is missing; there is no wage for settlements at us/tulsa: "
+        "enter it, or places.us/tulsa.wages.settlements.p50 (nearby: us/atlanta 61,960 USD per year; "
+    )
+
+
+@pytest.mark.parametrize(
+    ("release", "due"),
+    [
+        ("moves: {away: {team: accountants, share: 50%, to: {place: us/new-york}, start: 2027-06}}", True),
+        ("exits: {leave: {team: accountants, heads: 1, month: 2027-06, by: severance}}", True),
+        ("exits: {leave: {team: accountants, heads: 1, month: 2027-06, by: resignation}}", False),
+        ("moves: {home: {team: accountants, share: 50%, to: {arrangement: home}, start: 2027-06}}", False),
+    ],
+)
+def test_people_are_released_only_where_somebody_has_said_what_they_are_owed(release: str, due: bool) -> None:
+    manila = NEW_YORK.replace("place: us/new-york", "place: ph/manila") + release + "\n"
+    line = (
+        "plan.yaml:1:1: countries.ph.severance.weeks_per_year: is missing; "
+        "people are released and the library has no severance there: enter it, 0 where none is due"
+    )
+    assert problems(manila) == ([line] if due else [])
+    assert problems(manila + "countries: {ph: {severance: {weeks_per_year: 0}}}\n") == []
+    assert problems(NEW_YORK + release + "\n") == []  # the library has the severance of the United States
+
+
+def test_what_is_owed_without_a_library_is_nothing_if_the_file_does_not_say() -> None:
+    assert plan("months: 24", "exits: {leave: {team: clerks, heads: 1, month: 2027-05, by: severance}}") == []
 
 
 def test_what_is_loaded_is_frozen() -> None:

@@ -138,6 +138,137 @@ def test_the_limit_of_days_on_site_is_itself_still_within(days: str, stipend: fl
     assert of(filled, "arrangements.hybrid.it_per_month").value == it
 
 
+# Work that goes home, to other space in the same place, to another place, and abroad.
+MOVED = (
+    NEW_YORK
+    + """\
+moves:
+  home: {team: accountants, share: 20%, to: {arrangement: home}, start: 2027-06}
+  corner: {team: accountants, share: 10%, to: {place: us/new-york}, start: 2027-06}
+  near: {team: clerks, share: 20%, to: {place: us/atlanta}, start: 2027-06}
+  far: {team: accountants, share: 20%, to: {place: hu/budapest}, start: 2027-06}
+"""
+)
+TRANSITION = {
+    "knowledge_transfer_months": (2, 0),
+    "parallel_months": (2, 0),
+    "dip": (0.15, 0),
+    "dip_months": (6, 0),
+    "retention_share": (0.15, 0),
+    "donor_turnover_factor": (2, 1),
+}
+
+
+@pytest.mark.parametrize("field", TRANSITION)
+def test_what_a_change_of_place_takes_is_filled_only_for_moves_to_another_place(field: str) -> None:
+    filled, (away, within) = planner.parse(MOVED), TRANSITION[field]
+    for move in ("near", "far"):
+        found = of(filled, f"moves.{move}.{field}")
+        assert (found.value, found.origin.kind, found.origin.where) == (away, "library", f"2026-11 defaults: moves.*.{field}")
+    for move in ("home", "corner"):
+        assert (of(filled, f"moves.{move}.{field}").value, of(filled, f"moves.{move}.{field}").origin.kind) == (within, "default")
+
+
+def test_a_figure_for_places_abroad_is_taken_where_no_team_of_the_country_stands() -> None:
+    def output(text: str) -> dict[str, tuple[float, str]]:
+        filled = planner.parse(text)
+        found = {place: of(filled, f"places.{place}.relative_productivity") for place in ("us/new-york", "us/atlanta", "hu/budapest")}
+        return {place: (quantity.value, quantity.origin.kind) for place, quantity in found.items()}
+
+    home = (1.0, "default")
+    assert output(MOVED) == {"us/new-york": home, "us/atlanta": home, "hu/budapest": (0.9, "library")}
+    there = "teams:\n  hungarians: {role: billing, site: danube, arrangement: on-site, heads: 3}\n"
+    both = MOVED.replace("teams:\n", there).replace("sites: {", "sites: {danube: {place: hu/budapest}, ")
+    assert output(both) == {"us/new-york": home, "us/atlanta": home, "hu/budapest": home}
+
+
+@pytest.mark.parametrize(
+    ("key", "price", "figure"), [("meet_ups_per_year", "meet_up_cost", 1200), ("jurisdictions", "jurisdiction_per_year", 3000)]
+)
+def test_a_price_that_stands_beside_another_value_is_filled_only_where_that_one_is_written(key: str, price: str, figure: float) -> None:
+    address, text = f"arrangements.home.{price}", NEW_YORK.replace("home: {days_on_site: 0}", f"home: {{days_on_site: 0, {key}: 2}}")
+    assert (of(planner.parse(NEW_YORK), address).value, of(planner.parse(NEW_YORK), address).origin.kind) == (0.0, "default")
+    assert (of(planner.parse(text), address).value, of(planner.parse(text), address).origin.kind) == (figure, "library")
+    assert of(planner.parse(text), f"arrangements.hybrid.{price}").value == 0.0
+    assert of(planner.parse(NEW_YORK, changes={f"arrangements.home.{key}": "2"}), address).value == figure
+    # in another currency it is asked for where it is used, and nowhere else
+    asked = {line.split(": ")[1] for line in problems(text.replace("start:", "currency: EUR\nstart:"))}
+    assert address in asked
+    assert f"arrangements.hybrid.{price}" not in asked
+
+
+def test_a_place_to_which_work_goes_has_flexible_space_of_its_name_at_the_rent_of_the_place() -> None:
+    filled = planner.parse(MOVED)
+    assert set(filled.sites) == {"office", "us/new-york", "us/atlanta", "hu/budapest"}
+    assert [filled.sites[name].place for name in ("us/atlanta", "hu/budapest")] == ["us/atlanta", "hu/budapest"]
+    assert all(filled.sites[name].lease is None for name in ("us/new-york", "us/atlanta", "hu/budapest"))
+    assert filled.places["us/atlanta"].wages.keys() == {"payroll"}
+    assert filled.places["hu/budapest"].wages.keys() == {"accounting"}
+    ledger = simulate(Inputs(filled))
+    site, rent = ledger.sites.index("us/atlanta"), of(filled, "places.us/atlanta.rent_per_area_year").value
+    seats = ledger.states["seats_needed"][0, site]
+    assert np.all(seats[5:] == 1) and not np.any(seats[:5])
+    assert ledger.costs["flex_seats"][0, site, 5:] == pytest.approx(rent * 165 / 12)
+
+
+def test_the_remote_effect_of_a_role_follows_its_class_of_work_and_that_of_a_team_its_role() -> None:
+    filled = planner.parse(NEW_YORK + "evidence: {remote_effect: {routine: -2%}}\n")
+    assert (filled.roles["accounting"].class_, filled.roles["payroll"].class_) == ("judgement", "routine")
+    accounting, payroll = (of(filled, f"roles.{role}.remote_effect") for role in ("accounting", "payroll"))
+    assert (accounting.same_as, accounting.value) == ("evidence.remote_effect.judgement", -0.01)
+    assert (payroll.same_as, payroll.value) == ("evidence.remote_effect.routine", -0.02)
+    team = of(filled, "teams.clerks.remote_effect")
+    assert (team.same_as, team.value) == ("roles.payroll.remote_effect", -0.02)
+
+
+def test_a_role_may_say_its_class_of_work_and_its_own_effect() -> None:
+    filled = planner.parse(NEW_YORK + "roles: {accounting: {class: advisory}, payroll: {remote_effect: 3%}}\n")
+    accounting, payroll = (of(filled, f"roles.{role}.remote_effect") for role in ("accounting", "payroll"))
+    assert (accounting.same_as, accounting.value) == ("evidence.remote_effect.advisory", -0.04)
+    assert (payroll.same_as, payroll.value, payroll.origin.kind) == ("", 0.03, "file")
+    assert of(filled, "teams.clerks.remote_effect").value == 0.03
+    routine = planner.parse(PLAN)  # a role that no library knows
+    assert of(routine, "roles.clerk.remote_effect").same_as == "evidence.remote_effect.routine"
+    again = planner.parse(NEW_YORK, changes={"roles.accounting.class": "synchronous"})
+    assert of(again, "teams.accountants.remote_effect").value == of(again, "evidence.remote_effect.synchronous").value
+    assert of(again, "roles.accounting.remote_effect").same_as == "evidence.remote_effect.synchronous"
+
+
+def test_the_percentile_of_those_who_receive_work_follows_the_team_or_the_role_where_pay_is_written() -> None:
+    filled = planner.parse(MOVED + "roles: {accounting: {hire_percentile: 55%}, payroll: {hire_percentile: 45%}}\n")
+    far, near = of(filled, "moves.far.hire_percentile"), of(filled, "moves.near.hire_percentile")
+    assert (far.same_as, far.value) == ("teams.accountants.hire_percentile", 0.55)
+    assert (near.same_as, near.value) == ("roles.payroll.hire_percentile", 0.45)  # the team's pay is written
+    own = planner.parse(MOVED.replace("heads: 10", "heads: 10, hire_percentile: 65%"))
+    assert of(own, "moves.far.hire_percentile").value == 0.65
+    paid = planner.parse(MOVED.replace("to: {place: hu/budapest}", "to: {place: hu/budapest}, pay_per_year: 30000"))
+    assert quantities(paid)["moves.far.hire_percentile"] is None
+    hire = of(planner.parse(MOVED + "roles: {accounting: {cost_per_hire: 900}}\n"), "moves.far.cost_per_hire")
+    assert (hire.same_as, hire.value) == ("roles.accounting.cost_per_hire", 900)
+
+
+def test_hours_and_absence_of_a_country_follow_the_firm_where_nobody_knows_better() -> None:
+    firm = "work: {hours_per_week: {2027-01: 39, 2028-01: 37}, shrinkage_external: 12%}\n"
+    filled = planner.parse(MOVED + firm)
+    hu, us = of(filled, "countries.hu.hours_per_week"), of(filled, "countries.us.hours_per_week")
+    assert (hu.same_as, hu.value, hu.dated) == ("work.hours_per_week", 39, of(filled, "work.hours_per_week").dated)
+    assert (us.value, us.origin.kind) == (40, "library")
+    for country in ("hu", "us"):
+        away = of(filled, f"countries.{country}.shrinkage_external")
+        assert (away.same_as, away.value) == ("work.shrinkage_external", 0.12)
+    own = of(planner.parse(MOVED + firm + "countries: {hu: {hours_per_week: 36}}\n"), "countries.hu.hours_per_week")
+    assert (own.same_as, own.value) == ("", 36)
+
+
+def test_the_utilisation_of_a_role_follows_the_firm() -> None:
+    filled = planner.parse(NEW_YORK + "work: {utilisation: 80%}\nroles: {payroll: {utilisation: 70%}}\n")
+    assert (of(filled, "roles.accounting.utilisation").same_as, of(filled, "roles.accounting.utilisation").value) == (
+        "work.utilisation",
+        0.8,
+    )
+    assert (of(filled, "roles.payroll.utilisation").same_as, of(filled, "roles.payroll.utilisation").value) == ("", 0.7)
+
+
 def test_what_a_file_says_goes_before_the_library() -> None:
     filled = planner.parse(
         NEW_YORK + "countries: {us: {contributions: {oasdi: {rate: 7%}, city: {rate: 1%}}}}\nplaces: {us/new-york: {wage_growth: 0}}\n"

@@ -1,0 +1,239 @@
+"""A cost line of one month and owner as text: its formula in words and in numbers, and what each number rests on, down to the sources."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from math import floor, log10
+from typing import NoReturn
+
+from babel.numbers import format_decimal, format_percent
+
+from planner.analysis.difference import Plan
+from planner.model.ledger import LINES
+from planner.report.columns import WIDTH, aligned, wrapped
+from planner.report.formula import evaluate, names_in, pruned, written
+from planner.report.origins import NOISE, Origins, Row, names, steps, together, value_at
+from planner.report.terms import TERMS, Term
+from planner.report.words import LOCALE
+from planner.scenario.quantity import month_number, month_text, nearest
+from planner.scenario.text import Problem, ScenarioError
+
+MOST = 12  # quantities of a term that are listed
+FEW = 3
+MOST_DIGITS = 12
+KINDS = {"cohort": "team or move", "site": "site", "move": "move"}
+
+
+def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE) -> str:
+    """A line of one owner and month explained, or of all owners with a value. Raises ScenarioError for a name or month that is not there."""
+    if line not in LINES:
+        _refuse("line", line, LINES)
+    owners = plan.ledger.owners(line)
+    if owner and owner not in owners:
+        _refuse(f"{KINDS[LINES[line].owner]} with {line}", owner, owners)
+    chosen = [owners.index(owner)] if owner else list(range(len(owners)))
+    asked = _month(plan, line, month)
+    book = _Book(plan, line, locale)
+    first = next((t for t in range(book.months) if book.having(chosen, t)), None)
+    t = asked if asked is not None else first or 0
+    having, note = book.having(chosen, t), ""
+    if first is None:
+        note = "It is 0 at the decision." if line == "upfront" else "It is 0 in every month of the plan."
+    elif not having:
+        note = f"The first month with a value is {book.when(first)}."
+    elif not month and line != "upfront":
+        note = f"{book.when(t)} is the first month with a value."
+    if len(chosen) == 1 or len(having) == 1:
+        return "\n".join(book.one((having or chosen)[0], t, note))
+    return "\n".join(book.all_of(having, t, note) if having else book.nobody(chosen, t, note))
+
+
+def _refuse(what: str, name: str, known: Iterable[str]) -> NoReturn:
+    near = nearest(name, known)
+    hint = f"did you mean {near}? There" if near else "there"
+    raise ScenarioError([Problem("explain", f"no {what} is called '{name}'; {hint} is {', '.join(known) or 'none'}")])
+
+
+def _month(plan: Plan, line: str, month: str) -> int | None:
+    """The number of a month in the plan, 0 for its first, None if none is named."""
+    if not month:
+        return None
+    start, months = plan.ledger.start, plan.ledger.months
+    try:
+        number = month_number(month) - start
+    except ValueError as error:
+        raise ScenarioError([Problem("--month", str(error))]) from None
+    if line == "upfront":
+        raise ScenarioError([Problem("--month", "upfront is due at the decision and not in a month; leave the month out")])
+    if not 0 <= number < months:
+        raise ScenarioError([Problem("--month", f"{month} is outside the plan, {month_text(start)} to {month_text(start + months - 1)}")])
+    return number
+
+
+class _Book:
+    """A plan, a line of it, and how its numbers are written; a month counts from 0."""
+
+    def __init__(self, plan: Plan, line: str, locale: str):
+        self.line, self.locale = line, locale
+        self.ledger, self.scenario, self.spec = plan.ledger, plan.scenario, LINES[line]
+        self.months = 1 if line == "upfront" else plan.ledger.months
+        self.formula = ast.parse(self.spec.formula, mode="eval").body
+        self.origins = Origins(plan.scenario)
+        self.sources: dict[str, str] = {}
+        self.title = [f"{plan.name} ({plan.scenario.file}), library {plan.scenario.library}"]
+
+    def when(self, t: int) -> str:
+        return "at the decision" if self.line == "upfront" else month_text(self.ledger.start + t)
+
+    def cost(self, owner: int, t: int) -> float:
+        if self.line == "upfront":
+            return float(self.ledger.upfront[self.line][0, owner])
+        return value_at(self.ledger.costs[self.line], owner, t)
+
+    def having(self, owners: list[int], t: int) -> list[int]:
+        """The owners whose value in a month is not 0."""
+        return [owner for owner in owners if abs(self.cost(owner, t)) > NOISE]
+
+    def values(self, owner: int, t: int) -> dict[str, float]:
+        return {name: value_at(self.ledger.terms[name], owner, t) for name in names_in(self.formula)}
+
+    def one(self, owner: int, t: int, note: str) -> list[str]:
+        """One owner and month in full."""
+        value, values = self.cost(owner, t), self.values(owner, t)
+        named = names(self.scenario, self.ledger, self.line, owner)
+        shown = pruned(self.formula, values)
+        texts = self._texts(shown, values)
+        lines = [self._headline(f" of {self.ledger.owners(self.line)[owner]}", t, value), *([note] if note else []), *self.title]
+        lines += ["", *wrapped(self.spec.about, "")]
+        formula = [written(shown, {name: TERMS[name].label for name in texts}), *([written(shown, texts)] if len(texts) > 1 else [])]
+        lines += [
+            f"  {'= ' * (number > 0)}{text}" for number, text in enumerate([*formula, f"{self._money(value)} {self.ledger.currency}"])
+        ]
+        zero = [TERMS[name].label for name in values if name not in texts and not values[name]]
+        lines += wrapped(f"left out, since 0 in this month: {', '.join(zero)}", "  ") if zero else []
+        tables = self._table({name: (self._origins_of(name, owner, t), values[name]) for name in texts})
+        for name, table in tables.items():
+            term = TERMS[name]
+            lines += ["", f"{term.label}: {texts[name]} {self._unit(term.unit, named)}", *wrapped(term.about, "  ")]
+            lines += [*self._steps(term, owner, t, named), *table]
+        return lines + self._sources()
+
+    def all_of(self, owners: list[int], t: int, note: str) -> list[str]:
+        """All owners with a value in a month, a line each, and their sum."""
+        values = {owner: self.values(owner, t) for owner in owners}
+        labels = {name: TERMS[name].label for name in names_in(self.formula)}
+        converted = any(row.get("exchange", 1.0) != 1 for row in values.values())
+        general = pruned(self.formula, {**dict.fromkeys(labels, 1.0), "exchange": 2.0 if converted else 1.0})
+        rows = []
+        for owner in owners:
+            shown = pruned(self.formula, values[owner])
+            rows.append(
+                [self.ledger.owners(self.line)[owner], written(shown, self._texts(shown, values[owner])), self._money(self.cost(owner, t))]
+            )
+        total = self.ledger.at_start(self.line)[0] if self.line == "upfront" else self.ledger.by_month(self.line)[0, t]
+        head = (KINDS[self.spec.owner], written(general, labels), self.ledger.currency)
+        lines = [self._headline("", t, total), *([note] if note else []), *self.title, "", *wrapped(self.spec.about, ""), ""]
+        lines += aligned(head, [*rows, ["sum", "", self._money(total)]], head[2])
+        return [*lines, "", "Down to the sources: one of them with --owner NAME"]
+
+    def nobody(self, owners: list[int], t: int, note: str) -> list[str]:
+        """Why a line is 0 for all: its formula, and what the terms rest on that are 0 in every month."""
+        labels = {name: TERMS[name].label for name in names_in(self.formula)}
+        lines = [self._headline("", t, 0.0), note, *self.title, "", *wrapped(self.spec.about, "")]
+        if note.startswith("The"):
+            return lines
+        lines += [f"  {written(self.formula, labels)}"]
+        lines += [] if owners else [f"There is no {self.spec.owner} in the plan."]
+        empty = [
+            name for name in labels if not any(abs(self.values(owner, m)[name]) > NOISE for owner in owners for m in range(self.months))
+        ]
+        for name in empty if owners else []:
+            found = together([self._origins_of(name, owner, t) for owner in owners])
+            lines += [
+                "",
+                f"{TERMS[name].label}: 0 throughout",
+                *wrapped(TERMS[name].about, "  "),
+                *self._table({name: (found, 0.0)})[name],
+            ]
+        return lines + self._sources()
+
+    def _headline(self, of: str, t: int, value: float) -> str:
+        words = [*(["once"] if self.spec.one_off else []), *(["soft: time, not cash"] if self.spec.kind == "soft" else [])]
+        when = "" if self.line == "upfront" else f" in {self.when(t)}"
+        return f"{self.spec.label}{of}{when}: {self._money(value)} {self.ledger.currency}" + (f" ({'; '.join(words)})" if words else "")
+
+    def _money(self, value: float) -> str:
+        return str(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=self.locale))
+
+    def _number(self, value: float, digits: int = MOST_DIGITS, least: int = 0) -> str:
+        pattern = "#,##0." + "0" * least + "#" * (digits - least)
+        return str(format_decimal(round(value, digits) + 0.0, format=pattern, locale=self.locale))
+
+    def _texts(self, shown: ast.expr, values: Mapping[str, float]) -> dict[str, str]:
+        """The numbers of a formula with as few digits as give its result to the cent."""
+        terms = sorted(names_in(shown), key=lambda name: not _is_money(TERMS[name].unit))
+        digits, goal = dict.fromkeys(terms, MOST_DIGITS), round(evaluate(shown, values), 2)
+        for name in terms:
+            small = abs(values[name])
+            least = 2 if _is_money(TERMS[name].unit) or not 0 < small < 1 else 2 - floor(log10(small))
+            for count in range(min(least, MOST_DIGITS), MOST_DIGITS):
+                trial = digits | {name: count}
+                if round(evaluate(shown, {name: round(values[name], trial[name]) for name in terms}), 2) == goal:
+                    digits = trial
+                    break
+        return {name: self._number(values[name], digits[name], 2 * _is_money(TERMS[name].unit)) for name in names_in(shown)}
+
+    def _unit(self, unit: str, named: Mapping[str, Sequence[str]]) -> str:
+        return unit.format(currency=self.ledger.currency, local=(*named.get("local", ()), self.ledger.currency)[0])
+
+    def _steps(self, term: Term, owner: int, t: int, named: Mapping[str, Sequence[str]]) -> list[str]:
+        found = [
+            f"{step.name(value)} {self._number(abs(value), *((2, 2) if _is_money(step.unit) else (4,)))} {self._unit(step.unit, named)}".strip()
+            for step, value in steps(self.ledger, self.line, owner, t, term.steps.split())
+        ]
+        return wrapped(f"this month: {'; '.join(found)}", "  ") if found else []
+
+    def _origins_of(self, name: str, owner: int, t: int) -> list[Row]:
+        named = names(self.scenario, self.ledger, self.line, owner)
+        return self.origins.of(TERMS[name], named, self.ledger.start + t)
+
+    def _table(self, rows: Mapping[str, tuple[list[Row], float]]) -> dict[str, list[str]]:
+        """Lines of what each term rests on, in columns of one width; a default that changes nothing shows only where the term is 0."""
+        kept = {name: found if not value else [row for row in found if not row.idle] for name, (found, value) in rows.items()}
+        cells = {
+            name: [(row.address, self._value(row), row.origin + self._footnote(row.source)) for row in found[:MOST]]
+            for name, found in kept.items()
+        }
+        width = [max((len(row[column]) for found in cells.values() for row in found), default=0) for column in (0, 1)]
+        out: dict[str, list[str]] = {}
+        for name, found in cells.items():
+            out[name] = []
+            for address, value, origin in found:
+                line = f"    {address:<{width[0]}}  {value:<{width[1]}}  {origin}"
+                out[name] += [line] if len(line) <= WIDTH else [f"    {address}  {value}", *wrapped(origin, "        ")]
+            idle, more = [row.address for row in rows[name][0] if row not in kept[name]], len(kept[name]) - MOST
+            out[name] += [f"    ... and {more} more, see `assumptions`"] if more > 0 else []
+            which = ", ".join(idle) if len(idle) <= FEW else f"{len(idle)} more, see `assumptions`"
+            out[name] += wrapped(f"without effect, by default: {which}") if idle else []
+        return out
+
+    def _value(self, row: Row) -> str:
+        if isinstance(row.value, str):
+            return row.value
+        if row.kind == "month":
+            return month_text(row.value)
+        if row.kind == "share":
+            return f"{format_percent(row.value, format='#,##0.########%', locale=self.locale)} {row.unit}".strip()
+        return f"{self._number(row.value, 10)} {row.unit}".strip()
+
+    def _footnote(self, source: str) -> str:
+        return f" [{self.sources.setdefault(source, str(len(self.sources) + 1))}]" if source else ""
+
+    def _sources(self) -> list[str]:
+        found = [line for text, number in self.sources.items() for line in wrapped(f"[{number}] {text}", "  ")]
+        return ["", "Sources", *found] if found else []
+
+
+def _is_money(unit: str) -> bool:
+    return unit.startswith(("{currency} per", "{local} per")) or unit in ("{currency}", "{local}")
