@@ -189,10 +189,11 @@ def _expected(pay: Array, year_to_date: Array, cap: Array, a: Array) -> Array:
     return total
 
 
-def on_a_lump(pay: Array, lump: Array, rules: Schedule, months: np.ndarray) -> Array:
+def on_a_lump(pay: Array, before: Array, lump: Array, rules: Schedule, months: np.ndarray) -> Array:
     """D4 on a sum paid once on top of a month's pay: the contributions of the year so far with it less those without it.
 
-    For people who have been there since January. pay (draw, cohort, month); lump (draw, cohort, some months), `months` which -> same.
+    For people who have been there since January. pay (draw, cohort, month) all that counts; before (draw, cohort, 1) that of a month before
+    the plan; lump (draw, cohort, some months), `months` which -> same.
     """
     total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], pay.shape[1], len(months)), lump.shape))
     paid = pay[..., months]
@@ -201,18 +202,18 @@ def on_a_lump(pay: Array, lump: Array, rules: Schedule, months: np.ndarray) -> A
         counts = paid * 12 <= now.off_above
         more = np.where(counts, now.band(paid + lump) - now.band(paid), 0.0)
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
-            so_far = _year_to_date(pay, rule, rules.calendar_month, months)
+            so_far = _year_to_date(pay, before, rule, rules.calendar_month, months)
             more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
         total = total + now.rate * more
     return total
 
 
-def _year_to_date(pay: Array, rule: Rule, calendar_month: int, months: np.ndarray) -> Array:
-    """What counts of a person's pay from January to the end of some months; before the plan, pay was that of its first month."""
-    due = np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0)
+def _year_to_date(pay: Array, before: Array, rule: Rule, calendar_month: int, months: np.ndarray) -> Array:
+    """What counts of a person's pay from January to the end of some months. (draw, cohort, some months)."""
+    due, due_before = _counted(pay, rule), _counted(before, rule.first_month())[..., 0]
     out: Array = np.empty((*due.shape[:2], len(months)))
     for number, month in enumerate(months):
         since_january = (calendar_month - 1 + int(month)) % 12
         first = int(month) - since_january
-        out[..., number] = due[..., max(first, 0) : int(month) + 1].sum(axis=-1) + max(-first, 0) * due[..., 0]
+        out[..., number] = due[..., max(first, 0) : int(month) + 1].sum(axis=-1) + max(-first, 0) * due_before
     return out

@@ -128,6 +128,8 @@ def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dic
     yearly_bonus, yearly_extra = pay.bonus_share(inputs), pay.extra_months_a_year(inputs)
     accrued = base * (1 + yearly_bonus + yearly_extra / 12)
     loaded = exchange * (accrued + on_costs + benefits)
+    let_go, package = transition.severance(inputs, people, base, counted, rules)
+    stayed, stay_bonus = transition.retention(inputs, people, base, counted, rules)
     terms = {
         "heads": people.heads,
         "exchange": exchange,
@@ -140,8 +142,10 @@ def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dic
         "taxable": taxable,
         "tax_on_stipend": tax,
         "loaded_pay": loaded,
-        "severance": transition.severance(inputs, people, base, rules),
-        "retention": transition.retention(inputs, people, base, rules),
+        "let_go": let_go,
+        "package": package,
+        "stayed": stayed,
+        "stay_bonus": stay_bonus,
     }
     paid, last = (people.heads * exchange)[..., -1], base[..., -1:]
     counted_year = last * (1 + yearly_bonus[..., -1:] + pay.counted_extra_months(inputs, yearly_extra)[..., -1:] / 12)
@@ -179,8 +183,8 @@ def _costs(t: dict[str, Array]) -> dict[str, Array]:
         "remote_setup": _times(t["setup"], t["first_sets"]),
         "remote_renewal": _times(t["setup"], t["more_sets"]),
         "move_hiring": t["new_hires"] * t["cost_per_hire"],
-        "severance": _times(t["severance"], t["exchange"]),
-        "retention": _times(t["retention"], t["exchange"]),
+        "severance": _times(t["let_go"], t["package"] * t["exchange"]),
+        "retention": _times(t["stayed"], t["stay_bonus"] * t["exchange"]),
         "relocation": _times(np.nan_to_num(t["relocation_per_head"]), t["relocated"]),
         "transition_cover": _times(t["covered_once"], t["price_of_cover"]),
         "knowledge_transfer": t["travel"],

@@ -150,6 +150,7 @@ class _Walk:
             self._by_month(values) for values in (takes, comes, work.need, turnover, donor_rate, limits)
         )
         self.exits = exits
+        self.limited = inputs.scenario.work.pipeline == "empty" or bool(np.isfinite(limits).any())
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
@@ -177,6 +178,10 @@ class _Walk:
         for t in range(months):
             gone = self.turnover[t] * now
             takes, comes = self.takes[t], self.comes[t]
+            if self.limited:
+                left = now[:, inputs.team_rows] - gone[:, inputs.team_rows] - closes[max(t - 1, 0)]
+                part = _of_those_there(takes, left, inputs)
+                takes, comes = takes * part, comes * part
             need = self.need[t].copy()
             need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
             moved = np.zeros_like(now)
@@ -191,8 +196,6 @@ class _Walk:
             new = self._hired(t, gap, gone)
             less = np.maximum(-gap, 0.0)
             now = there + new - less
-            if moves:
-                takes, comes = self._only_who_is_there(now, moved, takes, comes)
             self.short = np.maximum(need - now, 0.0)
             core[t], leavers[t], hires[t], layoffs[t], joined[t] = now, gone, new, less, moved
             relocated[t] = np.where(inputs.away, comes, 0.0)
@@ -248,21 +251,6 @@ class _Walk:
             out[:, here] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
         return out
 
-    def _only_who_is_there(self, now: Array, moved: Array, takes: Array, comes: Array) -> tuple[Array, Array]:
-        """Nobody is moved who is not there: what the core lacks is taken off what it sends, and is missing where it was to arrive."""
-        inputs = self.inputs
-        lacking = np.maximum(-now[:, inputs.team_rows], 0.0)
-        if not np.any(lacking > 0):
-            return takes, comes
-        sends = by_team(inputs, np.maximum(takes, 0.0))
-        kept = np.divide(np.maximum(sends - lacking, 0.0), sends, out=np.ones_like(sends), where=sends > 0)[:, inputs.move_team]
-        less = np.where(takes > 0, 1 - kept, 0.0)
-        now[:, inputs.team_rows] += by_team(inputs, takes * less)
-        moved[:, inputs.team_rows] += by_team(inputs, takes * less)
-        now[:, inputs.move_rows] -= comes * less
-        moved[:, inputs.move_rows] -= comes * less
-        return takes * (1 - less), comes * (1 - less)
-
     def _wait(self, pool: Array, enters: Array, t: int) -> tuple[Array, Array]:
         """H1, H5: donors by months since their wave began, (age, draw, move); those past the wait have gone, some leave by themselves."""
         if not len(pool):
@@ -292,3 +280,9 @@ class _Walk:
             closes[:, team] += left
             (severed if given.by == "severance" else quit_)[:, team] += taken + left
         return closes
+
+
+def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
+    """The part of the moves that can be made where nobody can be hired in time: only those who are there move. (draw, move)."""
+    sends = by_team(inputs, takes)
+    return np.divide(np.clip(there, 0.0, sends), sends, out=np.ones_like(sends), where=sends > 0)[:, inputs.move_team]

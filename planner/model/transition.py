@@ -15,8 +15,11 @@ def severance_weeks(weeks_per_year: Array, least: Array, cap: Array, tenure: Arr
     return np.minimum(np.where(np.isnan(cap), np.inf, cap), np.maximum(least, weeks_per_year * tenure))
 
 
-def severance(inputs: Inputs, people: People, base: Array, rules: Schedule) -> Array:
-    """C6, C4: what those laid off get, with contributions, in the last month paid and the country's currency. (draw, cohort, month)."""
+def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> tuple[Array, Array]:
+    """C6, C4: (heads laid off in their last month paid, what each gets with contributions, in the country's currency). (draw, cohort, month).
+
+    `base` is monthly base pay, `counted` all pay of the month on which contributions are due.
+    """
 
     def given(key: str) -> Array:
         return inputs.of(f"countries.{{}}.severance.{key}", [cohort.country for cohort in inputs.cohorts])
@@ -26,38 +29,46 @@ def severance(inputs: Inputs, people: People, base: Array, rules: Schedule) -> A
     team = inputs.origin[inputs.move_rows]
     notice = np.maximum(given("notice_months")[:, team] - transition_months(inputs), 0.0)
     released = people.released * (1 - inputs.of("moves.{}.redeployed_share", inputs.moves))
-    out = _once(inputs, released, team, months_of_pay[:, team] + notice, base, rules, given("outplacement")[:, team])
+    gone, owed = _once(inputs, released, team, months_of_pay[:, team] + notice, base, counted, rules, given("outplacement")[:, team])
 
     laid_off = np.concatenate([people.layoffs[..., 1:], np.zeros_like(people.layoffs[..., :1])], axis=-1)
     laid_off[..., 0] += people.layoffs[..., 0]
     laid_off[:, inputs.team_rows] += people.severed
-    return out + _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, rules, given("outplacement"))
+    more, more_owed = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, given("outplacement"))
+    return _each(gone + more, owed + more_owed)
 
 
-def retention(inputs: Inputs, people: People, base: Array, rules: Schedule) -> Array:
-    """H4: a bonus for those who stay to their release, with contributions, in the country's currency. (draw, cohort, month)."""
+def retention(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> tuple[Array, Array]:
+    """H4: (heads who stay to their release, their bonus with contributions, in the country's currency). (draw, cohort, month)."""
     share = inputs.of("moves.{}.retention_share", inputs.moves)
     released = np.where(share > 0, people.released, 0.0)
-    return _once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, rules, np.zeros_like(share))
+    return _each(*_once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, counted, rules, np.zeros_like(share)))
 
 
-def _once(inputs: Inputs, heads: Array, whose: np.ndarray, months_of_pay: Array, base: Array, rules: Schedule, more: Array) -> Array:
-    """heads x (months of pay + contributions on them + more), for entries of cohorts `whose`, where and when there are heads.
+def _each(heads: Array, owed: Array) -> tuple[Array, Array]:
+    """(heads, what is owed to each)."""
+    return heads, np.divide(owed, heads, out=np.zeros(np.broadcast_shapes(owed.shape, heads.shape)), where=heads > 0)
 
-    heads (draw, entry, month), months_of_pay and more (draw, entry, 1) -> (draw, cohort, month).
+
+def _once(
+    inputs: Inputs, heads: Array, whose: np.ndarray, months_of_pay: Array, base: Array, counted: Array, rules: Schedule, more: Array
+) -> tuple[Array, Array]:
+    """(heads, heads x (months of pay + contributions on them + more)), for entries of cohorts `whose`, where and when there are heads.
+
+    heads (draw, entry, month), months_of_pay and more (draw, entry, 1) -> (draw, cohort, month) twice.
     """
     entries, months = np.flatnonzero(heads.any(axis=(0, 2))), np.flatnonzero(heads.any(axis=(0, 1)))
     if not len(entries):
-        return np.zeros((1, len(inputs.cohorts), inputs.months))
+        return np.zeros((1, len(inputs.cohorts), inputs.months)), np.zeros((1, len(inputs.cohorts), inputs.months))
     rows = whose[entries]
-    pay = base[:, rows]
+    pay, there = base[:, rows], heads[:, entries][..., months]
     sums = months_of_pay[:, entries] * pay[..., months]
-    each = sums + on_a_lump(pay, sums, rules.of(list(rows)), months) + more[:, entries]
-    owed = heads[:, entries][..., months] * each
-    out: Array = np.zeros((owed.shape[0], len(inputs.cohorts), inputs.months))
+    owed = there * (sums + on_a_lump(counted[:, rows], pay[..., :1], sums, rules.of(list(rows)), months) + more[:, entries])
+    people, out = (np.zeros((len(values), len(inputs.cohorts), inputs.months)) for values in (there, owed))
     for entry, row in enumerate(rows):
+        people[:, row, months] += there[:, entry]
         out[:, row, months] += owed[:, entry]
-    return out
+    return people, out
 
 
 def relocated(inputs: Inputs, people: People) -> Array:

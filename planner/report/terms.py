@@ -194,20 +194,29 @@ TERMS: dict[str, Term] = {
         "heads replaced",
     ),
     "setup": Term("set-up", "{currency} per set", "F2", "arrangements.{arrangement}.setup_per_head"),
-    "severance": Term(
-        "severance, all together",
-        "{local}",
-        "C6: released or laid off x (weeks of pay by service, notice that could not be served, contributions, outplacement)",
-        "countries.{country}.severance.* teams.{team}.tenure_years moves.{away}.redeployed_share exits.{exits}.heads"
-        " exits.{exits}.month exits.{exits}.by" + _WAVES_AWAY + _HANDOVER,
-        "released let_go pay",
+    "let_go": Term(
+        "people laid off",
+        "heads",
+        "C4: those released by a move who are not redeployed, those whose posts close, dated exits by severance; in their last month paid",
+        "moves.{away}.redeployed_share exits.{exits}.heads exits.{exits}.month exits.{exits}.by" + _WAVES_AWAY + _HANDOVER,
+        "released let_go",
     ),
-    "retention": Term(
-        "retention bonuses, all together",
-        "{local}",
-        "H4: released x share of yearly pay, with contributions, for those who stay to their release",
-        "moves.{away}.retention_share" + _WAVES_AWAY + _HANDOVER,
-        "released pay",
+    "package": Term(
+        "severance of each",
+        "{local} per head",
+        "C6: weeks of pay by service + notice that could not be served + contributions on both + outplacement",
+        "countries.{country}.severance.* teams.{team}.tenure_years" + _HANDOVER,
+        "pay",
+    ),
+    "stayed": Term(
+        "people who stay to their release",
+        "heads",
+        "H4: those who are released by a move, redeployed ones too",
+        "moves.{away}.retention_share moves.{away}.donor_turnover_factor" + _WAVES_AWAY + _HANDOVER,
+        "released",
+    ),
+    "stay_bonus": Term(
+        "bonus of each", "{local} per head", "H4: share of yearly base pay + contributions on it", "moves.{away}.retention_share", "pay"
     ),
     "relocated": Term(
         "people who come along",

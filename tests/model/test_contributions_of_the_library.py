@@ -93,9 +93,7 @@ def test_T34_every_kind_of_contribution() -> None:
         "levy": "flat_per_month: 83.33333333333333",
         "low_pay": "rate: 5%, off_above_per_year: 80000",
     }
-    got = {
-        name: of(paid("there", usd, currency="USD", more=land(f"{name}: {{{rule}}}")), "on_costs").sum() for name, rule in kinds.items()
-    }
+    got = {name: of(paid("there", usd, currency="USD", more=land(f"{name}: {{{rule}}}")), "on_costs").sum() for name, rule in kinds.items()}
     everything = land(", ".join(f"{name}: {{{rule}}}" for name, rule in kinds.items()), "extra_months: 1, benefits_share: 8%, ")
     ledger = paid("there", usd, currency="USD", more=everything)
     got |= {"thirteenth": of(ledger, "extra_months").sum(), "holiday": of(ledger, "benefits").sum()}

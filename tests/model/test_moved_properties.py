@@ -106,7 +106,9 @@ def test_a_higher_stipend_or_wage_never_costs_less(case, address, more):
     assume(address.startswith("arrangements") or plan["teams"]["clerks"].get("pay_per_year") is not None)
     before = quantities(parse(plan))[address]
     assume(before is not None and not (address.startswith("teams") and case.home_premium < 0))
-    low, high = (float(measures.total_cost(ledger(changed(plan, address, value)))[0]) for value in (before.value, before.value + more / 100))
+    low, high = (
+        float(measures.total_cost(ledger(changed(plan, address, value)))[0]) for value in (before.value, before.value + more / 100)
+    )
     assert high >= low - 1e-5 * max(1.0, abs(low))
 
 
@@ -114,7 +116,9 @@ def test_a_higher_stipend_or_wage_never_costs_less(case, address, more):
 def test_one_draw_of_a_moving_plan_is_the_plain_run_bit_for_bit(case):
     scenario = parse(case.plan())
     plain = simulate(Inputs(scenario))
-    values = {address: [quantity.value] * 2 for address, quantity in quantities(scenario).items() if quantity is not None and not quantity.dated}
+    values = {
+        address: [quantity.value] * 2 for address, quantity in quantities(scenario).items() if quantity is not None and not quantity.dated
+    }
     varied = simulate(Inputs(scenario, values))
     same(plain, varied)
     same(plain, varied, draw=1)
@@ -130,7 +134,9 @@ def test_reckoned_month_by_month_or_all_at_once_heads_are_the_same(case):
     work, turnover = posts.work(inputs), headcount.monthly_turnover(inputs)
     at_once, walked = headcount.people(inputs, work, turnover), headcount._Walk(inputs, work, turnover).run()
     for name, values in vars(at_once).items():
-        np.testing.assert_allclose(np.broadcast_to(values, getattr(walked, name).shape), getattr(walked, name), rtol=1e-9, atol=1e-9, err_msg=name)
+        np.testing.assert_allclose(
+            np.broadcast_to(values, getattr(walked, name).shape), getattr(walked, name), rtol=1e-9, atol=1e-9, err_msg=name
+        )
 
 
 @given(moved_cases(full=True))

@@ -29,20 +29,21 @@ def reckon(case: Case, staff: Staff, pays: dict[str, Pay]) -> Work:
     for t in range(1, case.months + 1):
         n = t - 1
         dips = dict.fromkeys(names, 0.0) | {move.name: dip(case, move, t) for move in case.moves}
-        able = {
-            name: worth(case, name) * (staff.people(name, n) - learning(case, staff, name, t)) / (1 - known) - dips[name] for name in names
-        }
+        able = {name: worth(case, name) * (staff.people(name, n) - learning(case, staff, name, t)) / (1 - known) for name in names}
         work = demand(case, staff, t)
         tasks = shares_of_work(case, staff, t, work)
         capacity = sum(able.values())
         net = work - capacity
-        waiting = max(0.0, backlog + net)
+        slack, dipped = max(0.0, net), sum(dips.values())  # a dip is missing whoever else is idle
+        if slack <= NOTHING * work:
+            slack = 0.0
+        waiting = max(0.0, backlog + net) + dipped
         covered = cover(case, work, capacity, waiting)
         backlog = max(0.0, waiting - covered)
 
         newcomers = sum(worth(case, move.name) * more_to_learn(case, staff, move.name, t) / (1 - known) for move in case.moves)
-        lasting = 1.0 if net <= NOTHING else max(0.0, net - sum(dips.values()) - newcomers) / net
-        missing = {name: max(0.0, tasks[name] - able[name]) for name in names}
+        lasting = 1.0 if slack + dipped <= NOTHING else max(0.0, slack - newcomers) / (slack + dipped)
+        missing = {name: max(0.0, tasks[name] - able[name]) + dips[name] for name in names}
         if sum(missing.values()) <= NOTHING:
             missing = {name: 1.0 if name == TEAM else 0.0 for name in names}
         for name in names:
