@@ -93,6 +93,7 @@ def simulate(inputs: Inputs) -> Ledger:
             "backlog": able.backlog,
             "turnaround_days": able.turnaround,
             "seats_needed": needed,
+            **({"seats_by_weekday": office.seats_by_weekday(inputs, people.heads)} if inputs.draws == 1 else {}),
             "seats_held": space.held,
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),

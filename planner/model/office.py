@@ -1,4 +1,4 @@
-"""Space: seats needed, a lease that shrinks only when it lets go (E4, E5), area (E3), what a seat costs (E10)."""
+"""Space: seats needed (E2), a lease that shrinks only when it lets go (E4, E5), area (E3), what a seat costs (E10)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,72 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.model import attendance
 from planner.model.calendar import pick, step_factors
 from planner.model.inputs import Array, Inputs
 from planner.model.workload import whole
 
 
-def seats_needed(inputs: Inputs, people: Array) -> Array:
-    """A seat for everybody who comes in at all; people of a site with the same days are rounded up together. (draw, site, month)."""
+@dataclass(frozen=True)
+class _Crowd:
+    """The people of a site who come in: classes with the same days (draw, month, class), and those with a desk of their own (draw, month)."""
+
+    heads: Array
+    days: Array
+    fixed: Array
+
+
+def _crowds(inputs: Inputs, people: Array) -> list[_Crowd]:
+    """The crowd of each site."""
     days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in inputs.cohorts])
+    own = inputs.of("teams.{}.fixed_desk_share", [cohort.team for cohort in inputs.cohorts])
     coming = np.where(days > 0, people, 0.0)
-    out = np.zeros((coming.shape[0], len(inputs.sites), inputs.months))
-    for number, site in enumerate(inputs.sites):
-        here = [row for row, cohort in enumerate(inputs.cohorts) if cohort.site == site]
+    out = []
+    for site in inputs.sites:
         alike: dict[bytes, list[int]] = {}
-        for row in here:
-            alike.setdefault(days[:, row].tobytes(), []).append(row)
-        for rows in alike.values():
-            out[:, number] += whole(coming[:, rows].sum(axis=1))
+        for row, cohort in enumerate(inputs.cohorts):
+            if cohort.site == site:
+                alike.setdefault(days[:, row].tobytes(), []).append(row)
+        rows = list(alike.values())
+        shape = (max(coming.shape[0], own.shape[0]), inputs.months)
+        nobody: Array = np.zeros((*shape, 1))
+        shared = [np.broadcast_to((coming * (1 - own))[:, some].sum(axis=1), shape) for some in rows]
+        week = [np.broadcast_to(days[:, some[0]], (days.shape[0], inputs.months)) for some in rows]
+        fixed = np.broadcast_to((coming * own)[:, [row for some in rows for row in some]].sum(axis=1), shape)
+        out.append(_Crowd(np.stack(shared, axis=-1) if rows else nobody, np.stack(week, axis=-1) if rows else nobody, fixed))
     return out
+
+
+def seats_needed(inputs: Inputs, people: Array) -> Array:
+    """E1, E2: seats that suffice on the busiest day, with those of people who have a desk of their own. (draw, site, month)."""
+    return _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST) for site, crowd in enumerate(_crowds(inputs, people))])
+
+
+def seats_by_weekday(inputs: Inputs, people: Array) -> Array:
+    """E1, E2: seats that suffice on each weekday, Monday first. (draw, site, month, 5)."""
+    crowds = _crowds(inputs, people)
+    return np.stack(
+        [np.stack([_seats_of(inputs, site, crowd, day) for day in range(5)], axis=-1) for site, crowd in enumerate(crowds)], axis=1
+    )
+
+
+def _stacked(of_sites: list[Array]) -> Array:
+    """(draw or 1, month) of each site as (draw, site, month)."""
+    return np.stack(np.broadcast_arrays(*of_sites), axis=1)
+
+
+def _seats_of(inputs: Inputs, site: int, crowd: _Crowd, weekday: int) -> Array:
+    """E2 of one site and weekday. (draw, month)."""
+    name = inputs.sites[site]
+    peak, level, together, absence = (
+        inputs.at([f"sites.{name}.{key}"])[:, 0] for key in ("peak_factor", "service_level", "clustering", "absence")
+    )
+    fixed = whole(crowd.fixed)
+    if np.all(level >= 1):
+        return whole(crowd.heads).sum(axis=-1) + fixed
+    weights = attendance.weekday_weights(peak)[..., None, :]
+    share = attendance.presence(crowd.days, weights, absence[..., None])[..., weekday]
+    return attendance.seats(crowd.heads, share, level, together) + fixed
 
 
 @dataclass(frozen=True)

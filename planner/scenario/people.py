@@ -201,6 +201,9 @@ class Team(Part):
         Blank,
         portion("Remote effect", "productivity", 0.5, "Overrides that of the role (B6).", low=-0.5, shared="roles.{role}.remote_effect"),
     ] = None
+    fixed_desk_share: Annotated[
+        Blank, portion("Desks of their own", "office", 1.0, "Share of the team whose desk nobody else uses (E2).", dated=False)
+    ] = None
     tenure_years: Annotated[
         Blank, number("Average service", "years", "transition", 50, "Of those in the team; sets severance (C6).", dated=False)
     ] = None

@@ -163,6 +163,37 @@ class Site(Part):
             slider=(0.0, 2000.0),
         ),
     ] = None
+    peak_factor: Annotated[
+        Blank,
+        number(
+            "Busiest day",
+            "times the average day",
+            "office",
+            5,
+            "People present on the busiest weekday over the average (E1).",
+            low=1,
+            neutral=1.0,
+            step=0.05,
+        ),
+    ] = None
+    service_level: Annotated[
+        Blank,
+        portion(
+            "Seats suffice",
+            "office",
+            1.0,
+            "Probability that everybody finds a seat on the busiest day (E2); 100%: a seat for each who comes in at all.",
+            low=0.5,
+            neutral=1.0,
+        ),
+    ] = None
+    clustering: Annotated[
+        Blank,
+        portion(
+            "People come together", "office", 0.5, "Correlation of attendance within a group; 0: everybody by themselves (E2).", step=0.005
+        ),
+    ] = None
+    absence: Annotated[Blank, portion("Absent on a working day", "office", 0.9, "Share away on leave or ill on a usual day (E1).")] = None
     hires_per_month: Annotated[
         Blank,
         number(

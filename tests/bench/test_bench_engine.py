@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import bench_engine
+from tests.bench import bench_engine, bench_large
 
 
 def test_the_benchmark_prints_a_figure_for_each_row(capsys):
@@ -12,3 +12,11 @@ def test_the_benchmark_prints_a_figure_for_each_row(capsys):
     for row in rows:
         label, value = row[:52], row[52:].split()
         assert label.strip() and float(value[0].replace(",", "")) > 0 and value[1] in ("ms", "us", "x"), row
+
+
+def test_the_large_benchmark_prints_a_figure_for_each_row(capsys):
+    bench_large.main(["--months", "6", "--draws", "8", "--many", "16", "--repeats", "1"])
+    rows = capsys.readouterr().out.splitlines()
+    assert len(rows) == 12
+    for row in rows:
+        assert float(row[52:].split()[0].replace(",", "")) > 0, row

@@ -73,8 +73,7 @@ def test_a_team_split_in_two_costs_the_same_but_for_whole_seats(case):
     plan = case.plan()
     assume(not counts_whole_people(plan))
     half = written_out(plan, lambda number: number / 2)
-    for site, given in plan["sites"].items():
-        half["sites"][site] = given  # a site hires as many as before
+    half["sites"] = copy.deepcopy(plan["sites"])  # a site hires as many as before
     two = copy.deepcopy(half)
     for group in ("moves", "exits"):
         for name, entry in half.get(group, {}).items():

@@ -73,6 +73,10 @@ sites:
     place: town
     area_per_seat: 150
     flex_per_seat_month: 900
+    peak_factor: 1.2
+    service_level: 95%
+    clustering: 2%
+    absence: 5%
     lease:
       seats: 40
       rent_per_seat_month: 700
@@ -127,6 +131,7 @@ teams:
     heads: 55
     growth: 2%
     tenure_years: 5
+    fixed_desk_share: 12%
     peaks: {december: {month: 12, factor: 130%}}
   seniors: {role: clerk, site: annex, arrangement: on-site, heads: 20, hire_percentile: 80%, tenure_years: 15}
   guards: {role: guard, site: annex, arrangement: on-site, heads: 9, tenure_years: 1}
