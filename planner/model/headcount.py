@@ -150,7 +150,9 @@ class _Walk:
             self._by_month(values) for values in (takes, comes, work.need, turnover, donor_rate, limits)
         )
         self.exits = exits
-        self.limited = inputs.scenario.work.pipeline == "empty" or bool(np.isfinite(limits).any())
+        empty = inputs.scenario.work.pipeline == "empty"
+        capped = {site for number, site in enumerate(inputs.sites) if np.isfinite(limits[:, number]).any()}
+        self.limited = np.array([empty or inputs.cohorts[row].site in capped for row in inputs.team_rows], dtype=bool)
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
@@ -178,9 +180,9 @@ class _Walk:
         for t in range(months):
             gone = self.turnover[t] * now
             takes, comes = self.takes[t], self.comes[t]
-            if self.limited:
+            if self.limited.any():
                 left = now[:, inputs.team_rows] - gone[:, inputs.team_rows] - closes[max(t - 1, 0)]
-                part = _of_those_there(takes, left, inputs)
+                part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
                 takes, comes = takes * part, comes * part
             need = self.need[t].copy()
             need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)

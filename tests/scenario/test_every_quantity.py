@@ -75,10 +75,10 @@ sites:
     flex_per_seat_month: 900
     peak_factor: 1.2
     service_level: 95%
-    clustering: 2%
+    clustering: 5%
     absence: 5%
     lease:
-      seats: 40
+      seats: 140
       rent_per_seat_month: 700
       escalator: 3%
       next_step: 2027-09
@@ -123,12 +123,13 @@ arrangements:
     jurisdictions: 2
     jurisdiction_per_year: 3000
   net: {days_on_site: 0, stipend_per_month: 100, stipend_tax: grossed-up}
+  mixed: {days_on_site: 3}
 teams:
   clerks:
     role: clerk
     site: tower
     arrangement: on-site
-    heads: 55
+    heads: 155
     growth: 2%
     tenure_years: 5
     fixed_desk_share: 12%
@@ -152,6 +153,7 @@ teams:
     calls: {per_hour: 150, seconds_each: 300, answered_share: 80%, within_seconds: 20, open_hours_per_week: 60}
 moves:
   clerks-home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-04, over_months: 3, upfront: 25000, release_share: 50%}
+  clerks-mixed: {team: clerks, share: 25%, to: {arrangement: mixed}, start: 2027-05}
   guards-net: {team: guards, share: 40%, to: {arrangement: net}, start: 2027-04}
   cooks-home: {team: cooks, share: 50%, to: {arrangement: home}, start: 2027-06}
   porters-home: {team: porters, share: 50%, to: {arrangement: home}, start: 2027-06}
@@ -349,7 +351,7 @@ def test_dated_values_are_read_month_by_month_or_refused_and_never_cut_to_the_fi
 
 def test_a_draw_that_changes_nothing_moves_nothing() -> None:
     """The test above can fail: two equal draws give two equal ledgers."""
-    ledger = simulate(Inputs(SCENARIO, {"teams.clerks.heads": [55.0, 55.0]}))
+    ledger = simulate(Inputs(SCENARIO, {"teams.clerks.heads": [155.0, 155.0]}))
     assert all(np.array_equal(array[0], array[-1], equal_nan=True) for array in arrays(ledger).values())
     assert arrays(ledger)["costs.base_pay"].shape[0] == 2
 
