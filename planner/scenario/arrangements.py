@@ -11,6 +11,22 @@ class Arrangement(Part):
     days_on_site: Annotated[
         Blank, number("Days on site", "days per week", "placement", 5, "0 is fully at home, 5 fully on site.", required=True, neutral=None)
     ] = None
+    employer: Literal["own", "eor"] = "own"
+    eor_fee_per_month: Annotated[
+        Blank, amount("Fee of the employer of record", "per head and month", "vendor", 1e6, "The larger of this and the share of pay (G7).")
+    ] = None
+    eor_fee_share: Annotated[
+        Blank, portion("Fee of the employer of record, of pay", "vendor", 1.0, "The larger of this and the fee per head (G7).")
+    ] = None
+    eor_deposit_months: Annotated[
+        Blank, number("Deposit", "months of pay", "vendor", 12, "Held while a person works there, returned at the exit (G7).", dated=False)
+    ] = None
+    eor_spread: Annotated[
+        Blank, portion("Spread on the exchange", "vendor", 0.2, "Of pay and contributions paid through the provider (G7).", step=0.005)
+    ] = None
+    shift_hours: Annotated[
+        Blank, number("Shift towards departments", "hours", "placement", 12, "By which working hours move towards them (I2).")
+    ] = None
     stipend_per_month: Annotated[
         Blank,
         amount(

@@ -13,6 +13,7 @@ class Destination(Part):
     arrangement: str | None = None
     site: str | None = None
     place: str | None = None
+    vendor: str | None = None
 
 
 class Move(Part):

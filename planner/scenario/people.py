@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.scenario.departments import Interaction
 from planner.scenario.part import Blank, Part, amount, number, portion
 from planner.scenario.work import Calls, Peak, Volume
 
@@ -125,6 +126,19 @@ class Role(Part):
             shared="evidence.remote_effect.{class}",
         ),
     ] = None
+    works_with: dict[str, Interaction] = Field(default_factory=dict)
+    needed_overlap: Annotated[
+        Blank,
+        number(
+            "Hours shared with departments",
+            "hours per day",
+            "placement",
+            8,
+            "Working hours that must overlap; less is warned of (I2).",
+            dated=False,
+        ),
+    ] = None
+    onshore_only: bool = False
     on_site_minimum: Annotated[
         Blank, portion("Minimum on site", "placement", 1.0, "Share of the role's work that has to stay on site.", dated=False)
     ] = None

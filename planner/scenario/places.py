@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.scenario.departments import TIME_RULES
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 from planner.scenario.quantity import Spec
 
@@ -68,6 +69,33 @@ class Place(Part):
             essential=True,
         ),
     ] = None
+    turnover_factor: Annotated[
+        Blank,
+        number(
+            "Turnover at the place",
+            "times the role's",
+            "turnover",
+            10,
+            "Where people leave more or less often (K1).",
+            neutral=1.0,
+            step=0.05,
+        ),
+    ] = None
+    utc_offset: Annotated[
+        Blank,
+        number(
+            "Clock",
+            "hours from UTC",
+            "productivity",
+            14,
+            "Standard time; blank: time zones don't count (I2).",
+            low=-12,
+            neutral=None,
+            dated=False,
+        ),
+    ] = None
+    summer_time: TIME_RULES = "none"
+    language: str = ""
     wages: dict[str, Wage] = Field(default_factory=dict)
 
 
@@ -222,8 +250,29 @@ class Currency(Part):
             "of the scenario's currency",
             "money",
             1e6,
-            "What one unit of this currency costs (A3); the same in every month.",
+            "What one unit of this currency costs at the start (A3).",
             required=False,
+            neutral=None,
+        ),
+    ] = None
+    pass_through: Annotated[
+        Blank,
+        portion(
+            "Inflation passed through", "money", 1.0, "Share of the difference of inflation that the rate makes up for (A3).", dated=False
+        ),
+    ] = None
+    inflation: Annotated[
+        Blank, portion("Inflation there", "money", 1.0, "Yearly; matters with a pass-through (A3).", low=-0.2, step=0.005, dated=False)
+    ] = None
+    hedged_share: Annotated[Blank, portion("Hedged", "money", 1.0, "Share of payments bought at the forward rate (A3).")] = None
+    forward_rate: Annotated[
+        Blank,
+        number(
+            "Forward rate",
+            "of the scenario's currency",
+            "money",
+            1e6,
+            "Of what is hedged; blank: the rate at the start (A3).",
             neutral=None,
         ),
     ] = None

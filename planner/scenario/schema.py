@@ -7,17 +7,24 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr
 
 from planner.scenario.arrangements import Arrangement
+from planner.scenario.departments import Department
 from planner.scenario.moves import Exit, Move
-from planner.scenario.part import Blank, Part, date, declared, portion
+from planner.scenario.part import Blank, Part, date, declared, number, portion
 from planner.scenario.people import PayPolicy, Role, Team
 from planner.scenario.places import Country, Currency, Place
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.space import Site
 from planner.scenario.text import Node
+from planner.scenario.vendors import Vendor
 from planner.scenario.work import Evidence, Work
 
 FORMAT = 1
-DECISIONS = ("arrangements", "moves", "exits")  # what a plan decides; all else is a fact and holds for both sides of a comparison
+DECISIONS = (
+    "arrangements",
+    "vendors",
+    "moves",
+    "exits",
+)  # what a plan decides; all else is a fact and holds for both sides of a comparison
 DECISION_FIELDS = ("exit",)
 
 
@@ -34,6 +41,34 @@ class Money(Part):
             unit="share per year",
             essential=True,
             slider=(0.0, 0.2),
+            dated=False,
+        ),
+    ] = None
+    inflation: Annotated[
+        Blank,
+        portion(
+            "Inflation here",
+            "money",
+            1.0,
+            "Yearly, in the scenario's currency; matters where a currency passes inflation through (A3).",
+            low=-0.2,
+            step=0.005,
+            dated=False,
+        ),
+    ] = None
+    tax_rate: Annotated[
+        Blank, portion("Tax on profit", "money", 0.6, "For the present value after tax; 0: none is shown (L8).", dated=False)
+    ] = None
+    depreciation_months: Annotated[
+        Blank,
+        number(
+            "Depreciation of fit-out",
+            "months",
+            "money",
+            480,
+            "Over which fit-out and set-up lower the tax (L8).",
+            low=1,
+            neutral=60.0,
             dated=False,
         ),
     ] = None
@@ -63,7 +98,9 @@ class Scenario(Part):
     sites: dict[str, Site] = Field(default_factory=dict)
     roles: dict[str, Role] = Field(default_factory=dict)
     arrangements: dict[str, Arrangement] = Field(default_factory=dict)
+    departments: dict[str, Department] = Field(default_factory=dict)
     teams: dict[str, Team] = Field(default_factory=dict)
+    vendors: dict[str, Vendor] = Field(default_factory=dict)
     moves: dict[str, Move] = Field(default_factory=dict)
     exits: dict[str, Exit] = Field(default_factory=dict)
     acknowledged: dict[str, Acknowledgement] = Field(default_factory=dict)

@@ -1,149 +1,15 @@
-"""Space: sites, leases, the right to end one early, and what a seat costs afterwards."""
+"""Space and what it takes to run a place of work: sites with their leases, seats, running costs and centres of our own."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
+from planner.scenario.leases import Lease
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 
 UNPLACED = "unplaced"  # the place and country of a site that names none
-
-
-class Break(Part):
-    """The tenant's right to end a lease early (E5)."""
-
-    month: Annotated[Blank, date("Break month", "office", "Last month paid if the break is exercised.", required=True)] = None
-    notice_months: Annotated[
-        Blank,
-        number(
-            "Notice",
-            "months",
-            "office",
-            36,
-            "Notice before the break month; a notice date already past is refused.",
-            whole=True,
-            dated=False,
-        ),
-    ] = None
-    penalty_months: Annotated[Blank, number("Break penalty", "months of rent", "office", 60, "Paid in the break month.", dated=False)] = (
-        None
-    )
-    unamortised: Annotated[
-        Blank,
-        amount(
-            "Landlord's costs at the start of the lease",
-            "once",
-            "office",
-            1e9,
-            "Fit-out allowance and commissions that a break pays back in part.",
-            step=1000,
-            dated=False,
-        ),
-    ] = None
-    unamortised_rate: Annotated[
-        Blank,
-        portion(
-            "Interest on the landlord's costs", "office", 0.5, "Yearly rate of the repayment schedule.", unit="share per year", dated=False
-        ),
-    ] = None
-    unamortised_from: Annotated[
-        Blank, date("Start of the lease", "office", "First month of the repayment schedule of the landlord's costs.")
-    ] = None
-    restoration: Annotated[
-        Blank,
-        amount(
-            "Restoration at the break",
-            "once",
-            "office",
-            1e9,
-            "Works owed when leaving early; blank: those owed at the end. Paid in the break month (E9).",
-            step=1000,
-            neutral=None,
-            dated=False,
-        ),
-    ] = None
-
-
-class After(Part):
-    """What a seat costs once the lease has ended; the same for every plan."""
-
-    rent_per_seat_month: Annotated[
-        Blank,
-        amount("Rent after the lease", "per seat and month", "office", 1e8, "Blank: the last escalated rent of the lease.", neutral=None),
-    ] = None
-    escalator: Annotated[
-        Blank,
-        portion("Yearly step of the rent after the lease", "office", 0.3, "On the anniversaries of the lease's end.", low=-0.1, step=0.005),
-    ] = None
-
-
-class Lease(Part):
-    seats: Annotated[
-        Blank,
-        number(
-            "Seats leased",
-            "seats",
-            "office",
-            1e5,
-            "Charged until the lease ends, used or not (E4).",
-            required=True,
-            neutral=None,
-            dated=False,
-        ),
-    ] = None
-    rent_per_seat_month: Annotated[
-        Blank,
-        amount(
-            "Rent per seat",
-            "per seat and month",
-            "office",
-            1e8,
-            "All occupancy cost of a seat; give this or rent_per_area_year.",
-            neutral=None,
-            essential=True,
-            slider=(0.0, 2000.0),
-        ),
-    ] = None
-    rent_per_area_year: Annotated[
-        Blank, amount("Rent per area", "per sq ft and year", "office", 1e4, "Give this or rent_per_seat_month.", step=0.5, neutral=None)
-    ] = None
-    escalator: Annotated[
-        Blank, portion("Rent escalator", "office", 0.3, "Yearly step of the rent (A2).", low=-0.1, step=0.005, essential=True)
-    ] = None
-    next_step: Annotated[
-        Blank, date("Next rent step", "office", "First month at the next step; blank: a year after the start of the plan.")
-    ] = None
-    ends: Annotated[Blank, date("Lease ends", "office", "Last month paid (E4).", required=True, essential=True)] = None
-    seats_per_module: Annotated[
-        Blank,
-        number(
-            "Seats per module",
-            "seats",
-            "office",
-            1e4,
-            "Space goes back only in whole floors or suites of this size; blank: the whole lease (E4).",
-            low=1,
-            neutral=None,
-            dated=False,
-        ),
-    ] = None
-    restoration: Annotated[
-        Blank,
-        amount(
-            "Restoration at the end",
-            "once",
-            "office",
-            1e9,
-            "Works owed when the lease expires; paid in its last month (E9).",
-            step=1000,
-            dated=False,
-        ),
-    ] = None
-    exit: Literal["expiry", "break"] = "expiry"
-    break_: Break | None = Field(default=None, alias="break")
-    after: After = Field(default_factory=After)
 
 
 class Site(Part):
@@ -205,4 +71,65 @@ class Site(Part):
             neutral=None,
         ),
     ] = None
+    day_pass: Annotated[
+        Blank, amount("Day pass", "per person and day", "office", 1e5, "For those who find no seat on a full day (E2).", step=1)
+    ] = None
+    operating_per_area_year: Annotated[
+        Blank,
+        amount(
+            "Operating cost",
+            "per sq ft and year",
+            "office",
+            1e5,
+            "Service charge, energy, cleaning where the rent is net of them (E7).",
+            step=0.5,
+        ),
+    ] = None
+    operating_variable_share: Annotated[
+        Blank, portion("Operating cost that varies", "office", 1.0, "Share that follows the people present, the rest the area held (E7).")
+    ] = None
+    setup_cost: Annotated[
+        Blank,
+        amount(
+            "Opening a centre",
+            "once",
+            "transition",
+            1e9,
+            "Entity, licences, fit-out, in the first month with people there (G6).",
+            step=1000,
+            dated=False,
+        ),
+    ] = None
+    fixed_per_month: Annotated[
+        Blank,
+        amount(
+            "Fixed cost of a centre",
+            "per month",
+            "vendor",
+            1e8,
+            "Its lead, HR, finance, audit, from the first month with people there on (G6).",
+        ),
+    ] = None
+    closing_month: Annotated[Blank, date("Centre closes", "vendor", "Last month of its fixed cost; blank: it stays (G6).")] = None
+    closing_cost: Annotated[
+        Blank, amount("Closing a centre", "once", "vendor", 1e9, "In the month in which it closes (G6).", step=1000, dated=False)
+    ] = None
+    governance_share: Annotated[Blank, portion("Steering a centre", "vendor", 1.0, "Of what its people and space cost (G2).")] = None
+    heads_per_lead: Annotated[
+        Blank,
+        number(
+            "Span of control", "heads per lead", "vendor", 200, "Leads beyond those in the teams; blank: none (G8).", low=1, neutral=None
+        ),
+    ] = None
+    lead_per_month: Annotated[Blank, amount("Lead", "per lead and month", "vendor", 1e6, "Loaded cost of a lead (G8).")] = None
+    least_led: Annotated[
+        Blank,
+        number("Led on their own from", "heads", "vendor", 200, "Fewer are led from elsewhere (G8).", neutral=1.0, low=1, dated=False),
+    ] = None
+    disruption_per_year: Annotated[
+        Blank, portion("Chance of a disruption", "money", 1.0, "That the site stops within a year (K2).", unit="share per year")
+    ] = None
+    disruption_share: Annotated[Blank, portion("Capacity lost in a disruption", "money", 1.0, "Of the site (K2).", neutral=1.0)] = None
+    disruption_months: Annotated[Blank, number("Length of a disruption", "months", "money", 24, "Until work is as before (K2).")] = None
     lease: Lease | None = None
+    leases: dict[str, Lease] = Field(default_factory=dict)

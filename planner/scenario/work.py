@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.scenario.departments import Friction, Talent, Turnover
 from planner.scenario.part import Blank, Part, amount, number, portion
 from planner.scenario.quantity import Spec
 
@@ -168,3 +169,6 @@ class Evidence(Part):
     """Figures that many roles share; a role or team overrides them where it knows better."""
 
     remote_effect: RemoteEffect = Field(default_factory=RemoteEffect)
+    friction: Friction = Field(default_factory=Friction)
+    turnover: Turnover = Field(default_factory=Turnover)
+    talent: Talent = Field(default_factory=Talent)
