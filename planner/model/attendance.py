@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, ndtri
+from scipy.special import betainc, ndtr, ndtri
 
 from planner.model.calendar import Array
 
@@ -94,6 +94,29 @@ def _clustered_quantile(n: Array, p: Array, level: Array, icc: Array) -> Array:
     mean, sd = (n * p).sum(axis=1), np.sqrt(np.maximum(variance.sum(axis=1), _FEW))
     z = ndtri(np.clip(level, 1e-9, 1 - 1e-9))
     return np.ceil(mean + sd * (z + (z * z - 1) / 6 * third / sd**3) - 0.5)
+
+
+def without_a_seat(heads: Array, share: Array, seats_there: Array, icc: Array) -> Array:
+    """E2: E[(present - seats)+] on a day, people. heads and share (draw, month, class), seats_there and icc (draw, month or 1) -> (draw, month).
+
+    Present are a binomial matched to mean and variance as in `seats`; with clustering, a normal distribution.
+    """
+    n, p = np.where(share >= 1, 0.0, heads), np.where(share >= 1, 0.0, share)
+    sure = np.where(share >= 1, heads, 0.0).sum(axis=-1)
+    free = seats_there - sure
+    mean, variance = (n * p).sum(axis=-1), (n * p * (1 - p)).sum(axis=-1)
+    some = variance > _FEW
+    own = np.where(some, 1 - variance / np.where(some, mean, 1.0), 1.0)
+    trials = np.where(some, mean / own, 0.0)
+    k = np.maximum(np.ceil(free - _FEW), 0.0)
+    above = 1 - at_most(k - 1, np.maximum(trials - 1, 0.0) + np.zeros_like(k), own + np.zeros_like(k))
+    alone = mean * above - k * (1 - at_most(k, trials + np.zeros_like(k), own + np.zeros_like(k)))
+    wide = (n * p * (1 - p) * (1 + np.maximum(n - 1, 0.0) * icc[..., None])).sum(axis=-1)
+    sd = np.sqrt(np.maximum(wide, _FEW))
+    z = (free - mean) / sd
+    together = sd * (np.exp(-z * z / 2) / np.sqrt(2 * np.pi) - z * ndtr(-z))
+    expected = np.where(some, np.where(icc > 0, together, alone), np.maximum(mean - free, 0.0))
+    return np.maximum(np.where(free < 0, mean - free, expected), 0.0)
 
 
 def overflow(heads: float, chance: float, seats_there: float) -> tuple[float, float]:

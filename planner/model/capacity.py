@@ -46,8 +46,11 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
         dips = np.zeros((fading.shape[0], len(inputs.cohorts), inputs.months))
         dips[:, inputs.move_rows] = fading
     each = value * (people.heads - ramping)
-    total, dipped = cohorts_by_team(inputs, each), cohorts_by_team(inputs, dips)
     own_work, todo = _work(inputs, work)
+    if inputs.vendor_rows.any():  # a vendor does what it was handed
+        each = each + np.zeros((len(own_work), 1, 1))
+        each[:, inputs.vendor_rows] = own_work[:, inputs.vendor_rows]
+    total, dipped = cohorts_by_team(inputs, each), cohorts_by_team(inputs, dips)
     flow = _Flow(inputs)
     covered, backlog, turnaround = flow.run(todo, total, dipped)
 
@@ -128,7 +131,7 @@ def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     own = np.empty((draws, len(inputs.cohorts), inputs.months))
     own[:, inputs.team_rows] = todo * np.maximum(1 - by_team(inputs, work.handed), 0.0)
     own[:, inputs.move_rows] = (todo[:, inputs.move_team]) * work.handed
-    desks = [row for row, cohort in enumerate(inputs.cohorts) if inputs.scenario.teams[cohort.team].calls is not None]
+    desks = [row for row, cohort in enumerate(inputs.cohorts) if inputs.scenario.teams[cohort.team].calls is not None and not cohort.vendor]
     if desks:
         own[:, desks] = (work.need * work.relative)[:, desks] * factor[:, inputs.team_of[desks]]
         asked = cohorts_by_team(inputs, own)
@@ -223,4 +226,5 @@ def price(inputs: Inputs, work: Work, loaded: Array) -> Array:
         use = inputs.of("roles.{}.utilisation", [cohort.role for cohort in inputs.cohorts])
         given = inputs.at(["work.cover_hours_per_fte"])
         return np.where(np.isnan(given), work.hours[:, inputs.origin] * use, given) * inputs.at(["work.agency_per_hour"])
-    return loaded * inputs.at(["work.overtime_premium"]) / work.relative
+    paid = np.where(inputs.vendor_rows[:, None], loaded[:, inputs.origin], loaded)  # what a vendor leaves undone, the team makes up for
+    return paid * inputs.at(["work.overtime_premium"]) / np.where(inputs.vendor_rows[:, None], 1.0, work.relative)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model import capacity, contributions, headcount, office, pay, posts, remote, talent, transition
+from planner.model import capacity, centres, contributions, headcount, office, pay, pools, posts, remote, transition, vendors
 from planner.model.inputs import Array, Inputs
 from planner.model.ledger import LINES, Ledger
 
@@ -24,6 +24,10 @@ def simulate(inputs: Inputs) -> Ledger:
     hires = people.hires - new_hires
     needed = office.seats_needed(inputs, people.heads)
     space = office.office(inputs, needed)
+    bills = vendors.bills(inputs, work)
+    opening, fixed, closing = centres.running(inputs, people.heads)
+    fee, deposit = remote.employer_of_record(inputs, people, terms)
+    passes = office.day_passes(inputs, people.heads, space.held + space.short)
     terms |= {
         "hires": hires,
         "new_hires": new_hires,
@@ -51,9 +55,36 @@ def simulate(inputs: Inputs) -> Ledger:
         "seats_short": space.short,
         "flex_price": space.flex_price,
         "leaving": space.exit,
+        "operating": office.operating(inputs, space, people.heads),
+        "passes": passes,
+        "day_pass": inputs.of("sites.{}.day_pass", inputs.sites),
+        "subtenant": space.income,
+        "letting": space.letting,
+        "moving_in": space.moving_in,
+        "opening": opening,
+        "fixed": fixed,
+        "closing": closing,
+        "leads": centres.leads(inputs, people.heads),
+        "lead": inputs.of("sites.{}.lead_per_month", inputs.sites),
+        "steering": inputs.of("sites.{}.governance_share", inputs.sites),
+        "disruption": centres.expected_loss(inputs, "sites", inputs.sites),
+        "at_risk": centres.by_site(inputs, people.heads * loaded) * inputs.at(["work.overtime_premium"]),
+        "eor": fee,
+        "deposit": deposit,
+        "lost_there": work.friction.lost_there,
+        "fte": (people.core + bills.fte) * (1 - work.friction.overhead),
+        "billed": bills.billed,
+        "price": bills.price,
+        "vendor_exchange": bills.rate,
+        "fixed_fee": bills.fixed,
+        "vendor_steering": inputs.of("vendors.{}.governance_share", inputs.vendors),
+        "entering": bills.entering,
+        "exit_fee": bills.leaving,
+        "failure": centres.expected_loss(inputs, "vendors", inputs.vendors),
+        "premium": inputs.at(["work.overtime_premium"]),
         "upfront": inputs.of("moves.{}.upfront", inputs.moves),
     }
-    costs = _costs(terms)
+    costs = _costs(inputs, terms)
     upfront = {"upfront": costs.pop("upfront")[..., 0]}
     for line, values in (*costs.items(), *upfront.items()):
         if not np.isfinite(values.sum()):
@@ -71,10 +102,11 @@ def simulate(inputs: Inputs) -> Ledger:
         sites=inputs.sites,
         moves=inputs.moves,
         teams=inputs.teams,
+        vendors=inputs.vendors,
         costs=costs,
         upfront=upfront,
         level=level,
-        tail=space.tail,
+        tail=_tails(space.tail, bills.tail),
         terms=terms,
         states={
             "heads": people.heads,
@@ -98,17 +130,24 @@ def simulate(inputs: Inputs) -> Ledger:
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),
             "seat_cost": office.seat_cost(space),
-            "pool_share": talent.pool_share(inputs, people.heads),
+            "seats_sublet": space.sublet,
+            "pool_share": pools.pool_share(inputs, people.heads),
+            "friction_hours": terms["fte"] * work.friction.lost,
+            "friction_overhead": work.friction.overhead,
+            "vendor_fte": bills.fte,
+            "volume_billed": bills.billed,
+            "leads": terms["leads"],
         },
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
-        settled=_settled(inputs, work, people, space.last_exit),
+        settled=np.maximum(_settled(inputs, work, people, space.last_exit), (bills.last_change + 1).max(axis=1, initial=1.0)),
     )
 
 
 def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dict[str, Array], dict[str, Array]]:
     """D1-D9, C6, H4: (terms of pay of a head and month in the country's currency, levels of the lines that are paid unevenly)."""
     exchange = pay.exchange_rates(inputs)
-    base = pay.with_relocated(inputs, pay.base_pay(inputs, exchange), exchange, people, turnover)
+    base = pay.base_pay(inputs, exchange) * (1 + pools.premium(inputs, people.heads))
+    base = pay.with_relocated(inputs, base, exchange, people, turnover)
     bonus, extra = pay.bonus_months(inputs), pay.extra_months(inputs)
     counted = base * (1 + bonus + pay.counted_extra_months(inputs, extra))
     before = base[..., :1]
@@ -162,7 +201,7 @@ def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dic
     return terms, level
 
 
-def _costs(t: dict[str, Array]) -> dict[str, Array]:
+def _costs(inputs: Inputs, t: dict[str, Array]) -> dict[str, Array]:
     """Every line of the register, as its formula says."""
     paid = t["heads"] * t["exchange"]
     monthly = paid * t["pay"]
@@ -194,8 +233,48 @@ def _costs(t: dict[str, Array]) -> dict[str, Array]:
         "flex_seats": t["seats_short"] * t["flex_price"],
         "lease_exit": t["leaving"],
         "upfront": t["upfront"],
+        "eor": _times(t["eor"], t["heads"]),
+        "eor_deposit": t["deposit"],
+        "operating": t["operating"],
+        "day_passes": _times(t["passes"], t["day_pass"]),
+        "sublease": -t["subtenant"],
+        "letting": t["letting"],
+        "fit_out": t["moving_in"],
+        "centre_setup": t["opening"],
+        "centre_fixed": t["fixed"],
+        "centre_closing": t["closing"],
+        "leads": _times(t["leads"], t["lead"]),
+        "disruption": _times(t["disruption"], t["at_risk"]),
+        "front_office": _times(t["lost_there"], t["fte"]),
+        "vendor_bill": t["billed"] * t["price"] * t["vendor_exchange"] + t["fixed_fee"] * t["vendor_exchange"],
+        "vendor_entry": t["entering"],
+        "vendor_exit": t["exit_fee"],
     }
+    costs["vendor_governance"] = t["vendor_steering"] * costs["vendor_bill"]
+    costs["vendor_failure"] = t["failure"] * costs["vendor_bill"] * t["premium"]
+    t["vendor_bill"] = costs["vendor_bill"]
+    t["people_and_space"] = _people_and_space(inputs, costs, t)
+    costs["governance"] = _times(t["steering"], t["people_and_space"])
     return {line: costs[line] for line in LINES}
+
+
+def _people_and_space(inputs: Inputs, costs: dict[str, Array], t: dict[str, Array]) -> Array:
+    """G2: what the people and the space of each site cost, where a share of it is charged. (draw, site, month)."""
+    if not np.any(t["steering"]):
+        return np.zeros((1, len(inputs.sites), inputs.months))
+    people = sum(centres.by_site(inputs, costs[line]) for line in ("base_pay", "bonus", "extra_months", "on_costs", "benefits"))
+    return np.asarray(people + costs["rent"] + costs["flex_seats"] + costs["operating"])
+
+
+def _tails(space: Array, contracts: Array) -> Array:
+    """What is owed after the horizon by site, then by vendor. (draw, site + vendor, months after)."""
+    months = max(space.shape[-1], contracts.shape[-1] if contracts.any() else 0)
+    draws = max(len(space), len(contracts))
+    out: Array = np.zeros((draws, space.shape[1] + contracts.shape[1], months))
+    out[:, : space.shape[1], : space.shape[-1]] = space
+    if contracts.any():
+        out[:, space.shape[1] :, :1] = contracts
+    return out
 
 
 def _times(first: Array, second: Array) -> Array:
@@ -215,6 +294,7 @@ def _settled(inputs: Inputs, work: posts.Work, people: headcount.People, last_ex
     """L5: the month from which nothing is under way inside the horizon; beyond it while posts wait for a hiring limit. (draw,)."""
     lease = (last_exit + 1).max(axis=1, initial=1.0)
     unfilled = (work.need[..., -1] - people.core[..., -1] > headcount.NOBODY).any(axis=1)
-    waiting = unfilled & bool(np.any(np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites))))
+    capped = bool(np.any(np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites)))) or pools.pools(inputs).limited
+    waiting = unfilled & capped
     done = np.maximum(lease, transition.settled(inputs, work))
     return np.where(waiting, np.maximum(done, inputs.months + 1.0), done)

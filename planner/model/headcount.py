@@ -8,7 +8,9 @@ import numpy as np
 
 from planner.model.calendar import month_before
 from planner.model.inputs import Array, Inputs, by_team
+from planner.model.pools import Pools, lead_months, pools
 from planner.model.posts import Work, transition_months
+from planner.model.risk import attrition_multiplier
 
 NOBODY = 1e-9  # fewer heads than this are the rounding noise of a difference
 
@@ -51,8 +53,14 @@ class People:
 
 
 def monthly_turnover(inputs: Inputs) -> Array:
-    """C1: a = A/12. (draw, cohort, month or 1)."""
-    return inputs.of("roles.{}.turnover", [cohort.role for cohort in inputs.cohorts]) / 12
+    """C1, K1: a = A/12 x what the place and the days on site make of it, over the days of the team today. (draw, cohort, month or 1)."""
+    cohorts = inputs.cohorts
+    days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in cohorts])
+    by_days = attrition_multiplier(days, inputs.at(["evidence.turnover.hybrid"]), inputs.at(["evidence.turnover.home"]))
+    today = by_days[:, inputs.origin]
+    factor = np.divide(by_days, today, out=np.ones_like(by_days), where=today > 0)
+    place = inputs.of("places.{}.turnover_factor", [cohort.place for cohort in cohorts])
+    return inputs.of("roles.{}.turnover", [cohort.role for cohort in cohorts]) / 12 * place * factor
 
 
 def opening_heads(inputs: Inputs, work: Work) -> Array:
@@ -67,7 +75,7 @@ def opening_heads(inputs: Inputs, work: Work) -> Array:
 def people(inputs: Inputs, work: Work, turnover: Array) -> People:
     """C1-C4: heads and flows of every month; all at once where every post is filled when it is wanted, else month by month."""
     limits = np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites)).any()
-    if limits or inputs.exits or inputs.scenario.work.pipeline == "empty":
+    if limits or inputs.exits or pools(inputs).limited or inputs.scenario.work.pipeline == "empty":
         return _Walk(inputs, work, turnover).run()
     return _filled(inputs, work, turnover)
 
@@ -77,7 +85,8 @@ def _taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]
     away = inputs.away[:, None]
     takes = np.where(away, np.maximum(rises, 0.0), rises)
-    return takes, np.where(away, inputs.of("moves.{}.relocation_acceptance", inputs.moves), 1.0) * takes
+    comes = np.where(away, inputs.of("moves.{}.relocation_acceptance", inputs.moves), 1.0) * takes
+    return takes, np.where(inputs.outsourced[:, None], 0.0, comes)
 
 
 def _donor_rate(inputs: Inputs, turnover: Array) -> Array:
@@ -130,8 +139,9 @@ class _Walk:
         donor_rate = _donor_rate(inputs, turnover)
         self.wait = np.rint(transition_months(inputs))[..., 0].astype(int)
         limits = inputs.of("sites.{}.hires_per_month", inputs.sites)
+        self.pools: Pools = pools(inputs)
         exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
-        self.lead = self._lead()
+        self.lead = lead_months(inputs)
         everything = (
             takes,
             comes,
@@ -143,6 +153,7 @@ class _Walk:
             self.lead,
             *exits.values(),
             opening_heads(inputs, work),
+            self.pools.hireable,
         )
         self.draws = max(values.shape[0] for values in everything)
         self.months = inputs.months
@@ -152,18 +163,13 @@ class _Walk:
         self.exits = exits
         empty = inputs.scenario.work.pipeline == "empty"
         capped = {site for number, site in enumerate(inputs.sites) if np.isfinite(limits[:, number]).any()}
-        self.limited = np.array([empty or inputs.cohorts[row].site in capped for row in inputs.team_rows], dtype=bool)
+        scarce = {row for rows in self.pools.rows for row in rows} if self.pools.limited else set()
+        self.limited = np.array([empty or inputs.cohorts[row].site in capped or row in scarce for row in inputs.team_rows], dtype=bool)
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
         shape = (self.draws, values.shape[1], self.months)
         return np.ascontiguousarray(np.moveaxis(np.broadcast_to(values, shape), -1, 0))
-
-    def _lead(self) -> np.ndarray:
-        """C3: months from a leaver to the replacement's first month, where requisitions start with the leaver. (draw, cohort)."""
-        roles = [cohort.role for cohort in self.inputs.cohorts]
-        months = sum((np.nan_to_num(self.inputs.of(f"roles.{{}}.{key}_months", roles)) for key in ("time_to_fill", "notice")), np.zeros(1))
-        return np.ceil(months[..., 0] - 1e-9).astype(int)
 
     def run(self) -> People:
         inputs, months = self.inputs, self.months
@@ -195,7 +201,7 @@ class _Walk:
                 there[:, inputs.team_rows] -= closes[t - 1]
             gap = need - there
             gap[np.abs(gap) < NOBODY] = 0.0
-            new = self._hired(t, gap, gone)
+            new = self._hired(t, gap, gone, np.maximum(there, 0.0))
             less = np.maximum(-gap, 0.0)
             now = there + new - less
             self.short = np.maximum(need - now, 0.0)
@@ -222,7 +228,7 @@ class _Walk:
             ),
         )
 
-    def _hired(self, t: int, gap: Array, gone: Array) -> Array:
+    def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
         """C3: hires of a month. A steady pipeline fills every gap; an empty one replaces leavers after the lead time."""
         wanted: Array = np.maximum(gap, 0.0)
         if self.inputs.scenario.work.pipeline == "empty":
@@ -235,22 +241,22 @@ class _Walk:
             self.due[t + lead, draw, cohort] += gone
             ready = self.due[t] + self.carry
             wanted = np.minimum(ready, gap)
-            hired = self._capped(t, wanted)
+            hired = self._capped(t, wanted, heads)
             self.carry = np.minimum(ready - hired, gap - hired)
             return hired
-        return self._capped(t, wanted)
+        return self._capped(t, wanted, heads)
 
-    def _capped(self, t: int, wanted: Array) -> Array:
-        """C3: hires at a site are at most its capacity, cut in proportion."""
+    def _capped(self, t: int, wanted: Array, heads: Array) -> Array:
+        """C3, J4: hires at a site are at most its capacity, those from a pool at most who can be won, cut in proportion."""
+        out = wanted
         limit = self.limits[t]
-        if not np.any(np.isfinite(limit)):
-            return wanted
-        out = wanted.copy()
         for number, site in enumerate(self.inputs.sites):
-            here = [row for row, cohort in enumerate(self.inputs.cohorts) if cohort.site == site]
-            total = wanted[:, here].sum(axis=1)
-            most = np.where(np.isnan(limit[:, number]), np.inf, limit[:, number])
-            out[:, here] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
+            if np.any(np.isfinite(limit[:, number])):
+                here = [row for row, cohort in enumerate(self.inputs.cohorts) if cohort.site == site]
+                out = _at_most(out, here, np.where(np.isnan(limit[:, number]), np.inf, limit[:, number]))
+        if self.pools.limited:
+            for number, rows in enumerate(self.pools.rows):
+                out = _at_most(out, rows, self.pools.room(number, t, heads[:, rows].sum(axis=1)))
         return out
 
     def _wait(self, pool: Array, enters: Array, t: int) -> tuple[Array, Array]:
@@ -288,3 +294,11 @@ def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
     """The part of the moves that can be made where nobody can be hired in time: only those who are there move. (draw, move)."""
     sends = by_team(inputs, takes)
     return np.divide(np.clip(there, 0.0, sends), sends, out=np.ones_like(sends), where=sends > 0)[:, inputs.move_team]
+
+
+def _at_most(wanted: Array, rows: list[int], most: Array) -> Array:
+    """Hires of some cohorts together at most so many, cut in proportion. (draw, cohort), (draw,) -> (draw, cohort)."""
+    out = wanted.copy()
+    total = wanted[:, rows].sum(axis=1)
+    out[:, rows] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
+    return out

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.scenario.checks import arrangement_of, away, site_of
+from planner.scenario.checks import arrangement_of, away, site_of, vendor_of
+from planner.scenario.contracts import leases_of
 from planner.scenario.part import declared
 from planner.scenario.quantity import Quantity
 from planner.scenario.schema import Scenario
@@ -19,7 +20,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Cohort:
-    """A role at a site in an arrangement: a team as it stands, or the part of it that a move shifts; `away`: to another place."""
+    """A role at a site in an arrangement: a team as it stands, or the part of it that a move shifts; `away`: to another place.
+
+    What a `vendor` does has no heads, no site and no pay of ours.
+    """
 
     name: str
     team: str
@@ -30,13 +34,14 @@ class Cohort:
     country: str
     arrangement: str
     away: bool = False
+    vendor: str = ""
 
 
 class Inputs:
     """The quantities of one filled scenario, with a draw axis.
 
-    `variations` maps an address to one value per draw; addresses that the scenario does not have are ignored, so the
-    same draws serve every scenario. A month is the plan's month number, 1 for the first. A blank is NaN.
+    `variations` maps an address to one value per draw, or to one per draw and month; addresses that the scenario does not
+    have or leaves blank are ignored, so the same draws serve every scenario. A month is the plan's month number, 1 for the first. A blank is NaN.
     """
 
     def __init__(self, scenario: Scenario, variations: Mapping[str, Any] | None = None):
@@ -45,8 +50,8 @@ class Inputs:
         self.months = scenario.months
         self.start = int(scenario.start.value)
         varied = {address: np.asarray(values, dtype=float) for address, values in (variations or {}).items()}
-        lengths = {values.shape for values in varied.values()}
-        if len(lengths) > 1 or any(len(shape) != 1 for shape in lengths):
+        lengths = {values.shape[:1] for values in varied.values()}
+        if len(lengths) > 1 or () in lengths or any(values.shape[1:] not in ((), (1,), (self.months,)) for values in varied.values()):
             raise ValueError("every variation needs the same number of draws")
         self.draws = next(iter(lengths))[0] if lengths else 1
         self._constant, self._changing = self._laid_out(varied)
@@ -55,6 +60,9 @@ class Inputs:
         self.moves = tuple(scenario.moves)
         self.teams = tuple(scenario.teams)
         self.exits = tuple(scenario.exits)
+        self.vendors = tuple(scenario.vendors)
+        self.departments = tuple(scenario.departments)
+        self.leases = tuple((site, f"sites.{site}.{key}") for site in scenario.sites for key in leases_of(scenario, site))
         rows = {cohort.name: row for row, cohort in enumerate(self.cohorts)}
         self.team_rows = np.array([rows[team] for team in self.teams], dtype=int)  # the cohort of each team
         self.move_rows = np.array([rows[move] for move in self.moves], dtype=int)  # and of each move
@@ -62,6 +70,8 @@ class Inputs:
         self.origin = self.team_rows[self.team_of]  # for each cohort, that of its team
         self.move_team = self.team_of[self.move_rows]
         self.away = np.array([self.cohorts[row].away for row in self.move_rows], dtype=bool)
+        self.outsourced = np.array([bool(self.cohorts[row].vendor) for row in self.move_rows], dtype=bool)
+        self.vendor_rows = np.array([bool(cohort.vendor) for cohort in self.cohorts], dtype=bool)
 
     def of(self, template: str, names: Sequence[str]) -> Array:
         """The quantity `template` of each name, as (draw or 1, name, month or 1); NaN where blank or where the address does not exist."""
@@ -90,7 +100,8 @@ class Inputs:
                 continue
             offset = self.start - 1 if spec.kind == "month" else 0
             if address in varied:
-                changing[address] = (varied[address] - offset)[:, None]
+                values = varied[address] - offset
+                changing[address] = values if values.ndim > 1 else values[:, None]
             elif quantity.same_as:
                 follows[address] = quantity.same_as
             elif quantity.dated:
@@ -121,8 +132,8 @@ class Inputs:
 def _cohorts(scenario: Scenario) -> list[Cohort]:
     out = []
 
-    def place_of(site: str) -> tuple[str, str]:
-        place = scenario.sites[site].place
+    def place_of(site: str, vendor: str = "") -> tuple[str, str]:
+        place = scenario.vendors[vendor].place if vendor else scenario.sites[site].place
         return place, scenario.places[place].country or ""
 
     for name, team in scenario.teams.items():
@@ -131,7 +142,9 @@ def _cohorts(scenario: Scenario) -> list[Cohort]:
             if move.team == name:
                 site = site_of(scenario, move_name)
                 arrangement = arrangement_of(scenario, move_name)
-                out.append(Cohort(move_name, name, move_name, team.role, site, *place_of(site), arrangement, away(scenario, move_name)))
+                vendor = vendor_of(scenario, move_name)
+                where = place_of(site, vendor)
+                out.append(Cohort(move_name, name, move_name, team.role, site, *where, arrangement, away(scenario, move_name), vendor))
     return out
 
 

@@ -18,7 +18,7 @@ class Line:
     """
 
     label: str
-    owner: Literal["cohort", "site", "move"]
+    owner: Literal["cohort", "site", "move", "vendor"]
     driver: str
     formula: str
     about: str
@@ -163,6 +163,89 @@ LINES: dict[str, Line] = {
         "E5, E9: penalty + unamortised costs + restoration, in the month of leaving",
         one_off=True,
     ),
+    "eor": Line(
+        "Employer of record", "cohort", "vendor", "heads * eor", "G7: heads x (larger of fee per head and share of pay, + exchange spread)"
+    ),
+    "eor_deposit": Line(
+        "Deposits at the employer of record",
+        "cohort",
+        "vendor",
+        "deposit",
+        "G7: months of pay for each who comes, returned when people go; below zero: returned",
+        one_off=True,
+    ),
+    "operating": Line(
+        "Operating cost", "site", "office", "operating", "E7: rate x leased area / 12, its variable share x people present / seats"
+    ),
+    "day_passes": Line(
+        "Day passes", "site", "office", "passes * day_pass", "E2: people who find no seat on full days x price of a day pass"
+    ),
+    "sublease": Line("Rent from subtenants", "site", "office", "-subtenant", "E6: seats sublet x share of the rent, until the lease ends"),
+    "letting": Line(
+        "Finding a subtenant",
+        "site",
+        "office",
+        "letting",
+        "E6: broker's fee on the whole subtenancy + fit-out, in its first month",
+        one_off=True,
+    ),
+    "fit_out": Line(
+        "Fit-out and move",
+        "site",
+        "office",
+        "moving_in",
+        "E8: area x (fit-out - allowance) + seats x move, when a lease begins",
+        one_off=True,
+    ),
+    "centre_setup": Line(
+        "Opening a centre", "site", "transition", "opening", "G6: once, in the first month with people there", one_off=True
+    ),
+    "centre_fixed": Line(
+        "Fixed cost of a centre", "site", "vendor", "fixed", "G6: from its first month with people on, whatever their number"
+    ),
+    "centre_closing": Line("Closing a centre", "site", "vendor", "closing", "G6: in the month in which it closes", one_off=True),
+    "governance": Line(
+        "Steering a centre", "site", "vendor", "steering * people_and_space", "G2: share x what the people and the space of the site cost"
+    ),
+    "leads": Line("Leads", "site", "vendor", "leads * lead", "G8: heads / span in whole leads, in each site by itself x cost of a lead"),
+    "vendor_bill": Line(
+        "Vendor bill",
+        "vendor",
+        "vendor",
+        "(billed * price + fixed_fee) * vendor_exchange",
+        "G1: price x larger of volume and minimum + fixed fee",
+    ),
+    "vendor_governance": Line("Steering a vendor", "vendor", "vendor", "vendor_steering * vendor_bill", "G2: share x bill"),
+    "vendor_entry": Line(
+        "Entering a contract", "vendor", "transition", "entering", "G3: selection, transition and legal cost, once", one_off=True
+    ),
+    "vendor_exit": Line(
+        "Leaving a contract", "vendor", "vendor", "exit_fee", "G4: months of the minimum bill, when terminated early", one_off=True
+    ),
+    "front_office": Line(
+        "Front-office time lost",
+        "cohort",
+        "productivity",
+        "fte * lost_there",
+        "I3: FTE x hours with departments x friction x their share x 52/12 x loaded cost of their hour",
+        kind="soft",
+    ),
+    "disruption": Line(
+        "Disruptions to expect",
+        "site",
+        "money",
+        "disruption * at_risk",
+        "K2: chance a year / 12 x share lost x months x cost of the capacity at overtime; no budget, a risk",
+        kind="soft",
+    ),
+    "vendor_failure": Line(
+        "Vendor failure to expect",
+        "vendor",
+        "money",
+        "failure * vendor_bill * premium",
+        "K2: as for a site, on the vendor's bill",
+        kind="soft",
+    ),
     "upfront": Line("Cost at the decision", "move", "transition", "upfront", "L1: due at once, not discounted", one_off=True),
 }
 
@@ -170,7 +253,7 @@ LINES: dict[str, Line] = {
 @dataclass(frozen=True)
 class Ledger:
     """Arrays are (draw, owner, month), also the `terms` of each line's formula; `upfront` is (draw, move) at the decision; `level` is (draw, owner), the last
-    month's recurring cost with what is paid unevenly at a twelfth of its year; `tail` is (draw, site, month after the horizon)."""
+    month's recurring cost with what is paid unevenly at a twelfth of its year; `tail` is (draw, site and then vendor, month after the horizon)."""
 
     start: int
     months: int
@@ -178,6 +261,7 @@ class Ledger:
     cohorts: tuple[Cohort, ...]
     sites: tuple[str, ...]
     moves: tuple[str, ...]
+    vendors: tuple[str, ...]
     costs: dict[str, Array]
     upfront: dict[str, Array]
     level: dict[str, Array]
@@ -192,7 +276,8 @@ class Ledger:
     def owners(self, line: str) -> tuple[str, ...]:
         """Names of the owners of a line, in the order of its arrays."""
         owner = self.lines[line].owner
-        return self.sites if owner == "site" else self.moves if owner == "move" else tuple(c.name for c in self.cohorts)
+        named = {"site": self.sites, "move": self.moves, "vendor": self.vendors}
+        return named[owner] if owner in named else tuple(c.name for c in self.cohorts)
 
     def by_month(self, line: str) -> Array:
         """A line's cash over all owners. (draw, month)."""

@@ -1,4 +1,4 @@
-"""Space: seats needed (E2), a lease that shrinks only when it lets go (E4, E5), area (E3), what a seat costs (E10)."""
+"""Space of each site: seats needed (E2), held and short (E4), area (E3), operating cost (E7), what a seat costs (E10)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model import attendance
-from planner.model.calendar import pick, step_factors
+from planner.model.currency import exchange
 from planner.model.inputs import Array, Inputs
+from planner.model.leases import Leases, leases, sum_by_site
 from planner.model.workload import whole
 
 
@@ -84,9 +85,13 @@ class Office:
     after_rent: Array
     flex_price: Array
     exit: Array
+    income: Array
+    letting: Array
+    moving_in: Array
     held: Array
+    sublet: Array
     short: Array
-    last_exit: Array  # (draw, site): month of the last exit of the lease inside the horizon, 0 without one
+    last_exit: Array  # (draw, lease): month of the last exit of each lease inside the horizon, 0 without one
     tail: Array
 
     @property
@@ -101,122 +106,100 @@ class Office:
 
 
 def office(inputs: Inputs, needed: Array) -> Office:
-    """E4, E5: rent of what is held while the lease runs, then of what is needed; flexible seats when short; the cost of leaving."""
-    sites, months = inputs.sites, inputs.months
+    """E4-E6: rent of what is held while leases run, then of what is needed; flexible seats when short; the cost of leaving."""
+    months = inputs.months
+    let = leases(inputs, needed)
 
-    def lease(field: str) -> Array:
-        return inputs.of(f"sites.{{}}.lease.{field}", sites)
+    def here(values: Array) -> Array:
+        return sum_by_site(values, let.site, len(inputs.sites))
 
-    leased = lease("seats")[..., :1]
-    has = np.isfinite(leased)
-    seats = np.where(has, leased, 0.0)
-    ends = np.where(has, lease("ends")[..., :1], 0.0)
-    leases = [inputs.scenario.sites[site].lease for site in sites]
-    breaks = np.array([given is not None and given.exit == "break" for given in leases])[:, None]
-    leaves = np.where(breaks, np.nan_to_num(lease("break.month")[..., :1]), ends)
-    module = lease("seats_per_module")[..., :1]
-    need_next = pick(needed, leaves + 1)
-    kept = np.where(np.isnan(module), 0.0, np.minimum(whole(need_next / module) * module, seats))
-    lets_go = np.where(breaks & (kept > 0), ends, leaves)
-    length = int(max(months, np.max(lets_go, initial=0)))
-    t = np.arange(1, length + 1)
-
-    rent = _rent_per_seat(inputs, length)
-    after = _rent_after(inputs, rent, leaves, length)
-    flexible = inputs.of("sites.{}.flex_per_seat_month", sites)
-    flexible = np.where(np.isfinite(flexible), flexible, np.where(has, rent[..., :months], _rent_of_place(inputs)))
-
-    held = np.where(t <= leaves, seats, np.where(t <= ends, kept, 0.0)) + np.zeros((needed.shape[0], 1, 1))
-    in_horizon = held[..., :months]
-    on_lease = np.arange(1, months + 1) <= np.where(np.isnan(module), leaves, ends)
-    modules = np.where(np.isnan(module), needed, whole(needed / module) * module)
-    later = np.where(on_lease | ~has, 0.0, modules)  # what is rented once the lease has let go
-    short = np.where(on_lease | ~has, np.maximum(needed - in_horizon, 0.0), 0.0)
-
-    leaving = _exit_costs(inputs, rent, seats, kept, leaves, ends, breaks, length)
-    tail = (held * np.where(held > 0, rent, 0.0))[..., months:] * (t[months:] <= lets_go) + leaving[..., months:]
+    held, paid, due = here(let.held), here(let.paid), here(let.paid * let.rent)
+    missing = np.maximum(needed - held[..., :months], 0.0)
+    seats_after, after_rent = _afterwards(inputs, let, missing)
+    no_lease_gone = ~here(let.gone[..., :months].astype(float)).astype(bool)
+    short = np.where(no_lease_gone, missing, 0.0)
+    leased = paid[..., :months]
+    leased_rent = np.divide(
+        due[..., :months], leased, out=np.zeros(np.broadcast_shapes(due[..., :months].shape, leased.shape)), where=leased > 0
+    )
+    leaving, income = here(let.leaving), here(let.income)
+    flexible = inputs.of("sites.{}.flex_per_seat_month", inputs.sites)
+    fallback = _rent_of_place(inputs)
+    if len(let.site):
+        first = np.array([np.flatnonzero(let.site == site)[0] if (let.site == site).any() else 0 for site in range(len(inputs.sites))])
+        has = np.array([(let.site == site).any() for site in range(len(inputs.sites))])[:, None]
+        fallback = np.where(has, let.rent[:, first, :months], fallback)
+    flexible = np.where(np.isfinite(flexible), flexible, fallback)
+    after_horizon = due + leaving - income + here(let.letting)
     return Office(
-        seats_leased=in_horizon,
-        leased_rent=np.where(in_horizon > 0, rent[..., :months], 0.0),  # where nothing is held, no rent need be known
-        seats_after=later,
-        after_rent=np.where(later > 0, after[..., :months], 0.0),
+        seats_leased=leased,
+        leased_rent=leased_rent,
+        seats_after=seats_after,
+        after_rent=after_rent,
         flex_price=np.where(short > 0, flexible, 0.0),
         exit=leaving[..., :months],
-        held=in_horizon + later,
+        income=income[..., :months],
+        letting=here(let.letting)[..., :months],
+        moving_in=here(let.moving_in)[..., :months],
+        held=held[..., :months] + seats_after,
+        sublet=leased - held[..., :months],
         short=short,
-        last_exit=np.where(lets_go <= months, lets_go, np.where(leaves <= months, leaves, 0.0))[..., 0],
-        tail=tail,
+        last_exit=let.last_exit,
+        tail=after_horizon[..., months:],
     )
+
+
+def _afterwards(inputs: Inputs, let: Leases, missing: Array) -> tuple[Array, Array]:
+    """E4: (seats rented where a lease has let go, rent of each), by the terms of the lease that let go last. (draw, site, month)."""
+    months = inputs.months
+    draws = max(len(values) for values in (missing, let.gone, let.after, let.module, let.after_seats))
+    seats, rent = (np.zeros((draws, len(inputs.sites), months)) for _ in range(2))
+    latest = np.full((draws, len(inputs.sites), months), -np.inf)
+    for lease, site in enumerate(let.site):
+        module = let.module[:, lease]
+        wanted = np.where(np.isnan(module), missing[:, site], whole(missing[:, site] / module) * module)
+        wanted = np.maximum(wanted, let.after_seats[:, lease])
+        last = let.gone[:, lease, :months] & (let.lets_go[:, lease] >= latest[:, site])
+        seats[:, site] = np.where(last, wanted, seats[:, site])
+        rent[:, site] = np.where(last, let.after[:, lease, :months], rent[:, site])
+        latest[:, site] = np.where(last, let.lets_go[:, lease], latest[:, site])
+    return seats, np.where(seats > 0, rent, 0.0)
 
 
 def _rent_of_place(inputs: Inputs) -> Array:
     """E3, A3: rent of the place x area per seat / 12, in the scenario's currency. (draw, site, month or 1)."""
     places = [inputs.scenario.sites[site].place for site in inputs.sites]
     countries = [inputs.scenario.countries[inputs.scenario.places[place].country or ""] for place in places]
-    exchange = inputs.of("currencies.{}.rate", [country.currency or "" for country in countries])
-    rent = inputs.of("places.{}.rent_per_area_year", places) * inputs.of("sites.{}.area_per_seat", inputs.sites) / 12
-    return rent * np.where(np.isnan(exchange), 1.0, exchange)
+    rates = exchange(inputs, [country.currency or "" for country in countries])
+    return inputs.of("places.{}.rent_per_area_year", places) * inputs.of("sites.{}.area_per_seat", inputs.sites) / 12 * rates
 
 
-def _rent_per_seat(inputs: Inputs, length: int) -> Array:
-    """E3, A2: the lease's rent of a seat and month with its yearly steps; per area, rent x area per seat / 12. (draw, site, length)."""
-    sites = inputs.sites
-    first = inputs.of("sites.{}.lease.rent_per_seat_month", sites)
-    by_area = inputs.of("sites.{}.lease.rent_per_area_year", sites) * inputs.of("sites.{}.area_per_seat", sites) / 12
-    base = _extended(np.where(np.isfinite(first), first, by_area), length)
-    step = inputs.of("sites.{}.lease.next_step", sites)[..., :1]
-    step = np.where(np.isfinite(step), step, 13.0)
-    growth = _extended(np.nan_to_num(inputs.of("sites.{}.lease.escalator", sites)), length)
-    return base * _steps_to(growth, step, length)
+def operating(inputs: Inputs, space: Office, people: Array) -> Array:
+    """E7: operating cost of the leased area, part of it with the people present on an average day. (draw, site, month)."""
+    rate = np.nan_to_num(inputs.of("sites.{}.operating_per_area_year", inputs.sites))
+    if not np.any(rate):
+        return np.zeros((1, len(inputs.sites), inputs.months))
+    varies = inputs.of("sites.{}.operating_variable_share", inputs.sites)
+    seats = space.seats_leased + space.seats_after
+    there = _stacked([(crowd.heads * crowd.days / 5).sum(axis=-1) + crowd.fixed for crowd in _crowds(inputs, people)])
+    return rate / 12 * inputs.of("sites.{}.area_per_seat", inputs.sites) * ((1 - varies) * seats + varies * np.minimum(there, seats))
 
 
-def _steps_to(growth: Array, first_step: Array, length: int) -> Array:
-    """Steps of a lease; a next step dated before the plan counts from its anniversary inside it."""
-    first = np.where(first_step < 1, (first_step - 1) % 12 + 1, first_step)
-    return step_factors(growth, first, length)
-
-
-def _rent_after(inputs: Inputs, rent: Array, leaves: Array, length: int) -> Array:
-    """Rent of a seat once the lease has let go: as given, else the last escalated rent; steps on its anniversaries. (draw, site, length)."""
-    given = _extended(inputs.of("sites.{}.lease.after.rent_per_seat_month", inputs.sites), length)
-    growth = _extended(np.nan_to_num(inputs.of("sites.{}.lease.after.escalator", inputs.sites)), length)
-    return np.where(np.isfinite(given), given, pick(rent, leaves)) * step_factors(growth, leaves + 13, length)
-
-
-def _exit_costs(inputs: Inputs, rent: Array, seats: Array, kept: Array, leaves: Array, ends: Array, breaks: Array, length: int) -> Array:
-    """E5, E9: penalty, the landlord's costs not yet written off and works at the break; works at the end. (draw, site, length)."""
-    sites = inputs.sites
-
-    def given(field: str) -> Array:
-        return inputs.of(f"sites.{{}}.lease.{field}", sites)[..., :1]
-
-    t = np.arange(1, length + 1)
-    has = seats > 0
-    part = np.where(has, (seats - kept) / np.where(has, seats, 1.0), 0.0)
-    works = np.nan_to_num(given("restoration"))
-    at_break = given("break.restoration")
-    penalty = np.nan_to_num(given("break.penalty_months")) * (seats - kept) * np.where(has, pick(rent, leaves), 0.0)
-    owed = np.nan_to_num(given("break.unamortised"))
-    term, gone = ends - given("break.unamortised_from") + 1, leaves - given("break.unamortised_from") + 1
-    rate = np.nan_to_num(given("break.unamortised_rate"))
-    at_break = np.where(np.isfinite(at_break), at_break, works)
-    early = penalty + np.where(owed > 0, unamortised(owed, rate, term, gone), 0.0) * part + at_break * part
-    last = np.where(breaks, works * (1 - part), works * part)
-    return np.where(breaks & (t == leaves), early, 0.0) + np.where(has & (t == ends), last, 0.0)
-
-
-def unamortised(amount: Array, rate: Array, term: Array, elapsed: Array) -> Array:
-    """E5: U = P (1-(1+i)^-(n-b)) / (1-(1+i)^-n), i a month from the yearly rate; without interest P (n-b)/n."""
-    i = (1 + rate) ** (1 / 12) - 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        level = (1 - (1 + i) ** -(term - elapsed)) / (1 - (1 + i) ** -term)
-        return amount * np.where(i > 0, level, (term - elapsed) / term)
-
-
-def _extended(values: Array, length: int) -> Array:
-    """Values by month, the last one held on to `length`. (draw, site, month or 1) -> (draw, site, length)."""
-    index = np.minimum(np.arange(length), values.shape[-1] - 1)
-    return values[..., index]
+def day_passes(inputs: Inputs, people: Array, seats: Array) -> Array:
+    """E2: people who find no seat on the days of a month. (draw, site, month); seats as held and flexible, of the same shape."""
+    price = np.nan_to_num(inputs.of("sites.{}.day_pass", inputs.sites))
+    if not np.any(price):
+        return np.zeros((1, len(inputs.sites), inputs.months))
+    out = []
+    for site, crowd in enumerate(_crowds(inputs, people)):
+        name = inputs.sites[site]
+        peak, together, absence = (inputs.at([f"sites.{name}.{key}"])[:, 0] for key in ("peak_factor", "clustering", "absence"))
+        weights = attendance.weekday_weights(peak)[..., None, :]
+        share = attendance.presence(crowd.days, weights, absence[..., None])
+        shared = np.maximum(seats[:, site] - whole(crowd.fixed), 0.0)
+        days = [attendance.without_a_seat(crowd.heads, share[..., day], shared, together) for day in range(5)]
+        out.append(sum(days, np.zeros((1, 1))) * 52 / 12)
+    return _stacked(out)
 
 
 def area(inputs: Inputs, seats: Array) -> Array:

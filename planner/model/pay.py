@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from planner.model.calendar import step_factors
+from planner.model.currency import exchange
 from planner.model.headcount import People
 from planner.model.inputs import Array, Cohort, Inputs
 
@@ -44,12 +45,11 @@ def wage_at(points: Array, percentile: Array) -> Array:
 
 
 def exchange_rates(inputs: Inputs) -> Array:
-    """A3: units of the scenario's currency for one of the cohort's country, 1 where they are the same. (draw, cohort, 1)."""
-    rates = inputs.of("currencies.{}.rate", [inputs.scenario.countries[cohort.country].currency or "" for cohort in inputs.cohorts])
-    return np.where(np.isnan(rates), 1.0, rates)
+    """A3: units of the scenario's currency for one of the cohort's country, 1 where they are the same. (draw, cohort, month or 1)."""
+    return exchange(inputs, [inputs.scenario.countries[cohort.country].currency or "" for cohort in inputs.cohorts])
 
 
-def base_pay(inputs: Inputs, exchange: Array) -> Array:
+def base_pay(inputs: Inputs, rates: Array) -> Array:
     """D1-D3: monthly base pay of a head in the currency of the country. (draw, cohort, month).
 
     What the team's pay says; else the place's wage at the market percentile, grown from the month of the figures to the
@@ -68,11 +68,12 @@ def base_pay(inputs: Inputs, exchange: Array) -> Array:
     market = wage_at(np.broadcast_to(points, (*shape, len(POINTS))).copy(), np.broadcast_to(percentile, shape))[..., None]
     age = 1 - inputs.at([f"places.{c.place}.wages.{c.role}.as_of" for c in cohorts])  # months from the figures to the start
     grown = market * (1 + growth[..., :1]) ** (np.where(np.isfinite(age), age, 0.0) / 12)
-    own = inputs.at([f"{_payer(c)}.pay_per_year" for c in cohorts]) / exchange
+    own = inputs.at([f"{_payer(c)}.pay_per_year" for c in cohorts]) / rates[..., :1]
     review = inputs.at(["pay.review_month"])
     first_review = (review - inputs.calendar_month - 1) % 12 + 2  # the first review month after the month the plan starts in
     premium = inputs.of("arrangements.{}.pay_premium", [cohort.arrangement for cohort in cohorts])
-    return np.where(np.isfinite(own), own, grown) / 12 * step_factors(growth, first_review, inputs.months) * (1 + premium)
+    yearly = np.where(inputs.vendor_rows[:, None], 0.0, np.where(np.isfinite(own), own, grown))  # who works for a vendor is paid by it
+    return yearly / 12 * step_factors(growth, first_review, inputs.months) * (1 + premium)
 
 
 def _payer(cohort: Cohort) -> str:
@@ -80,7 +81,7 @@ def _payer(cohort: Cohort) -> str:
     return f"moves.{cohort.move}" if cohort.away else f"teams.{cohort.team}"
 
 
-def with_relocated(inputs: Inputs, base: Array, exchange: Array, people: People, turnover: Array) -> Array:
+def with_relocated(inputs: Inputs, base: Array, rates: Array, people: People, turnover: Array) -> Array:
     """D3: average pay where people came along to another place: of theirs, the weight of the new place is its wage, the rest as before.
 
     Replacements of those who leave are paid as the place pays. (draw, cohort, month).
@@ -100,7 +101,7 @@ def with_relocated(inputs: Inputs, base: Array, exchange: Array, people: People,
             left[:, t] = (left[:, t - 1] * stay[:, min(t, stay.shape[-1] - 1)] if t else 0.0) + came[:, t]
         heads = people.core[:, row]
         share = np.minimum(np.divide(left, heads, out=np.zeros(np.broadcast_shapes(left.shape, heads.shape)), where=heads > 0), 1.0)
-        old = base[:, inputs.origin[row]] * exchange[:, inputs.origin[row]] / exchange[:, row]
+        old = base[:, inputs.origin[row]] * rates[:, inputs.origin[row]] / rates[:, row]
         out[:, row] += share * (1 - weight) * (old - base[:, row])
     return out
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.model import workload
 from planner.model.calendar import step_factors
+from planner.model.friction import Friction, friction
 from planner.model.inputs import Array, Inputs, by_team
 
 
@@ -17,7 +18,7 @@ class Work:
 
     posts (draw, team, month); paid and handed (draw, move, month) the share of the team's work that is paid at, and handed over to,
     those who receive it; relative (draw, cohort, month or 1) their output over that of the team's own people; hours (draw, cohort,
-    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted.
+    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted, none of ours where a vendor does the work.
     """
 
     posts: Array
@@ -26,12 +27,14 @@ class Work:
     relative: Array
     hours: Array
     need: Array
+    friction: Friction
 
 
 def work(inputs: Inputs) -> Work:
     """B1-B7 of every team and move."""
     hours = productive_hours(inputs)
-    output = productivity(inputs)
+    lost = friction(inputs, hours)
+    output = productivity(inputs) * (1 - lost.overhead)
     relative = hours * output / (hours * output)[:, inputs.origin]
     growth = growth_factors(inputs)
     posts = _posts(inputs, hours, output, growth)
@@ -42,22 +45,28 @@ def work(inputs: Inputs) -> Work:
             need, posts = _desk(inputs, number, need, paid, output, growth, posts)
     whole = _whole_heads(inputs)
     need[:, whole] = workload.whole(need[:, whole])
-    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0))
+    need[:, inputs.vendor_rows] = 0.0
+    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0), lost)
 
 
 def productive_hours(inputs: Inputs) -> Array:
-    """B1, B2: productive hours of a month in each cohort's country. (draw, cohort, month or 1)."""
-    countries = [cohort.country for cohort in inputs.cohorts]
+    """B1, B2: productive hours of a month in each cohort's country, for a vendor those of the team. (draw, cohort, month or 1)."""
+    team = {cohort.name: cohort.country for cohort in inputs.cohorts}
+    countries = [team[cohort.team] if cohort.vendor else cohort.country for cohort in inputs.cohorts]
     weekly, external = (inputs.of(f"countries.{{}}.{key}", countries) for key in ("hours_per_week", "shrinkage_external"))
     return workload.productive_hours(weekly, external, inputs.at(["work.shrinkage_internal"]))
 
 
 def productivity(inputs: Inputs) -> Array:
-    """B6: p = p_place x p_mode. (draw, cohort, month or 1)."""
+    """B6: p = p_place x p_mode, for a vendor p_vendor x that of the team. (draw, cohort, month or 1)."""
     cohorts = inputs.cohorts
     effect = inputs.of("teams.{}.remote_effect", [cohort.team for cohort in cohorts])
     days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in cohorts])
-    return inputs.of("places.{}.relative_productivity", [cohort.place for cohort in cohorts]) * workload.remote_productivity(effect, days)
+    own = inputs.of("places.{}.relative_productivity", [cohort.place for cohort in cohorts]) * workload.remote_productivity(effect, days)
+    if not inputs.vendor_rows.any():
+        return own
+    vendor = inputs.of("vendors.{}.relative_productivity", [cohort.vendor for cohort in cohorts])
+    return np.where(inputs.vendor_rows[:, None], vendor * own[:, inputs.origin], own)
 
 
 def growth_factors(inputs: Inputs) -> Array:
@@ -107,7 +116,10 @@ def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array) -> Array:
     release = np.where(freed >= 1 - 1e-9, inputs.of("moves.{}.release_share", inputs.moves), 0.0)
     fewer = np.where(inputs.away[:, None], freed, release * freed)
     received = moved + np.where(q < 1, np.where(receiving, more, 0.0), -fewer)
-    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, np.where((q < 1) & origin, more, 0.0))
+    outsourced = inputs.outsourced[:, None]
+    retained = np.nan_to_num(inputs.at([f"vendors.{inputs.cohorts[row].vendor}.retained_share" for row in inputs.move_rows])) * moved
+    stays = np.where(outsourced, retained, np.where((q < 1) & origin, more, 0.0))
+    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, stays)
     out = np.empty((max(kept.shape[0], received.shape[0]), len(inputs.cohorts), inputs.months))
     out[:, inputs.team_rows], out[:, inputs.move_rows] = kept, received
     return out

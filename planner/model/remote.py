@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from planner.model import sourcing
 from planner.model.headcount import People
 from planner.model.inputs import Array, Inputs
 
@@ -72,6 +73,28 @@ def jurisdictions(inputs: Inputs, people: Array) -> Array:
         alike = [number for number, other in enumerate(inputs.cohorts) if other.arrangement == cohort.arrangement]
         together[:, row] = people[:, alike].sum(axis=1)
     return np.divide(people, together, out=np.zeros(people.shape), where=together > 0) * yearly / 12
+
+
+def employer_of_record(inputs: Inputs, people: People, pay: dict[str, Array]) -> tuple[Array, Array]:
+    """G7: (fee of a head and month with what the provider's exchange rate takes, deposits paid and returned). (draw, cohort, month).
+
+    `pay` has the terms heads, exchange, pay, contributions and benefits of the lines.
+    """
+    cohorts, scenario = inputs.cohorts, inputs.scenario
+    hired = [row for row, cohort in enumerate(cohorts) if not cohort.vendor and scenario.arrangements[cohort.arrangement].employer == "eor"]
+    nothing: Array = np.zeros((1, len(cohorts), inputs.months))
+    if not hired:
+        return nothing, nothing
+    month = (pay["exchange"] * pay["pay"])[:, hired]
+    through = month + (pay["exchange"] * (pay["contributions"] + pay["benefits"]))[:, hired]
+    per_head, share, deposit, spread = (
+        _each(inputs, key)[:, hired] for key in ("eor_fee_per_month", "eor_fee_share", "eor_deposit_months", "eor_spread")
+    )
+    fee = sourcing.eor_fee(1.0, month, per_head, share) + sourcing.exchange_spread(through, spread)
+    held = sourcing.eor_deposit(people.heads[:, hired], month, deposit[..., 0], people.opening[:, hired, 0])
+    fees, deposits = (np.zeros((len(values), len(cohorts), inputs.months)) for values in (fee, held))
+    fees[:, hired], deposits[:, hired] = fee, held
+    return fees, deposits
 
 
 def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Array, Array]:

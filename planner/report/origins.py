@@ -15,8 +15,9 @@ from planner.model.ledger import LINES, Ledger
 from planner.report.assumptions import assumptions_json
 from planner.report.terms import Term
 from planner.scenario.assumptions import Assumption, assumptions
-from planner.scenario.checks import at, value_in
+from planner.scenario.checks import at
 from planner.scenario.part import choices_of, leaves
+from planner.scenario.quantity import value_in
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Node
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from planner.scenario import clocks
+from planner.scenario.contracts import contract_problems
 from planner.scenario.part import leaves, spec_of
-from planner.scenario.quantity import Quantity, nearest
+from planner.scenario.quantity import Quantity, nearest, value_in
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Node, Problem
 
@@ -59,20 +61,37 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
         yield from named(f"exits.{name}.team", leaving.team, scenario.teams, "team")
     if scenario.work.cover == "agency" and scenario.work.agency_per_hour is None:
         yield problem("work.agency_per_hour", "is missing; an agency that covers missing capacity bills by the hour")
-    for name, site in scenario.sites.items():
-        if site.lease:
-            yield from _lease_checks(scenario, f"sites.{name}.lease", site.lease, problem)
+    for address, message in contract_problems(scenario):
+        yield problem(address, message)
+    for name, place in scenario.places.items():
+        if place.time_zone and not clocks.is_known(place.time_zone):
+            near = nearest(place.time_zone, clocks.names())
+            yield problem(f"places.{name}.time_zone", f"no time zone is called '{place.time_zone}'" + (f"; did you mean {near}?" if near else ""))
+    for name, role in scenario.roles.items():
+        for department in role.works_with:
+            yield from named(f"roles.{name}.works_with.{department}", department, scenario.departments, "department")
     for key, given in scenario.acknowledged.items():
         if not re.fullmatch(r"P[0-9]{2}", key):
             yield problem(f"acknowledged.{key}", "must be the ID of a warning, such as P11")
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given.date):
             yield problem(f"acknowledged.{key}.date", 'must be a date in quotes, such as "2026-11-24"')
+    if scenario.review and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scenario.review.date):
+        yield problem("review.date", 'must be a date in quotes, such as "2026-11-24"')
 
 
 def _destination_checks(scenario: Scenario, name: str, move: Any, problem: Any, named: Any) -> Iterable[Problem]:
     to = move.to
-    if to.arrangement is None and to.site is None and to.place is None:
-        yield problem(f"moves.{name}.to", "says nothing; give an arrangement, a site or a place")
+    if to.arrangement is None and to.site is None and to.place is None and to.vendor is None:
+        yield problem(f"moves.{name}.to", "says nothing; give an arrangement, a site, a place or a vendor")
+    if to.vendor is not None:
+        yield from named(f"moves.{name}.to.vendor", to.vendor, scenario.vendors, "vendor")
+        for key in ("arrangement", "site", "place"):
+            if getattr(to, key) is not None:
+                yield problem(f"moves.{name}.to.{key}", "stands beside vendor, who decides that itself; leave it out")
+        if move.relocation_acceptance is not None and move.relocation_acceptance.value > 0:
+            yield problem(
+                f"moves.{name}.relocation_acceptance", "nobody relocates to a vendor; say who is taken over by it with redeployed_share"
+            )
     if to.arrangement is not None:
         yield from named(f"moves.{name}.to.arrangement", to.arrangement, scenario.arrangements, "arrangement")
     if to.site is not None:
@@ -90,25 +109,6 @@ def _required(scenario: Scenario) -> Iterable[tuple[str, Quantity | None]]:
             yield address, getattr(part, name)
 
 
-def _lease_checks(scenario: Scenario, address: str, lease: Any, problem: Any) -> Iterable[Problem]:
-    if (lease.rent_per_seat_month is None) == (lease.rent_per_area_year is None):
-        yield problem(f"{address}.rent_per_seat_month", "give one of rent_per_seat_month and rent_per_area_year")
-    if lease.exit == "break" and lease.break_ is None:
-        yield problem(f"{address}.exit", "break: the lease has no break; add `break: {month: ...}`")
-    given = lease.break_
-    if given is None or given.month is None or lease.ends is None or scenario.start is None:
-        return
-    if given.month.value > lease.ends.value:
-        yield problem(f"{address}.break.month", "lies after the end of the lease")
-    notice = given.notice_months.value if given.notice_months else 0
-    if lease.exit == "break" and given.month.value - notice < scenario.start.value - 1:
-        yield problem(
-            f"{address}.break.notice_months", "the date for notice lies before the start of the plan; the break can't be exercised any more"
-        )
-    if given.unamortised is not None and given.unamortised.value > 0 and given.unamortised_from is None:
-        yield problem(f"{address}.break.unamortised_from", "is missing; the repayment of the landlord's costs runs from this month")
-
-
 def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
     """(address, message) where a team's moves take more than there is, or more than its role can spare on site, in any month."""
     moves = {name: move.share for name, move in scenario.moves.items() if move.team == team and move.share is not None}
@@ -118,7 +118,7 @@ def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
     role = scenario.teams[team].role
     least = scenario.roles[role].on_site_minimum
     here = on_site(scenario, scenario.teams[team].arrangement)
-    there = {name: on_site(scenario, arrangement_of(scenario, name)) for name in moves}
+    there = {name: on_site(scenario, arrangement_of(scenario, name)) if not vendor_of(scenario, name) else 0.0 for name in moves}
     dates = sorted({0, *(month for share in moves.values() for month, _ in share.dated)})
     for month in dates:
         shares = {name: value_in(share, month) for name, share in moves.items()}
@@ -132,25 +132,28 @@ def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
     return []
 
 
-def value_in(quantity: Quantity, month: int) -> float:
-    """The value in a month (months since year 0); before the first date, that of the first."""
-    values = [value for start, value in quantity.dated if start <= month]
-    return values[-1] if values else quantity.value
-
-
 def arrangement_of(scenario: Scenario, move: str) -> str:
     """The arrangement in which moved work is done: the one that the move names, else that of the team."""
     return scenario.moves[move].to.arrangement or scenario.teams[scenario.moves[move].team].arrangement
 
 
+def vendor_of(scenario: Scenario, move: str) -> str:
+    """The vendor that does moved work, "" for our own people."""
+    return scenario.moves[move].to.vendor or ""
+
+
 def site_of(scenario: Scenario, move: str) -> str:
-    """The site at which moved work is done; a place without a site has one of its own name."""
+    """The site at which moved work is done; a place without a site has one of its own name, a vendor's is none of ours: ""."""
     to = scenario.moves[move].to
+    if to.vendor:
+        return ""
     return to.site or to.place or scenario.teams[scenario.moves[move].team].site
 
 
 def away(scenario: Scenario, move: str) -> bool:
-    """Whether a move takes work to another place."""
+    """Whether a move takes work to another place or to a vendor, so that people here are released."""
+    if vendor_of(scenario, move):
+        return True
     places = [
         scenario.sites[site].place if site in scenario.sites else site
         for site in (site_of(scenario, move), scenario.teams[scenario.moves[move].team].site)

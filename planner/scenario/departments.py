@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -21,7 +21,6 @@ class Department(Part):
     cost_per_hour: Annotated[
         Blank, amount("Hour of the department", "per hour", "productivity", 1e5, "Loaded cost; values the hours it loses (I3).", step=1)
     ] = None
-    language: str = ""
 
 
 class Interaction(Part):
@@ -133,6 +132,3 @@ class Talent(Part):
             neutral=None,
         ),
     ] = None
-
-
-TIME_RULES = Literal["none", "eu", "us", "south"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from planner.scenario.checks import away, over_limits, site_of
+from planner.scenario.checks import away, over_limits, site_of, vendor_of
+from planner.scenario.contracts import leases_of
 from planner.scenario.figures import Library
 from planner.scenario.moves import Move
 from planner.scenario.people import Team
@@ -16,7 +17,7 @@ def gaps(scenario: Scenario, library: Library, blamed: Collection[str]) -> Itera
     """What can be judged only when nothing is blank. `blamed`: addresses already known to be wrong."""
     for name, site in scenario.sites.items():
         rent = scenario.places[site.place].rent_per_area_year
-        if site.lease is None and site.flex_per_seat_month is None and rent is None:
+        if not leases_of(scenario, name) and site.flex_per_seat_month is None and rent is None:
             known = f"there is no lease, and no rent is known at {site.place}{_nearby(library, site.place, 'rent_per_area_year')}"
             needed = "a site without a lease needs the price of a flexible seat"
             yield f"sites.{name}.flex_per_seat_month", f"is missing; {needed if site.place == UNPLACED else known}"
@@ -28,7 +29,8 @@ def gaps(scenario: Scenario, library: Library, blamed: Collection[str]) -> Itera
     for name, move in scenario.moves.items():
         if away(scenario, name) and not {f"moves.{name}.to.place", f"sites.{site_of(scenario, name)}.place"} & set(blamed):
             team = scenario.teams[move.team]
-            yield from _pay(scenario, library, f"moves.{name}", move, team.role, site_of(scenario, name))
+            if not vendor_of(scenario, name):
+                yield from _pay(scenario, library, f"moves.{name}", move, team.role, site_of(scenario, name))
             released.add(team.site)
     released |= {scenario.teams[leaving.team].site for leaving in scenario.exits.values() if leaving.by == "severance"}
     for country in sorted({scenario.places[scenario.sites[site].place].country or UNPLACED for site in released}):

@@ -64,6 +64,8 @@ def _with_base(data: bytes, folder: Path | None, chain: list[str]) -> Node:
     if folder is None or not (folder / base).is_file() or (folder / base).resolve().parent != folder.resolve():
         raise ScenarioError([link.problem(f"no file '{base}' beside this one", "extends")])
     under = _with_base(_bytes(folder / base), folder, [*chain, base])
+    assert isinstance(under.value, dict)
+    under.value.pop("review", None)  # what was approved is that file, not this one
     problems: list[Problem] = []
     merged = merge(under, tree, Scenario, problems)
     if problems:
@@ -202,7 +204,7 @@ def _stand_in(annotation: Any) -> Any:
     part = part_of(annotation)[0]
     if part:
         return _raw(Node({}, ""), part, "", [])
-    return 1 if annotation is int else ""
+    return 1 if annotation is int else next(iter(choices_of(annotation)), "")
 
 
 def _plain(node: Node, annotation: Any, address: str, problems: list[Problem]) -> Any:

@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.scenario.departments import TIME_RULES
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 from planner.scenario.quantity import Spec
 
@@ -81,20 +80,7 @@ class Place(Part):
             step=0.05,
         ),
     ] = None
-    utc_offset: Annotated[
-        Blank,
-        number(
-            "Clock",
-            "hours from UTC",
-            "productivity",
-            14,
-            "Standard time; blank: time zones don't count (I2).",
-            low=-12,
-            neutral=None,
-            dated=False,
-        ),
-    ] = None
-    summer_time: TIME_RULES = "none"
+    time_zone: str = ""
     language: str = ""
     wages: dict[str, Wage] = Field(default_factory=dict)
 

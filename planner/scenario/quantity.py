@@ -226,3 +226,9 @@ def nearest(wanted: str, known: Any) -> str:
 
     found = get_close_matches(wanted.lower(), sorted(known), n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def value_in(quantity: Quantity, month: int) -> float:
+    """The value in a month (months since year 0); before the first date, that of the first."""
+    values = [value for start, value in quantity.dated if start <= month]
+    return values[-1] if values else quantity.value

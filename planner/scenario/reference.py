@@ -89,6 +89,10 @@ class _Fill:
             if name in scenario.sites:
                 self._known_place(f"sites.{name}.place", site.place)
             places.setdefault(site.place, Place())
+        for group in ("vendors", "departments"):
+            for name, part in getattr(scenario, group).items():
+                self._known_place(f"{group}.{name}.place", part.place)
+                places.setdefault(part.place, Place())
         self.scenario = scenario = scenario.model_copy(update={"sites": sites})
         for name, role in roles.items():
             known = library.entry("roles", name) or {}
@@ -102,6 +106,7 @@ class _Fill:
             places[name] = place.model_copy(
                 update={
                     "country": country,
+                    "time_zone": place.time_zone or (library.entry("places", name) or {}).get("time_zone", ""),
                     "wages": self._wages(name, place, currency),
                     "rent_per_area_year": self._rent(name, place, currency),
                 }
@@ -129,7 +134,8 @@ class _Fill:
     def _currencies(self, places: dict[str, Place]) -> dict[str, Currency]:
         """The exchange rate of every currency in which somebody is paid, from the library's rates against the dollar."""
         currencies, here = dict(self.scenario.currencies), self.scenario.currency
-        for name in {self.currency_of[site_place.country or UNPLACED] for site_place in places.values()} - {here}:
+        billed = {vendor.currency for vendor in self.scenario.vendors.values() if vendor.currency}
+        for name in ({self.currency_of[site_place.country or UNPLACED] for site_place in places.values()} | billed) - {here}:
             own = currencies.get(name, Currency())
             currencies[name] = own.model_copy(update={"rate": own.rate or self._exchange(name, here, f"currencies.{name}.rate")})
         return currencies

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -32,10 +35,11 @@ def plain(node: Node) -> Any:
 
 
 def digest(scenario: Scenario) -> str:
-    """SHA-256 over content (with what it extends), library and format version; order, comments and layout do not count."""
+    """SHA-256 over content (with what it extends), library and format version; order, comments, layout and the review do not count."""
     assert scenario._tree is not None
     content = plain(scenario._tree)
-    content.pop("extends", None)
+    for key in ("extends", "review"):
+        content.pop(key, None)
     canonical = json.dumps([FORMAT, scenario.library, content], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -74,6 +78,39 @@ def with_changes(text: str, changes: Mapping[str, Node], file: str = "scenario.y
         if plain(read(out.encode(), file)) == plain(meant):
             return out
     raise ScenarioError([Problem(file, "the changes could not be written back without altering something else; nothing was saved")])
+
+
+def without(text: str, key: str) -> str:
+    """A file's text without one of its top entries, comments in it included; as it was where that does not stand on lines of its own."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix(mark)
+    events = _events(text)
+    root = _spot(text, next(events), events, 0)
+    there = (root.items or {}).get(key)
+    if there is None or root.kind == "flow":
+        return mark + text
+    start, end = text.rfind("\n", 0, there.colon) + 1, text.find("\n", there.end)
+    return mark + text[:start] + (text[end + 1 :] if end >= 0 else "")
+
+
+def write(path: Path, text: str, before: bytes) -> None:
+    """Puts a text in the place of a file at once. Raises ScenarioError if the file is no longer what it was when it was read."""
+    path = path.resolve()
+    new = path.with_name(f"{path.name}.new")
+    try:
+        with new.open("xb") as stream:
+            stream.write(text.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.read_bytes() != before:
+            raise ScenarioError([Problem(path.name, "was changed by someone else meanwhile; nothing was saved")])
+        shutil.copymode(path, new)
+        new.replace(path)
+    except FileExistsError:
+        raise ScenarioError([Problem(str(new), "is in the way; someone else is writing, or a program stopped while it was")]) from None
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _spliced(text: str, wanted: Node) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
 
 from planner.scenario.arrangements import Arrangement
+from planner.scenario.decide import Decide
 from planner.scenario.departments import Department
 from planner.scenario.moves import Exit, Move
 from planner.scenario.part import Blank, Part, date, declared, number, portion
@@ -80,6 +81,27 @@ class Acknowledgement(Part):
     note: str = ""
 
 
+class Against(Part):
+    file: str
+    npv_saving: int
+
+
+class Review(Part):
+    """What was approved, as `approve` writes it: it belongs to its own file, is not inherited and changes no number."""
+
+    status: Literal["approved"]
+    by: str
+    date: str
+    note: str = ""
+    digest: str
+    library_digest: str
+    library: str
+    format: int
+    total_cost: int
+    npv_cost: int
+    against: Against | None = None
+
+
 class Scenario(Part):
     planner: int
     library: str = "none"
@@ -103,7 +125,9 @@ class Scenario(Part):
     vendors: dict[str, Vendor] = Field(default_factory=dict)
     moves: dict[str, Move] = Field(default_factory=dict)
     exits: dict[str, Exit] = Field(default_factory=dict)
+    decide: Decide = Field(default_factory=Decide)
     acknowledged: dict[str, Acknowledgement] = Field(default_factory=dict)
+    review: Review | None = None
 
     _tree: Node | None = PrivateAttr(default=None)
     _file: str = PrivateAttr(default="")
@@ -112,6 +136,13 @@ class Scenario(Part):
     def file(self) -> str:
         """The file's name, "" for a scenario made in memory."""
         return self._file
+
+    @property
+    def extends(self) -> str:
+        """The name of the file that this one extends, "" if none."""
+        link = self._tree.value.get("extends") if self._tree and isinstance(self._tree.value, dict) else None
+        name = link.value if link else None
+        return "" if not isinstance(name, str) else name if name.endswith(".yaml") else f"{name}.yaml"
 
 
 def specs(scenario: Scenario) -> dict[str, Spec]:

@@ -163,6 +163,24 @@ def test_draws_of_different_length_are_refused(today):
         Inputs(today, {"pay.hire_percentile": np.array([[0.5, 0.6]])})
 
 
+def test_a_draw_may_change_with_the_month(today):
+    """Two draws of a rent by month: dated values, and one value throughout."""
+    address = "sites.headquarters.lease.rent_per_seat_month"
+    rents = np.full((2, today.months), 900.0)
+    rents[0, 6:] = 1100.0
+    got = ledger(today, {address: rents, "roles.payroll.turnover": np.full(2, 0.3)})
+    dated = ledger(change.apply(today, {address: "{2027-01: 900, 2027-07: 1100}", "roles.payroll.turnover": "0.3"})[0])
+    plain = ledger(change.apply(today, {address: "900", "roles.payroll.turnover": "0.3"})[0])
+    same(dated, got, relative=1e-12)
+    same(plain, got, relative=1e-12, draw=1)
+
+
+@pytest.mark.parametrize("shape", [(), (2, 7), (2, 60, 1)])
+def test_values_of_another_shape_are_refused(today, shape):
+    with pytest.raises(ValueError, match="same number of draws"):
+        Inputs(today, {"roles.payroll.turnover": np.zeros(shape)})
+
+
 def test_the_same_draws_serve_both_sides_of_a_comparison(today, work_from_home):
     draws = {
         "sites.headquarters.lease.rent_per_seat_month": np.array([850.0, 1000.0, 1100.0]),

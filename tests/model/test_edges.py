@@ -12,7 +12,7 @@ import planner
 from planner.analysis import measures
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
-from planner.model.office import unamortised
+from planner.model.leases import unamortised
 from planner.model.pay import lognormal_sigma, lognormal_wage, wage_at
 from planner.model.remote import stipend_parts
 from planner.scenario.text import ScenarioError

@@ -57,7 +57,9 @@ HAND = {
 def assert_equal(case: Case) -> None:
     """Every line of every owner in every month, heads, backlog and tail."""
     expected, got = twin.run(case), ledger(case.plan())
-    assert set(got.costs) == set(expected.costs)
+    assert set(expected.costs) <= set(got.costs)
+    for line in set(got.costs) - set(expected.costs):  # what the case doesn't have costs nothing
+        assert not got.costs[line].any(), line
     for line, owners in expected.costs.items():
         assert set(owners) <= set(got.owners(line)), line
         for owner, values in owners.items():

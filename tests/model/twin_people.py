@@ -167,8 +167,7 @@ def wanted(case: Case, t: int, closed: float) -> dict[str, float]:
             freed = taken * (1 - 1 / q)
             heads = taken - (move.terms.release_share * freed if freed >= 1 - 1e-9 else 0.0)
         out[move.name] = up(heads) if move.terms.whole_heads else heads
-    core = max(0.0, core - closed)
-    out[TEAM] = up(core) if case.whole_heads else core
+    out[TEAM] = max(0.0, (up(core) if case.whole_heads else core) - closed)  # who has left is not replaced, not even in part
     return out
 
 

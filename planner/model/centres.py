@@ -1,0 +1,51 @@
+"""Centres of our own: opening, fixed and closing cost (G6), steering (G2), leads (G8), expected disruption (K2), by site."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.model import sourcing
+from planner.model.inputs import Array, Inputs
+
+
+def by_site(inputs: Inputs, values: Array) -> Array:
+    """Sum over the cohorts of each site. (draw, cohort, month) -> (draw, site, month)."""
+    out: Array = np.zeros((values.shape[0], len(inputs.sites), values.shape[-1]))
+    for row, cohort in enumerate(inputs.cohorts):
+        if cohort.site:
+            out[:, inputs.sites.index(cohort.site)] += values[:, row]
+    return out
+
+
+def running(inputs: Inputs, heads: Array) -> tuple[Array, Array, Array]:
+    """G6: (opening, fixed cost, closing) of each site, from the first month with people there to its closing. (draw, site, month) each."""
+    site = inputs.sites
+    there = np.maximum.accumulate(by_site(inputs, heads) > 0, axis=-1)
+    closes = inputs.of("sites.{}.closing_month", site)[..., :1]
+    t = np.arange(1, inputs.months + 1)
+    open_ = there & (t <= np.where(np.isnan(closes), np.inf, closes))
+    new = there & ~np.concatenate([_today(inputs)[None, :, None] | np.zeros_like(there[..., :1]), there[..., :-1]], axis=-1)
+    opening = np.where(new, inputs.of("sites.{}.setup_cost", site), 0.0)
+    fixed = np.where(open_, inputs.of("sites.{}.fixed_per_month", site), 0.0)
+    return opening, fixed, np.where(there & (t == closes), inputs.of("sites.{}.closing_cost", site), 0.0)
+
+
+def _today(inputs: Inputs) -> np.ndarray:
+    """Whether a team is at a site before the plan starts, so that nothing has to be opened. (site,)."""
+    teams = {inputs.cohorts[row].site for row in inputs.team_rows}
+    return np.array([site in teams for site in inputs.sites], dtype=bool)
+
+
+def leads(inputs: Inputs, heads: Array) -> Array:
+    """G8: leads of each site. (draw, site, month)."""
+    span = inputs.of("sites.{}.heads_per_lead", inputs.sites)
+    people = by_site(inputs, heads)[..., None]
+    known = np.isfinite(span)
+    found = sourcing.leads(people, np.where(known, span, 1.0)[..., None], inputs.of("sites.{}.least_led", inputs.sites)[..., None])
+    return np.where(known, found, 0.0)
+
+
+def expected_loss(inputs: Inputs, group: str, names: tuple[str, ...]) -> Array:
+    """K2: probability a year / 12 x share lost x months, of a month's capacity of each site or vendor. (draw, name, month or 1)."""
+    chance, share, months = (inputs.of(f"{group}.{{}}.disruption_{key}", names) for key in ("per_year", "share", "months"))
+    return np.asarray(chance / 12 * share * months)
