@@ -60,7 +60,7 @@ def changed(base: Scenario, other: Scenario) -> list[Change]:
     return out
 
 
-_TITLES = {"planner", "library", "name", "summary", "acknowledged"}
+_TITLES = {"planner", "library", "name", "summary", "acknowledged", "review"}
 
 
 def _flat(part: Part, prefix: str = "") -> dict[str, tuple[Any, bool]]:

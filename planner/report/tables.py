@@ -8,11 +8,13 @@ from typing import Any
 
 import planner
 from planner.analysis.compare import changed
+from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import Warning, warnings
 from planner.model.ledger import LINES
 from planner.report.words import LOCALE, change_text, headline, money, month_name, warning_text
 from planner.scenario.quantity import month_text
+from planner.scenario.schema import specs
 
 CSV_COLUMNS = ("scenario", "month", "line", "kind", "base", "cost", "saving", "currency")
 
@@ -56,6 +58,7 @@ def comparison_json(differences: list[Difference]) -> dict[str, Any]:
         "months": base.ledger.months,
         "base": head,
         "scenarios": [_difference_json(difference) for difference in differences],
+        "decision": _decision_json(differences),
     }
 
 
@@ -84,7 +87,14 @@ def _difference_json(d: Difference) -> dict[str, Any]:
         "bridge_by_line": [{"line": row.line, "saving": row.present_saving} for row in d.cash_lines],
         "changed": [vars(change) for change in changed(d.base.scenario, d.plan.scenario)],
         "warnings": [warning_json(warning) for warning in warnings(d)],
+        "decision": [{key: value for key, value in vars(verdict).items() if key != "text"} for verdict in verdicts(d)],
     }
+
+
+def _decision_json(differences: list[Difference]) -> dict[str, str] | None:
+    """What the firm's rule chooses, None where no rule is stated."""
+    found = decision(differences)
+    return {"choice": found.choice.scenario.file or found.choice.name, "why": found.why} if found else None
 
 
 def warning_json(warning: Warning) -> dict[str, Any]:
@@ -181,12 +191,28 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
         ]
         rest = [w for w in found if not w.blocks]
         lines += [*(f"- {cell(warning_text(w))}" for w in rest), ""] if rest else []
+    lines += _decision(differences)
     lines.append(
         f"{base.scenario.file} {base.digest[:12]}; "
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
         + f"; library {base.scenario.library}; planner {planner.__version__}"
     )
     return "\n".join(lines) + "\n"
+
+
+def _decision(differences: list[Difference]) -> list[str]:
+    """The section on the firm's rule, nothing where no rule is stated."""
+    found = decision(differences)
+    if found is None:
+        return []
+    rows = [verdict_row(d, verdict) for d in differences for verdict in verdicts(d)]
+    return ["## Decision", "", cell(found.why), "", "| Plan | Criterion | | |", "|---|---|---|:--|", *rows, ""]
+
+
+def verdict_row(d: Difference, verdict: Verdict) -> str:
+    """A criterion as a row of a table."""
+    label = specs(d.plan.scenario)[f"decide.{verdict.criterion}"].label
+    return f"| {cell(d.plan.name)} | {label} | {'met' if verdict.passed else '**missed**'} | {cell(verdict.text)} |"
 
 
 def _facts(d: Difference, currency: str, locale: str) -> list[str]:

@@ -18,6 +18,7 @@ from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
 from planner.scenario import change
+from planner.scenario.decide import Decide
 from planner.scenario.part import Part, choices_of, fields, leaves, part_of, spec_of
 from planner.scenario.quantity import DRIVERS, Spec
 from planner.scenario.schema import Scenario, quantities, specs
@@ -28,11 +29,23 @@ planner: 1
 name: Everything
 start: 2027-01
 months: 72
-money: {discount_rate: 9%}
+money: {discount_rate: 9%, inflation: 3%, tax_rate: 25%, depreciation_months: 60}
 pay: {hire_percentile: 50%, review_month: 4, bonus_month: 3, bonus_payout: 90%, location_weight: 60%}
 work: {hours_per_week: 40, shrinkage_external: 15%, shrinkage_internal: 10%, utilisation: 85%, overtime_premium: 1.4, cover_limit: 20%}
-evidence: {remote_effect: {routine: 6%, judgement: -3%, advisory: -4%, synchronous: -5%}}
-currencies: {CRN: {rate: 0.8}, PES: {rate: 0.02}}
+evidence:
+  remote_effect: {routine: 6%, judgement: -3%, advisory: -4%, synchronous: -5%}
+  friction:
+    remote: 10%
+    zone: 40%
+    language: 8%
+    vendor: 5%
+    counterpart_share: 60%
+    sync: {routine: 30%, judgement: 50%, advisory: 70%, synchronous: 60%}
+  turnover: {hybrid: 0.7, home: 0.8}
+  talent: {wage_elasticity: 4, home_reach: 2}
+currencies:
+  CRN: {rate: 0.8}
+  PES: {rate: 0.02, pass_through: 50%, inflation: 6%, hedged_share: 40%, forward_rate: 0.019}
 countries:
   here:
     currency: CRN
@@ -56,6 +69,8 @@ places:
     country: here
     wage_growth: 3%
     rent_per_area_year: 45
+    time_zone: America/New_York
+    language: English
     wages:
       clerk: {p10: 30000, p25: 40000, p50: 50000, p75: 65000, p90: 80000, employment: 9000, as_of: 2025-05}
       guard: {p10: 20000, p25: 25000, p50: 30000, p75: 35000, p90: 42000, as_of: 2025-05}
@@ -66,8 +81,11 @@ places:
     country: there
     wage_growth: 6%
     relative_productivity: 90%
+    turnover_factor: 1.3
     rent_per_area_year: 900
-    wages: {clerk: {p25: 640000, p50: 800000, p75: 1000000, as_of: 2025-05}}
+    time_zone: Asia/Manila
+    language: Tagalog
+    wages: {clerk: {p25: 640000, p50: 800000, p75: 1000000, employment: 60, as_of: 2025-05}}
 sites:
   tower:
     place: town
@@ -77,6 +95,15 @@ sites:
     service_level: 95%
     clustering: 5%
     absence: 5%
+    day_pass: 30
+    operating_per_area_year: 9
+    operating_variable_share: 30%
+    heads_per_lead: 12
+    lead_per_month: 900
+    least_led: 5
+    disruption_per_year: 5%
+    disruption_share: 50%
+    disruption_months: 1
     lease:
       seats: 140
       rent_per_seat_month: 700
@@ -85,7 +112,7 @@ sites:
       ends: 2029-06
       seats_per_module: 7
       restoration: 30000
-      after: {rent_per_seat_month: 800, escalator: 2%}
+      after: {seats: 90, rent_per_seat_month: 800, escalator: 2%}
   annex:
     place: town
     area_per_seat: 160
@@ -98,14 +125,28 @@ sites:
       exit: break
       break: {month: 2028-06, notice_months: 6, penalty_months: 3, unamortised: 90000, unamortised_rate: 7%, unamortised_from: 2021-01, restoration: 20000}
   desks: {place: town, area_per_seat: 120}
+  loft:
+    place: town
+    area_per_seat: 140
+    flex_per_seat_month: 800
+    setup_cost: 40000
+    fixed_per_month: 3000
+    closing_month: 2031-06
+    closing_cost: 20000
+    governance_share: 8%
+    leases:
+      old: {seats: 12, rent_per_seat_month: 500, ends: 2030-06, exit: sublease, sublease: {month: 2028-06, downtime_months: 6, rent_share: 80%, fee_share: 5%, fit_out_per_seat: 300}}
+      new: {seats: 10, rent_per_seat_month: 650, begins: 2028-04, ends: 2032-03, rent_free_months: 3, fit_out_per_area: 90, fit_out_allowance: 40, moving_per_seat: 700}
 roles:
-  clerk: {turnover: 20%, cost_per_hire: 4000, bonus_share: 10%, ramp_months: 4, start_productivity: 30%, time_to_fill_months: 1.5, notice_months: 1}
-  guard: {class: judgement, turnover: 15%, cost_per_hire: 3000, hire_percentile: 20%}
-  cook: {class: advisory, turnover: 15%, cost_per_hire: 3000, on_site_minimum: 10%}
+  clerk: {works_with: {sales: {hours_per_week: 4}}, needed_overlap: 2, turnover: 20%, cost_per_hire: 4000, bonus_share: 10%, ramp_months: 4, start_productivity: 30%, time_to_fill_months: 1.5, notice_months: 1}
+  guard: {class: judgement, works_with: {sales: {hours_per_week: 3}}, turnover: 15%, cost_per_hire: 3000, hire_percentile: 20%}
+  cook: {class: advisory, works_with: {sales: {hours_per_week: 2}}, turnover: 15%, cost_per_hire: 3000, on_site_minimum: 10%}
   payer: {turnover: 20%, cost_per_hire: 3500}
-  agent: {class: synchronous, turnover: 30%, cost_per_hire: 2500, utilisation: 80%}
+  agent: {class: synchronous, works_with: {sales: {hours_per_week: 1}}, turnover: 30%, cost_per_hire: 2500, utilisation: 80%}
+departments: {sales: {place: town, days_on_site: 4, cost_per_hour: 80}}
 arrangements:
   on-site: {days_on_site: 5}
+  staffed: {days_on_site: 5, employer: eor, eor_fee_per_month: 300, eor_fee_share: 5%, eor_deposit_months: 1, eor_spread: 2%, shift_hours: 1}
   home:
     days_on_site: 0
     pay_premium: -2%
@@ -151,12 +192,38 @@ teams:
     site: desks
     arrangement: on-site
     calls: {per_hour: 150, seconds_each: 300, answered_share: 80%, within_seconds: 20, open_hours_per_week: 60}
+vendors:
+  acme:
+    place: port
+    currency: PES
+    price_per_hour: 700
+    fixed_per_month: 90000
+    hours_per_fte: 150
+    relative_productivity: 95%
+    agreed_volume: 700
+    minimum_share: 90%
+    cola: 4%
+    glide: 1%
+    begins: 2027-11
+    terminates: 2031-10
+    exit_fee_months: 3
+    selection_share: 1%
+    transition_share: 3%
+    legal_cost: 5000
+    governance_share: 8%
+    disruption_per_year: 5%
+    disruption_share: 60%
+    disruption_months: 2
+  itemised: {price_per_item: 2.5, ends: 2030-12, at_end: renew, renewal_change: 10%, retained_share: 6%}
 moves:
   clerks-home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-04, over_months: 3, upfront: 25000, release_share: 50%}
   clerks-mixed: {team: clerks, share: 25%, to: {arrangement: mixed}, start: 2027-05}
   guards-net: {team: guards, share: 40%, to: {arrangement: net}, start: 2027-04}
   cooks-home: {team: cooks, share: 50%, to: {arrangement: home}, start: 2027-06}
   porters-home: {team: porters, share: 50%, to: {arrangement: home}, start: 2027-06}
+  payers-out: {team: payers, share: 30%, to: {vendor: itemised}, start: 2028-01}
+  cooks-out: {team: cooks, share: {2027-10: 40%, 2031-11: 0%}, to: {vendor: acme}, start: 2027-10, over_months: 2, knowledge_transfer_months: 1}
+  guards-loft: {team: guards, share: 30%, to: {site: loft, arrangement: staffed}, start: 2028-03}
   payers-home: {team: payers, share: 30%, to: {arrangement: home}, start: 2027-06}
   agents-home: {team: agents, share: 50%, to: {arrangement: home}, start: 2027-06}
   clerks-port:
@@ -183,6 +250,7 @@ exits:
   seniors-leave: {team: seniors, heads: 2, month: 2029-03, by: severance}
   guards-leave: {team: guards, heads: 1, month: 2029-03, by: severance}
   cooks-leave: {team: cooks, heads: 1, month: 2029-09}
+decide: {minimum_saving: 10%, minimum_npv: 100000, payback_within_months: 24, most_cash_out: 500000, least_on_site: 40%}
 """
 
 # What can't stand beside the choices made there.
@@ -190,12 +258,20 @@ VARIANTS = {
     "agency": {"work.cover": "agency", "work.agency_per_hour": "60", "work.cover_hours_per_fte": "120"},
     "replacements come late": {"work.pipeline": "empty"},
     "few hires": {"sites.desks.hires_per_month": "1"},
+    "a pool": {"evidence.talent.capture": "5%", "evidence.talent.movers": "3%", "evidence.talent.most_of_pool": "30%"},
+    "late, and a tight market": {
+        "work.pipeline": "empty",
+        "evidence.talent.home_time_to_fill": "0.4",
+        "evidence.talent.tightness_elasticity": "50%",
+    },
+    "paid by the hour of others": {"vendors.itemised.at_end": "unsaid", "vendors.itemised.ends": "2040-12"},
 }
 
 # No formula reads these; the rules do. Each with the test that shows it.
 RULES_ONLY = {
     ("Role", "on_site_minimum"): "test_load.py: test_a_role_keeps_its_minimum_on_site",
     ("Break", "notice_months"): "test_load.py: test_a_break_is_exercised_only_while_its_notice_can_still_be_given",
+    **{("Decide", key): "test_decide.py: test_a_criterion_is_met_up_to_its_edge_and_no_further" for key in Decide.model_fields},
 }
 
 
@@ -287,13 +363,17 @@ def test_what_only_the_rules_read_moves_no_money(field: tuple[str, str]) -> None
     assert not any(moved_by(scenario, address) for scenario, address in THERE[field])
 
 
+# Choices that only warnings read.
+NO_MONEY = {("Role", "onshore_only"): "test_warnings.py: P35"}
+
+
 def choices() -> dict[tuple[str, str], tuple[str, ...]]:
     """(part, key) -> the words of every choice that a scenario may make."""
     return {
         (type(part).__name__, name): choices_of(annotation)
         for scenario in SCENARIOS.values()
         for _, part, name, annotation in leaves(scenario)
-        if choices_of(annotation)
+        if choices_of(annotation) and (type(part).__name__, name) not in NO_MONEY
     }
 
 
