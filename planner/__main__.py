@@ -68,8 +68,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
 
     sub = add("review", _review, "what changed between two states of a scenario and what it did to the money, for a pull request")
-    sub.add_argument("old", metavar="OLD")
-    sub.add_argument("new", metavar="NEW")
+    sub.add_argument("old", metavar="OLD", help="a file, or REV:PATH of git, such as main:scenarios/today.yaml")
+    sub.add_argument("new", metavar="NEW", help="a file, or REV:PATH of git")
+
+    sub = add("approve", _approve, "write into a scenario file that it was approved; `check` then says when it is no longer the same")
+    sub.add_argument("scenario", metavar="SCENARIO")
+    sub.add_argument("--by", required=True, metavar="NAME", help="who approves")
+    sub.add_argument("--date", default="", metavar="YYYY-MM-DD", help="the day; today if left out")
+    sub.add_argument("--note", default="", metavar="TEXT", help="why, or on what condition")
 
     sub = add("assumptions", _assumptions, "every quantity of a scenario: value, range, unit, origin, source, date, confidence")
     sub.add_argument("scenario", metavar="SCENARIO")
@@ -123,9 +129,15 @@ def _check(arguments: argparse.Namespace) -> int:
         raise ScenarioError([Problem(arguments.paths[0], "no scenario file (*.yaml) here")])
     for path in files:
         try:
-            pinned = planner.load(path).library
+            scenario = planner.load(path)
+            pinned = scenario.library
             if pinned not in (newest, "none"):
                 print(f"{path.name}: library {pinned}; {newest} is newer")
+            if scenario.review:
+                from planner.report.approve import problems  # only here: what was approved is computed again
+
+                if found := problems(path, scenario):
+                    raise ScenarioError(found)
         except ScenarioError as error:
             bad += 1
             for problem in error.problems:
@@ -203,11 +215,36 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _review(arguments: argparse.Namespace) -> int:
-    old, new = _load_all([arguments.old, arguments.new], [])
+    import planner
     from planner.analysis.difference import run
+    from planner.report.approve import base_of
     from planner.report.review import review_markdown
+    from planner.scenario import revision
 
-    print(review_markdown(run(old), run(new)), end="")
+    sides = []
+    for name in (arguments.old, arguments.new):
+        with revision.opened(name) as path:
+            scenario = planner.load(path)
+            sides.append((run(scenario), base_of(path, scenario)))
+    (old, old_base), (new, new_base) = sides
+    print(review_markdown(old, new, (old_base, new_base)), end="")
+    return 0
+
+
+def _approve(arguments: argparse.Namespace) -> int:
+    from datetime import date
+
+    from planner.report.approve import approve
+
+    day = arguments.date or date.today().isoformat()
+    try:
+        valid = date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        valid = False
+    for option, good, wanted in (("--date", valid, "must be a day such as 2026-11-24"), ("--by", arguments.by.strip(), "is empty")):
+        if not good:
+            raise ScenarioError([Problem(option, wanted)])
+    print(approve(Path(arguments.scenario), by=arguments.by.strip(), date=day, note=arguments.note.strip()))
     return 0
 
 

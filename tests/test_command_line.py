@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ CALLS: dict[str, list[str]] = {
     "compare": ["compare", TODAY, HOME],
     "assumptions": ["assumptions", TODAY],
     "review": ["review", TODAY, HOME],
+    "approve": ["approve", TODAY, "--by", "Ann"],
     "explain": ["explain", TODAY, "base_pay"],
     "library": ["library", "places", "us/new-york"],
 }
@@ -99,7 +101,11 @@ def test_every_command_has_a_call_here() -> None:
 
 
 @pytest.mark.parametrize("command", sorted(CALLS))
-def test_a_command_does_its_work_with_exit_code_0_and_nothing_on_standard_error(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_does_its_work_with_exit_code_0_and_nothing_on_standard_error(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")  # one of them writes
+    monkeypatch.chdir(tmp_path)
     code, out, err = called(capsys, *CALLS[command])
     assert (code, err) == (0, "")
     assert out.strip()
@@ -129,7 +135,7 @@ def test_a_file_that_is_missing_or_wrong_is_exit_code_1_and_one_line_a_problem(
 
 
 @pytest.mark.parametrize("arguments", [[], ["nothing"], ["run"], ["run", TODAY, "--nothing"], ["compare", TODAY], ["compare", TODAY, HOME, "--json", "--markdown"],
-                                       ["run", TODAY, "--set"], ["check"], ["assumptions"], ["library", "nothing"], ["library", "roles", "--role", "payroll"],
+                                       ["run", TODAY, "--set"], ["check"], ["assumptions"], ["review", TODAY], ["approve", TODAY], ["library", "nothing"], ["library", "roles", "--role", "payroll"],
                                        ["library", "--markdown"], ["library", "places", "--rebuild"], ["library", "places", "us", "--role", "payroll"]])  # fmt: skip
 def test_wrong_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -208,6 +214,33 @@ def test_check_says_which_file_is_pinned_to_an_older_library(
     assert called(capsys, "check", str(tmp_path)) == (0, said, "")
 
 
+# --- approve
+
+
+def test_what_is_approved_is_told_and_check_holds_the_file_to_it(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = called(capsys, "approve", files[0], "--by", "Ann Lee", "--date", "2026-11-24", "--note", "for the board")
+    cost = as_json(capsys, "run", files[0])["npv_cost"]
+    assert (code, err) == (0, "")
+    assert out == f"plan.yaml: approved on 2026-11-24 by Ann Lee at a present value of ${cost:,.0f}\n"
+    assert called(capsys, "check", *files) == (0, "2 files checked, 0 with problems\n", "")
+    path = Path(files[0])
+    path.write_text(path.read_text().replace("heads: 10", "heads: 11"))
+    now = as_json(capsys, "run", files[0])["npv_cost"]
+    code, out, err = called(capsys, "check", *files)
+    assert (code, out) == (1, "2 files checked, 1 with problems\n")
+    who = "was approved on 2026-11-24 by Ann Lee"
+    assert err.splitlines()[0] == f"plan.yaml:15:11: review.digest: {who} with other content in this file or what it extends"
+    assert err.splitlines()[2] == f"plan.yaml:20:13: review.npv_cost: {who} at a present value of {cost:,.0f}; it is {now:,.0f} now"
+    assert len(err.splitlines()) == 3
+
+
+def test_the_day_of_an_approval_is_today_if_none_is_given(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    before = date.today().isoformat()
+    assert called(capsys, "approve", files[0], "--by", "Ann")[0] == 0
+    review = planner.load(files[0]).review
+    assert review is not None and before <= review.date <= date.today().isoformat()
+
+
 # --- run
 
 
@@ -243,13 +276,13 @@ def test_run_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 BASE_KEYS = {"file", "name", "digest", "total_cost", "npv_cost", "heads_by_month"}
 SCENARIO_KEYS = BASE_KEYS | {"saving", "npv_saving", "run_rate_saving_per_year", "one_off_cost", "payback_months", "irr", "lowest_cumulative_saving",
-                             "tail_cost", "base_tail_cost", "saving_by_month", "saving_at_start", "by_line", "bridge_by_line", "changed", "warnings"}  # fmt: skip
+                             "tail_cost", "base_tail_cost", "saving_by_month", "saving_at_start", "by_line", "bridge_by_line", "changed", "warnings", "decision"}  # fmt: skip
 
 
 @pytest.mark.parametrize("pair", [(TODAY, HOME), (OFFICE, CPA_HOME)], ids=["broker", "cpa"])
 def test_the_keys_of_a_comparison_are_those_of_the_contract(pair: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     found = as_json(capsys, "compare", *pair)
-    assert set(found) == {"planner", "library", "currency", "months", "base", "scenarios"}
+    assert set(found) == {"planner", "library", "currency", "months", "base", "scenarios", "decision"}
     assert set(found["base"]) == BASE_KEYS
     (scenario,) = found["scenarios"]
     assert set(scenario) == SCENARIO_KEYS
@@ -260,6 +293,9 @@ def test_the_keys_of_a_comparison_are_those_of_the_contract(pair: tuple[str, str
     assert set(scenario["by_line"]) <= set(LINES)
     assert all(set(row) == {"line", "saving"} for row in scenario["bridge_by_line"])
     assert all(set(row) == {"address", "base", "scenario"} for row in scenario["changed"])
+    assert all(set(row) == {"criterion", "wanted", "got", "passed"} for row in scenario["decision"])
+    assert (found["decision"] is None) == (not scenario["decision"]) == (pair[0] == OFFICE)
+    assert found["decision"] is None or set(found["decision"]) == {"choice", "why"}
     assert scenario["warnings"]
     for warning in scenario["warnings"]:
         assert {"id", "severity", "message"} <= set(warning)
