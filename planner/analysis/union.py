@@ -48,7 +48,7 @@ class Union:
     """
 
     def __init__(self, base: Scenario, plan: Scenario):
-        self._sides = _with_absent(base, plan), _with_absent(plan, base)
+        self._sides = with_absent(base, plan), with_absent(plan, base)
         self.values = dict(_values(base, plan, self._sides))
         self._choices = dict(_choices(*self._sides))
         chosen = {CHOICES[address.rpartition(".")[2]] for address in self._choices}
@@ -70,7 +70,7 @@ class Union:
         return out
 
 
-def _with_absent(own: Scenario, other: Scenario) -> Scenario:
+def with_absent(own: Scenario, other: Scenario) -> Scenario:
     """A scenario with all that only the other has, as no work."""
     update: dict[str, Any] = {}
     for group in _MAPS:
