@@ -60,7 +60,7 @@ def decision(differences: list[Difference]) -> Decision | None:
         failed = "; ".join(
             f"{difference.plan.name} fails: {_failed(found)}" for difference, found in judged if not all(v.passed for v in found)
         )
-        worth = "; ".join(f"{difference.plan.name} meets the rule and is worth nothing in present value" for difference in passing)
+        worth = "; ".join(f"{difference.plan.name} meets the rule but saves nothing in present value" for difference in passing)
         return Decision(base, f"Do nothing: {'; '.join(part for part in (failed, worth) if part)}.", True)
     best = max(better, key=lambda difference: difference.npv_saving)
     saved = f"{best.npv_saving:,.0f} {best.plan.ledger.currency}"

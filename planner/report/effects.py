@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.analysis.compare import Change, changed
-from planner.analysis.difference import Difference, Plan, run
+from planner.analysis.difference import Plan, run
 from planner.scenario.change import apply, put
 from planner.scenario.load import build
 from planner.scenario.quantity import Quantity, Spec
@@ -22,12 +22,14 @@ _CHOSEN = ("share", "over_months", "days_on_site")  # what a plan decides needs 
 
 @dataclass(frozen=True)
 class Effect:
-    """A changed assumption in words, with the present value that it saves alone (None where it can't stand alone)."""
+    """A changed assumption in words, with the present value that it saves: alone, or `on_top` of all others where it can't stand without
+    them (a move to a site that is new too); None where neither can be run."""
 
     address: str
     before: str
     after: str
     alone: float | None
+    on_top: bool
     source: str
 
 
@@ -42,7 +44,8 @@ def effects(old: Plan, new: Plan) -> list[Effect]:
         else:
             shown = [_value(value, declared.get(address)) for value in (change.base, change.scenario)]
             source = _source(after.get(address), before.get(address))
-        out.append(Effect(address, shown[0], shown[1], _alone(old, new, address, change), source))
+        alone, on_top = _alone(old, new, address, change)
+        out.append(Effect(address, shown[0], shown[1], alone, on_top, source))
     return sorted(out, key=lambda effect: -abs(effect.alone or 0.0))
 
 
@@ -83,20 +86,29 @@ def _node(tree: Node | None, address: str) -> Node | None:
     return tree
 
 
-def _alone(old: Plan, new: Plan, address: str, change: Change | None) -> float | None:
-    """What one change does to the present value when nothing else changes, None where it can't stand alone."""
-    tree, given, before = old.scenario._tree, _node(new.scenario._tree, address), _node(old.scenario._tree, address)
+def _alone(old: Plan, new: Plan, address: str, change: Change | None) -> tuple[float | None, bool]:
+    """(present value that one change saves, whether on top of all others because it can't stand without them); None if neither way can be run."""
+    first = _stepped(old, new, address, change is None, change.scenario if change else None)
+    if first is not None:
+        return old.npv_cost - first, False
+    last = _stepped(new, old, address, change is None, change.base if change else None)
+    return (None if last is None else last - new.npv_cost), last is not None
+
+
+def _stepped(start: Plan, end: Plan, address: str, is_entry: bool, value: Any) -> float | None:
+    """The present value of one plan's cost with what another says at one address, None if that can't be run."""
+    tree, given, before = start.scenario._tree, _node(end.scenario._tree, address), _node(start.scenario._tree, address)
     assert tree is not None
     try:
         if given is not None and (before is None or plain(before) != plain(given)):
-            scenario = fill(build(put(tree, address, given), old.scenario.file))
+            tree = put(tree, address, given)
         elif given is None and before is not None:
-            scenario = fill(build(put(tree, address, Node(None, before.file)) if change else _dropped(tree, address), old.scenario.file))
-        elif change is None or change.scenario is None:
+            tree = _dropped(tree, address) if is_entry else put(tree, address, Node(None, before.file))
+        elif value is None:
             return None
         else:
-            scenario = apply(old.scenario, {address: _written(change.scenario)})[0]
-        return Difference(old, run(scenario)).npv_saving
+            return run(apply(start.scenario, {address: _written(value)})[0]).npv_cost
+        return run(fill(build(tree, start.scenario.file))).npv_cost
     except (ScenarioError, FloatingPointError):
         return None
 

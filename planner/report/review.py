@@ -108,10 +108,12 @@ def _changes(old: Plan, new: Plan, locale: str) -> list[str]:
         return ["No assumption changed."]
     out = ["| Changed assumption | before | after | alone, in present value | source now |", "|---|--:|--:|:--|---|"]
     for effect in found[:SHOWN]:
-        alone = "" if effect.alone is None else change_text(effect.alone, currency, locale)
+        alone = "" if effect.alone is None else change_text(effect.alone, currency, locale) + (" \\*" if effect.on_top else "")
         out.append(f"| {cell(effect.address)} | {cell(effect.before)} | {cell(effect.after)} | {alone} | {cell(effect.source)} |")
     if len(found) > SHOWN:
         out.append(f"| and {len(found) - SHOWN} more, with less effect | | | | |")
+    if any(effect.on_top for effect in found[:SHOWN]):
+        out += ["", "\\* On top of all other changes: it can't stand without them."]
     return out + _rest(old, new, found, currency, locale)
 
 

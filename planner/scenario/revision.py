@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from planner.scenario.text import Problem, ScenarioError
@@ -36,12 +37,12 @@ def opened(name: str) -> Iterator[Path]:
         try:
             yield Path(folder) / file.name
         except ScenarioError as error:  # a line must say which of the two states it speaks of
-            raise ScenarioError([_of(problem, revision, file.name, path) for problem in error.problems]) from None
+            raise ScenarioError([_of(problem, revision, path) for problem in error.problems]) from None
 
 
-def _of(problem: Problem, revision: str, file: str, path: str) -> Problem:
-    where = path if Path(problem.file).name == file else problem.file
-    return Problem(f"{revision}:{where}", problem.message, problem.line, problem.column, problem.address)
+def _of(problem: Problem, revision: str, path: str) -> Problem:
+    folder = path[: path.rfind("/") + 1]
+    return replace(problem, file=f"{revision}:{folder}{Path(problem.file).name}")
 
 
 def _files(name: str, revision: str, folder: str) -> dict[str, bytes]:

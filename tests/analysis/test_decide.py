@@ -127,7 +127,7 @@ def test_nothing_is_done_where_no_plan_passes() -> None:
 def test_nothing_is_done_for_a_plan_that_meets_the_rule_and_is_worth_less_than_nothing() -> None:
     assert chosen("least_on_site: 10%", plan(upfront=500000)) == (
         "Base",
-        "Do nothing: Half meets the rule and is worth nothing in present value.",
+        "Do nothing: Half meets the rule but saves nothing in present value.",
     )
     assert chosen("minimum_npv: 0", base())[0] == "Base"
 

@@ -188,3 +188,20 @@ def test_a_change_to_what_was_approved_is_told(tmp_path: Path, capsys: pytest.Ca
     text = reviewed(tmp_path, capsys, approved.replace("50%", "60%"), approved)
     assert "What was approved on 2026-11-24 by Ann is not this content" in text
     assert not any("review" in address for address in rows(text))
+
+
+def test_a_change_that_needs_another_is_told_on_top_of_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    none = "planner: 1\nextends: base.yaml\nname: Half\n"
+    after = none + (
+        "sites: {hub: {flex_per_seat_month: 400}}\n"
+        "moves: {clerks-hub: {team: clerks, share: 50%, to: {site: hub}, start: 2027-03}}\n"
+        "teams: {clerks: {heads: 12}}\n"
+    )
+    text = reviewed(tmp_path, capsys, after, none)
+    (tmp_path / "without.yaml").write_text(after.replace("moves:", "# moves:"))
+    without, new = (planner.load(tmp_path / f"{name}.yaml") for name in ("without", "new"))
+    saved = planner.compare(without, new)[0].npv_saving
+    assert rows(text)["moves.clerks-hub"][2] == f"saves {short_money(saved, 'USD')} *".replace("*", "\\*")
+    assert rows(text)["sites.hub"][2] == "the same"
+    assert "\n\\* On top of all other changes: it can't stand without them.\n" in text
+    assert "\\*" not in reviewed(tmp_path, capsys, HALF.replace("50%", "60%"))

@@ -115,7 +115,7 @@ def test_a_mistake_in_a_revision_names_the_revision(repository: Path) -> None:
     (repository / "plans" / "base.yaml").write_text(PLAN.replace("months: 24", "months: 0"))
     (repository / "plans" / "over.yaml").write_text(OVER)
     git("commit", "--quiet", "--all", "--message", "four")
-    assert refused("HEAD:plans/over.yaml") == "HEAD:base.yaml:4:9: months: 0 is outside 1 to 120 months"
+    assert refused("HEAD:plans/over.yaml") == "HEAD:plans/base.yaml:4:9: months: 0 is outside 1 to 120 months"
 
 
 def test_a_review_sets_each_state_beside_its_own_base(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
