@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     form = sub.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="machine-readable, to standard output")
     form.add_argument("--markdown", action="store_true", help="a table for a pull request or a mail (the default)")
+    sub.add_argument("--bridge", action="store_true", help="also say why: by driver, and what each move is worth")
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
 
     sub = add("review", _review, "what changed between two states of a scenario and what it did to the money, for a pull request")
@@ -202,15 +203,18 @@ def _run(arguments: argparse.Namespace) -> int:
 def _compare(arguments: argparse.Namespace) -> int:
     base, *others = _load_all([arguments.base, *arguments.others], arguments.changes)
     import planner
-    from planner.report import tables
+    from planner.report import tables, why
 
     differences = planner.compare(base, *others)
     if arguments.csv:
         Path(arguments.csv).write_text(tables.comparison_csv(differences), encoding="utf-8")
-    print(
-        json.dumps(tables.comparison_json(differences), allow_nan=False) if arguments.json else tables.comparison_markdown(differences),
-        end="\n" if arguments.json else "",
-    )
+    if arguments.json:
+        found = tables.comparison_json(differences)
+        if arguments.bridge:
+            found["scenarios"] = [row | {"bridge": why.bridge_json(d)} for row, d in zip(found["scenarios"], differences, strict=True)]
+        print(json.dumps(found, allow_nan=False))
+    else:
+        print(tables.comparison_markdown(differences, more=why.why_markdown(differences) if arguments.bridge else ()), end="")
     return 0
 
 

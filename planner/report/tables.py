@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import planner
@@ -140,8 +141,8 @@ def plain_text(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> str:
-    """A comparison to paste into a pull request or a mail."""
+def comparison_markdown(differences: list[Difference], locale: str = LOCALE, more: Sequence[str] = ()) -> str:
+    """A comparison to paste into a pull request or a mail; `more` are lines that stand before the last one."""
     base = differences[0].base
     currency = base.ledger.currency
     lines = [f"# {cell(base.name)} against {', '.join(cell(d.plan.name) for d in differences)}", ""]
@@ -191,7 +192,7 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE) -> 
         ]
         rest = [w for w in found if not w.blocks]
         lines += [*(f"- {cell(warning_text(w))}" for w in rest), ""] if rest else []
-    lines += _decision(differences)
+    lines += [*_decision(differences), *more]
     lines.append(
         f"{base.scenario.file} {base.digest[:12]}; "
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
