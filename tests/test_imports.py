@@ -18,7 +18,7 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 # Rooms from the bottom up, and the files of each from the top of its list down: a file imports only what stands before it.
 ROOMS = {
     "scenario": "clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save approval revision",
-    "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
+    "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
     "analysis": "measures batches difference warnings decide union bridge worth compare breakeven uncertainty",
     "report": "words columns tables why charts assumptions library terms formula origins explain excel html approve effects review",
     "views": "state fields header listing detail plan assumptions staffing space compare risk files",

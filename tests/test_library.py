@@ -148,9 +148,13 @@ SPECS = specs(
     planner.parse(
         "planner: 1\nlibrary: 2026-11\nname: All\nstart: 2027-01\nmonths: 12\n"
         "sites:\n"
-        "  office: {place: us/new-york, lease: {seats: 1, rent_per_seat_month: 1, ends: 2028-01, break: {month: 2027-12}}}\n"
+        "  office: {place: us/new-york, lease: {seats: 1, rent_per_seat_month: 1, ends: 2028-01, break: {month: 2027-12}}, lead_per_month: 1, operating_per_area_year: 1, disruption_per_year: 1%}\n"
+        "  shop: {place: us/new-york, lease: {seats: 1, rent_per_seat_month: 1, begins: 2027-01, ends: 2028-01, sublease: {month: 2027-03, downtime_months: 1, rent_share: 1}}}\n"
+        "  house: {place: us/new-york, leases: {a: {seats: 1, rent_per_seat_month: 1, begins: 2027-01, ends: 2028-01, break: {month: 2027-12}, "
+        "sublease: {month: 2027-03, downtime_months: 1, rent_share: 1}}}}\n"
         + "".join(f"  {place}: {{place: {place}, flex_per_seat_month: 1}}\n" for place in AWAY)
-        + "arrangements: {home: {days_on_site: 0, meet_ups_per_year: 1, jurisdictions: 1}}\n"
+        + "arrangements: {home: {days_on_site: 0, meet_ups_per_year: 1, jurisdictions: 1}, staffed: {days_on_site: 5, employer: eor}}\n"
+        + "vendors: {acme: {price_per_hour: 1, disruption_per_year: 1%}}\n"
         + "teams:\n"
         + "".join(
             f"  {role}: {{role: {role}, site: office, arrangement: home, heads: 1, pay_per_year: 1}}\n"

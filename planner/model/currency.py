@@ -21,7 +21,9 @@ def exchange(inputs: Inputs, currencies: Sequence[str]) -> Array:
     passed = np.nan_to_num(of("pass_through"))
     drift = np.nan_to_num(of("inflation")) - inputs.at(["money.inflation"])
     if np.any(passed * drift):
-        rate = exchange_path(rate, passed, np.nan_to_num(of("inflation")), inputs.at(["money.inflation"]), np.arange(1.0, inputs.months + 1))
+        rate = exchange_path(
+            rate, passed, np.nan_to_num(of("inflation")), inputs.at(["money.inflation"]), np.arange(1.0, inputs.months + 1)
+        )
     hedged = np.nan_to_num(of("hedged_share"))
     if np.any(hedged > 0):
         forward = of("forward_rate")

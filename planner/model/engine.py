@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model import capacity, centres, contributions, headcount, office, pay, pools, posts, remote, transition, vendors
+from planner.model import capacity, centres, contributions, headcount, office, pay, pools, posts, remote, staffing, transition, vendors
 from planner.model.inputs import Array, Inputs
 from planner.model.ledger import LINES, Ledger
 
@@ -13,7 +13,7 @@ def simulate(inputs: Inputs) -> Ledger:
     """All months and draws of one scenario. Raises FloatingPointError if a cost is not a finite number."""
     work = posts.work(inputs)
     turnover = headcount.monthly_turnover(inputs)
-    people = headcount.people(inputs, work, turnover)
+    people = staffing.people(inputs, work, turnover)
     able = capacity.capacity(inputs, work, people, turnover)
     terms, level = _pay(inputs, people, turnover)
     loaded = terms["loaded_pay"]

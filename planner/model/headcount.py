@@ -1,4 +1,4 @@
-"""People: who leaves, who is hired, moved, released (C1-C4), month by month; nobody appears or disappears."""
+"""People: who leaves, who is hired, moved, released (C1-C4), where every post is filled when it is wanted; nobody appears or disappears."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from planner.model.calendar import month_before
 from planner.model.inputs import Array, Inputs, by_team
-from planner.model.pools import Pools, lead_months, pools
 from planner.model.posts import Work, transition_months
 from planner.model.risk import attrition_multiplier
 
@@ -72,15 +71,7 @@ def opening_heads(inputs: Inputs, work: Work) -> Array:
     return out
 
 
-def people(inputs: Inputs, work: Work, turnover: Array) -> People:
-    """C1-C4: heads and flows of every month; all at once where every post is filled when it is wanted, else month by month."""
-    limits = np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites)).any()
-    if limits or inputs.exits or pools(inputs).limited or inputs.scenario.work.pipeline == "empty":
-        return _Walk(inputs, work, turnover).run()
-    return _filled(inputs, work, turnover)
-
-
-def _taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
+def taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     """C2, H5: (posts that each move takes from the core in a month, people who come along with them). (draw, move, month) twice."""
     rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]
     away = inputs.away[:, None]
@@ -89,15 +80,15 @@ def _taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     return takes, np.where(inputs.outsourced[:, None], 0.0, comes)
 
 
-def _donor_rate(inputs: Inputs, turnover: Array) -> Array:
+def donor_rate(inputs: Inputs, turnover: Array) -> Array:
     """H5: monthly turnover of those who wait for their release, at most all of them. (draw, move, month or 1)."""
     return np.minimum(turnover[:, inputs.origin[inputs.move_rows]] * inputs.of("moves.{}.donor_turnover_factor", inputs.moves), 1.0)
 
 
-def _filled(inputs: Inputs, work: Work, turnover: Array) -> People:
+def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     """The same as the walk, where heads are those wanted in every month."""
     opening = opening_heads(inputs, work)
-    takes, comes = _taken(inputs, work)
+    takes, comes = taken(inputs, work)
     draws = max(values.shape[0] for values in (work.need, takes, comes, opening))
     core = np.broadcast_to(work.need, (draws, *work.need.shape[1:]))
     joined = np.zeros(core.shape)
@@ -108,7 +99,7 @@ def _filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     gap[np.abs(gap) < NOBODY] = 0.0
     away = inputs.away[:, None]
     enters = np.where(away, takes - comes, 0.0)
-    wait, stay = transition_months(inputs), 1 - _donor_rate(inputs, turnover)
+    wait, stay = transition_months(inputs), 1 - donor_rate(inputs, turnover)
     waiting, released, quits = (np.zeros(np.broadcast_shapes(enters.shape, stay.shape, wait.shape)) for _ in range(3))
     alive = enters
     for age in range(int(wait.max(initial=0)) if enters.any() else 0):
@@ -128,177 +119,3 @@ def _filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     hires, layoffs = np.maximum(gap, 0.0), np.maximum(-gap, 0.0)
     relocated = np.where(away, comes, 0.0)
     return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody)
-
-
-class _Walk:
-    """The months one after the other. Arrays are (draw, cohort), (draw, move) or (draw, team); those by month have it first."""
-
-    def __init__(self, inputs: Inputs, work: Work, turnover: Array):
-        self.inputs = inputs
-        takes, comes = _taken(inputs, work)
-        donor_rate = _donor_rate(inputs, turnover)
-        self.wait = np.rint(transition_months(inputs))[..., 0].astype(int)
-        limits = inputs.of("sites.{}.hires_per_month", inputs.sites)
-        self.pools: Pools = pools(inputs)
-        exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
-        self.lead = lead_months(inputs)
-        everything = (
-            takes,
-            comes,
-            work.need,
-            turnover,
-            donor_rate,
-            self.wait,
-            limits,
-            self.lead,
-            *exits.values(),
-            opening_heads(inputs, work),
-            self.pools.hireable,
-        )
-        self.draws = max(values.shape[0] for values in everything)
-        self.months = inputs.months
-        self.takes, self.comes, self.need, self.turnover, self.donor_rate, self.limits = (
-            self._by_month(values) for values in (takes, comes, work.need, turnover, donor_rate, limits)
-        )
-        self.exits = exits
-        empty = inputs.scenario.work.pipeline == "empty"
-        capped = {site for number, site in enumerate(inputs.sites) if np.isfinite(limits[:, number]).any()}
-        scarce = {row for rows in self.pools.rows for row in rows} if self.pools.limited else set()
-        self.limited = np.array([empty or inputs.cohorts[row].site in capped or row in scarce for row in inputs.team_rows], dtype=bool)
-        self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
-
-    def _by_month(self, values: Array) -> Array:
-        shape = (self.draws, values.shape[1], self.months)
-        return np.ascontiguousarray(np.moveaxis(np.broadcast_to(values, shape), -1, 0))
-
-    def run(self) -> People:
-        inputs, months = self.inputs, self.months
-        teams, moves, cohorts = len(inputs.teams), len(inputs.moves), len(inputs.cohorts)
-        core, leavers, joined, hires, layoffs = (np.zeros((months, self.draws, cohorts)) for _ in range(5))
-        waiting, released, relocated, waiting_leavers = (np.zeros((months, self.draws, moves)) for _ in range(4))
-        quit_, severed, closes = (np.zeros((months, self.draws, teams)) for _ in range(3))
-        now = np.array(self.opening[..., 0])
-        self.short = np.zeros_like(now)  # posts that were not filled last month
-        self.carry = np.zeros_like(now)
-        self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2, self.draws, cohorts))
-        pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
-        closed = np.zeros((self.draws, teams))
-        for t in range(months):
-            gone = self.turnover[t] * now
-            takes, comes = self.takes[t], self.comes[t]
-            if self.limited.any():
-                left = now[:, inputs.team_rows] - gone[:, inputs.team_rows] - closes[max(t - 1, 0)]
-                part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
-                takes, comes = takes * part, comes * part
-            need = self.need[t].copy()
-            need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
-            moved = np.zeros_like(now)
-            if moves:
-                moved[:, inputs.team_rows] = -by_team(inputs, takes)
-                moved[:, inputs.move_rows] = comes
-            there = now - gone + moved
-            if t:
-                there[:, inputs.team_rows] -= closes[t - 1]
-            gap = need - there
-            gap[np.abs(gap) < NOBODY] = 0.0
-            new = self._hired(t, gap, gone, np.maximum(there, 0.0))
-            less = np.maximum(-gap, 0.0)
-            now = there + new - less
-            self.short = np.maximum(need - now, 0.0)
-            core[t], leavers[t], hires[t], layoffs[t], joined[t] = now, gone, new, less, moved
-            relocated[t] = np.where(inputs.away, comes, 0.0)
-            enters = np.where(inputs.away, takes - comes, 0.0)
-            pool, waiting_leavers[t] = self._wait(pool, enters, t)
-            waiting[t] = pool.sum(axis=0)
-            if inputs.exits:
-                closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
-                closed = closed + closes[t]
-            last = np.arange(len(pool))[:, None, None] == self.wait - 1
-            released[t] += (pool * last).sum(axis=0)
-            released[max(t - 1, 0)] += np.where(self.wait == 0, enters, 0.0)
-        heads = core.copy()
-        for number, team in enumerate(inputs.move_team):
-            heads[:, :, inputs.team_rows[team]] += waiting[:, :, number]
-        return People(
-            self.opening,
-            *(np.ascontiguousarray(np.moveaxis(values, 0, -1)) for values in (heads, core, leavers, joined, hires, layoffs)),
-            *(
-                np.ascontiguousarray(np.moveaxis(values, 0, -1))
-                for values in (waiting, released, relocated, waiting_leavers, quit_, severed, closes)
-            ),
-        )
-
-    def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
-        """C3: hires of a month. A steady pipeline fills every gap; an empty one replaces leavers after the lead time."""
-        wanted: Array = np.maximum(gap, 0.0)
-        if self.inputs.scenario.work.pipeline == "empty":
-            gap = wanted
-            planned = np.maximum(gap - gone - self.short, 0.0)
-            lead = np.broadcast_to(self.lead, gap.shape)
-            draw, cohort = np.indices(gap.shape)
-            on_time = t >= lead
-            self.due[np.where(on_time, t, lead), draw, cohort] += planned
-            self.due[t + lead, draw, cohort] += gone
-            ready = self.due[t] + self.carry
-            wanted = np.minimum(ready, gap)
-            hired = self._capped(t, wanted, heads)
-            self.carry = np.minimum(ready - hired, gap - hired)
-            return hired
-        return self._capped(t, wanted, heads)
-
-    def _capped(self, t: int, wanted: Array, heads: Array) -> Array:
-        """C3, J4: hires at a site are at most its capacity, those from a pool at most who can be won, cut in proportion."""
-        out = wanted
-        limit = self.limits[t]
-        for number, site in enumerate(self.inputs.sites):
-            if np.any(np.isfinite(limit[:, number])):
-                here = [row for row, cohort in enumerate(self.inputs.cohorts) if cohort.site == site]
-                out = _at_most(out, here, np.where(np.isnan(limit[:, number]), np.inf, limit[:, number]))
-        if self.pools.limited:
-            for number, rows in enumerate(self.pools.rows):
-                out = _at_most(out, rows, self.pools.room(number, t, heads[:, rows].sum(axis=1)))
-        return out
-
-    def _wait(self, pool: Array, enters: Array, t: int) -> tuple[Array, Array]:
-        """H1, H5: donors by months since their wave began, (age, draw, move); those past the wait have gone, some leave by themselves."""
-        if not len(pool):
-            return pool, np.zeros_like(enters)
-        rate = self.donor_rate[t]
-        stay = np.arange(1, len(pool))[:, None, None] < self.wait
-        before = pool[:-1] * stay
-        aged = np.zeros_like(pool)
-        aged[1:] = before * (1 - rate)
-        aged[0] = np.where(self.wait > 0, enters, 0.0)
-        return aged, (before * rate).sum(axis=0)
-
-    def _leave(self, t: int, pool: Array, core: Array, quit_: Array, severed: Array) -> Array:
-        """Dated exits at the end of a month: waiting donors first, then posts of the core are closed. Answers these (draw, team)."""
-        closes = np.zeros_like(quit_)
-        for number, name in enumerate(self.inputs.exits):
-            given = self.inputs.scenario.exits[name]
-            team = self.inputs.teams.index(given.team)
-            heads = np.where(self.exits["month"][:, number] == t + 1, self.exits["heads"][:, number], 0.0) + np.zeros(self.draws)
-            if not np.any(heads > 0):
-                continue
-            moves = np.flatnonzero(self.inputs.move_team == team)
-            waiting = pool[:, :, moves].sum(axis=(0, 2))
-            taken = np.minimum(heads, waiting)
-            pool[:, :, moves] *= (1 - np.divide(taken, waiting, out=np.zeros_like(taken), where=waiting > 0))[None, :, None]
-            left = np.minimum(heads - taken, np.maximum(core[:, self.inputs.team_rows[team]] - closes[:, team], 0.0))
-            closes[:, team] += left
-            (severed if given.by == "severance" else quit_)[:, team] += taken + left
-        return closes
-
-
-def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
-    """The part of the moves that can be made where nobody can be hired in time: only those who are there move. (draw, move)."""
-    sends = by_team(inputs, takes)
-    return np.divide(np.clip(there, 0.0, sends), sends, out=np.ones_like(sends), where=sends > 0)[:, inputs.move_team]
-
-
-def _at_most(wanted: Array, rows: list[int], most: Array) -> Array:
-    """Hires of some cohorts together at most so many, cut in proportion. (draw, cohort), (draw,) -> (draw, cohort)."""
-    out = wanted.copy()
-    total = wanted[:, rows].sum(axis=1)
-    out[:, rows] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
-    return out

@@ -10,7 +10,7 @@ from planner.model import sourcing
 from planner.model.capacity import peaks
 from planner.model.currency import exchange
 from planner.model.inputs import Array, Inputs
-from planner.model.posts import Work, moved_share
+from planner.model.posts import Work, growth_factors, moved_share
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,6 @@ class _Moves:
         items = np.array([inputs.scenario.vendors[name].price_per_item is not None for name in names], dtype=bool)[:, None]
         team = [inputs.teams[number] for number in teams]
         posts = work.posts[:, teams]
-        of_post = np.divide(
-            np.nan_to_num(inputs.of("teams.{}.volume.items_per_month", team)),
-            posts[..., :1],
-            out=np.zeros((posts.shape[0], len(team), 1)),
-            where=posts[..., :1] > 0,
-        )
+        count = np.nan_to_num(inputs.of("teams.{}.volume.items_per_month", team)) * growth_factors(inputs)[:, teams]
+        of_post = np.divide(count, posts, out=np.zeros(np.broadcast_shapes(count.shape, posts.shape)), where=posts > 0)
         return np.where(items, of_post, hours), items

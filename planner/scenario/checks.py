@@ -66,7 +66,9 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
     for name, place in scenario.places.items():
         if place.time_zone and not clocks.is_known(place.time_zone):
             near = nearest(place.time_zone, clocks.names())
-            yield problem(f"places.{name}.time_zone", f"no time zone is called '{place.time_zone}'" + (f"; did you mean {near}?" if near else ""))
+            yield problem(
+                f"places.{name}.time_zone", f"no time zone is called '{place.time_zone}'" + (f"; did you mean {near}?" if near else "")
+            )
     for name, role in scenario.roles.items():
         for department in role.works_with:
             yield from named(f"roles.{name}.works_with.{department}", department, scenario.departments, "department")

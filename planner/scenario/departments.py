@@ -97,6 +97,7 @@ class Talent(Part):
             "The pool of a job without a commute (J1).",
             low=1,
             neutral=1.0,
+            dated=False,
         ),
     ] = None
     most_of_pool: Annotated[
@@ -124,7 +125,7 @@ class Talent(Part):
         Blank,
         number(
             "Elasticity of labour supply",
-            "",
+            "% more people per % more pay",
             "pay",
             100,
             "Hiring above 5 % of a pool raises pay by the rest over this; blank: off (J3).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from planner.scenario.checks import at, away, site_of
+from planner.scenario.checks import arrangement_of, at, away, site_of
 from planner.scenario.figures import Library, versions
 from planner.scenario.gaps import gaps
 from planner.scenario.part import Part, fields, part_of, spec_of
@@ -111,6 +111,8 @@ class _Fill:
                     "rent_per_area_year": self._rent(name, place, currency),
                 }
             )
+            if not place.time_zone:
+                places[name].model_fields_set.discard("time_zone")  # it came from the library, nobody wrote it
         for name, land in countries.items():
             countries[name] = land.model_copy(
                 update={"contributions": self._contributions(name, land), "currency": land.currency or scenario.currency}
@@ -236,15 +238,29 @@ class _Fill:
         return None if spec.neutral is None or spec.shared else Quantity(spec.neutral)
 
     def _applies(self, figure: dict[str, Any], address: str, part: Part) -> bool:
-        """Whether a default holds here: up to so many days on site, beside another value, for work that goes to another place, or for places abroad."""
+        """Whether a default holds here: up to so many days on site, beside or without another value, or only for some."""
         days, name = getattr(part, "days_on_site", None), address.split(".")[1]
         if days is not None and days.value > figure.get("up_to_days", 5):
             return False
         if "beside" in figure and getattr(part, figure["beside"]) is None:
             return False
-        return {"moves to another place": lambda: away(self.scenario, name), "places abroad": lambda: name in self.abroad}.get(
-            figure.get("only", ""), lambda: True
-        )()
+        if "unless" in figure and getattr(part, figure["unless"]) is not None:
+            return False
+        only = figure.get("only", "")
+        if only == "moves to another place":
+            return away(self.scenario, name)
+        if only == "places abroad":
+            return name in self.abroad
+        if only == "own centres abroad":
+            return self._own_centre(name)
+        return only != "employers of record" or getattr(part, "employer", "") == "eor"
+
+    def _own_centre(self, site: str) -> bool:
+        """Whether a site is in a country where no team is today, and people of our own work there."""
+        scenario = self.scenario
+        moves = [name for name in scenario.moves if site_of(scenario, name) == site]
+        own = [name for name in moves if scenario.arrangements[arrangement_of(scenario, name)].employer == "own"]
+        return scenario.sites[site].place in self.abroad and bool(own)
 
     def _money_at(self, address: str) -> str:
         """The currency of an address: that of the country for what is said of one, else the scenario's."""

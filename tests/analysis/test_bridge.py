@@ -84,9 +84,28 @@ ABROAD = plan_of(  # something of every driver, and much that the base does not 
         "place": "far",
         "hires_per_month": 3,
         "flex_per_seat_month": 300,
-        "lease": {"seats": 12, "rent_per_seat_month": 250, "ends": "2030-12"},
+        "leases": {"tower": {"seats": 12, "rent_per_seat_month": 250, "ends": "2030-12", "after": {"seats": 4}}},
+        "setup_cost": 40000,
+        "fixed_per_month": 700,
+        "governance_share": 0.05,
+        "heads_per_lead": 6,
+        "lead_per_month": 4000,
+        "disruption_per_year": 0.1,
+        "disruption_share": 0.5,
+        "disruption_months": 2,
     },
     places__far__wages={"clerk": {"p50": 20000}},
+    departments={"desk": {"place": "town", "cost_per_hour": 90}},
+    roles__clerk__works_with={"desk": {"hours_per_week": 6}},
+    evidence={"friction": {"remote": 0.2, "counterpart_share": 0.5, "sync": {"routine": 0.5}}, "turnover": {"home": 0.8}},
+    arrangements__agent={
+        "days_on_site": 0,
+        "employer": "eor",
+        "eor_fee_per_month": 400,
+        "eor_deposit_months": 2,
+        "meet_ups_per_year": 2,
+        "meet_up_cost": 500,
+    },
     sites__house__lease__exit="break",
     sites__house__lease__rent_per_seat_month={"2027-01": 800, "2028-01": 700},
     arrangements__home__stipend_per_month={"2027-01": 300, "2028-06": 100},
@@ -98,11 +117,41 @@ ABROAD = plan_of(  # something of every driver, and much that the base does not 
     moves__home=HOME,
     moves__far={"team": "clerks", "share": 0.4, "to": {"site": "far"}, "start": "2027-06", "parallel_months": 2, "pay_per_year": 22000},
     moves__out={"team": "experts", "share": 0.25, "to": {"vendor": "firm"}, "start": "2027-08"},
-    vendors={"firm": {"price_per_hour": 60, "fixed_per_month": 1000, "legal_cost": 5000, "begins": "2027-02"}},
+    moves__agents={
+        "team": "clerks",
+        "share": 0.05,
+        "to": {"place": "far", "arrangement": "agent"},
+        "start": "2027-09",
+        "pay_per_year": 30000,
+    },
+    vendors={
+        "firm": {
+            "price_per_hour": 60,
+            "fixed_per_month": 1000,
+            "agreed_volume": 500,
+            "minimum_share": 0.9,
+            "retained_share": 0.1,
+            "selection_share": 0.02,
+            "legal_cost": 5000,
+            "begins": "2027-02",
+            "ends": "2030-01",
+        },
+        "unused": {"price_per_item": 3, "fixed_per_month": 2000, "legal_cost": 1000, "agreed_volume": 900, "minimum_share": 1.0},
+    },
     exits={"early": {"team": "clerks", "heads": 3, "month": "2027-03", "by": "severance"}},
 )
 ABROAD["teams"]["experts"].pop("pay_per_year")
-ABROAD["teams"]["night"] = {"role": "clerk", "site": "house", "arrangement": "desk", "heads": 5}
+ABROAD["teams"] |= {
+    "night": {"role": "clerk", "site": "house", "arrangement": "desk", "heads": 5, "whole_heads": True, "fixed_desk_share": 0.5},
+    "files": {"role": "clerk", "site": "house", "arrangement": "desk", "volume": {"items_per_month": 900, "minutes_per_item": 30}},
+    "phone": {
+        "role": "clerk",
+        "site": "house",
+        "arrangement": "home",
+        "calls": {"per_hour": 20, "seconds_each": 300},
+        "pay_per_year": 41000,
+    },
+}
 
 
 def difference(base: dict[str, Any], plan: dict[str, Any]) -> Difference:
@@ -246,6 +295,16 @@ class TestDrivers:
         found = difference(base, plan)
         adds_up(found)
         assert found.npv_saving == pytest.approx(0, abs=CENT)
+
+    def test_a_site_that_one_plan_has_people_at_today_is_still_opened_by_the_other(self):
+        base = plan_of(
+            sites__far={"place": "far", "flex_per_seat_month": 300, "setup_cost": 50000},
+            places__far__wages={"clerk": {"p50": 20000}},
+        )
+        there = changed(base, "teams.far", {"role": "clerk", "site": "far", "arrangement": "desk", "heads": 4})
+        moved = changed(base, "moves.far", {"team": "clerks", "share": 0.3, "to": {"site": "far"}, "start": "2027-05"})
+        adds_up(difference(there, moved))
+        adds_up(difference(moved, there))
 
     def test_a_cost_at_the_decision_is_all_transition(self):
         found = driver_bridge(difference(BASE, plan_of(moves__home=HOME)))

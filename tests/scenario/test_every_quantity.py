@@ -134,6 +134,9 @@ sites:
     closing_month: 2031-06
     closing_cost: 20000
     governance_share: 8%
+    heads_per_lead: 2
+    lead_per_month: 500
+    least_led: 3
     leases:
       old: {seats: 12, rent_per_seat_month: 500, ends: 2030-06, exit: sublease, sublease: {month: 2028-06, downtime_months: 6, rent_share: 80%, fee_share: 5%, fit_out_per_seat: 300}}
       new: {seats: 10, rent_per_seat_month: 650, begins: 2028-04, ends: 2032-03, rent_free_months: 3, fit_out_per_area: 90, fit_out_allowance: 40, moving_per_seat: 700}
@@ -146,7 +149,7 @@ roles:
 departments: {sales: {place: town, days_on_site: 4, cost_per_hour: 80}}
 arrangements:
   on-site: {days_on_site: 5}
-  staffed: {days_on_site: 5, employer: eor, eor_fee_per_month: 300, eor_fee_share: 5%, eor_deposit_months: 1, eor_spread: 2%, shift_hours: 1}
+  staffed: {days_on_site: 5, employer: eor, eor_fee_per_month: 90, eor_fee_share: 5%, eor_deposit_months: 1, eor_spread: 2%, shift_hours: 5}
   home:
     days_on_site: 0
     pay_premium: -2%
@@ -200,7 +203,7 @@ vendors:
     fixed_per_month: 90000
     hours_per_fte: 150
     relative_productivity: 95%
-    agreed_volume: 700
+    agreed_volume: 500
     minimum_share: 90%
     cola: 4%
     glide: 1%
@@ -214,7 +217,7 @@ vendors:
     disruption_per_year: 5%
     disruption_share: 60%
     disruption_months: 2
-  itemised: {price_per_item: 2.5, ends: 2030-12, at_end: renew, renewal_change: 10%, retained_share: 6%}
+  itemised: {price_per_item: 2.5, minimum_share: 50%, ends: 2030-12, at_end: renew, renewal_change: 10%, retained_share: 6%}
 moves:
   clerks-home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-04, over_months: 3, upfront: 25000, release_share: 50%}
   clerks-mixed: {team: clerks, share: 25%, to: {arrangement: mixed}, start: 2027-05}
@@ -223,13 +226,15 @@ moves:
   porters-home: {team: porters, share: 50%, to: {arrangement: home}, start: 2027-06}
   payers-out: {team: payers, share: 30%, to: {vendor: itemised}, start: 2028-01}
   cooks-out: {team: cooks, share: {2027-10: 40%, 2031-11: 0%}, to: {vendor: acme}, start: 2027-10, over_months: 2, knowledge_transfer_months: 1}
-  guards-loft: {team: guards, share: 30%, to: {site: loft, arrangement: staffed}, start: 2028-03}
+  guards-out: {team: guards, share: {2029-01: 10%, 2031-11: 0%}, to: {vendor: acme}, start: 2029-01}
+  agents-out: {team: agents, share: {2030-01: 20%, 2031-11: 0%}, to: {vendor: acme}, start: 2030-01}
+  guards-loft: {team: guards, share: 40%, to: {site: loft, arrangement: staffed}, start: 2028-03}
   payers-home: {team: payers, share: 30%, to: {arrangement: home}, start: 2027-06}
   agents-home: {team: agents, share: 50%, to: {arrangement: home}, start: 2027-06}
   clerks-port:
     team: clerks
     share: 20%
-    to: {place: port}
+    to: {place: port, arrangement: staffed}
     start: 2028-02
     over_months: 4
     pay_per_year: 18000
@@ -258,17 +263,20 @@ VARIANTS = {
     "agency": {"work.cover": "agency", "work.agency_per_hour": "60", "work.cover_hours_per_fte": "120"},
     "replacements come late": {"work.pipeline": "empty"},
     "few hires": {"sites.desks.hires_per_month": "1"},
-    "a pool": {"evidence.talent.capture": "5%", "evidence.talent.movers": "3%", "evidence.talent.most_of_pool": "30%"},
+    "a pool": {"evidence.talent.capture": "30%", "evidence.talent.movers": "20%", "evidence.talent.most_of_pool": "30%"},
     "late, and a tight market": {
         "work.pipeline": "empty",
-        "evidence.talent.home_time_to_fill": "0.4",
+        "evidence.talent.home_time_to_fill": "0.8",
         "evidence.talent.tightness_elasticity": "50%",
     },
-    "paid by the hour of others": {"vendors.itemised.at_end": "unsaid", "vendors.itemised.ends": "2040-12"},
+    "back at the end": {"moves.payers-out.share": "{2028-01: 30%, 2031-01: 0%}"},
 }
 
 # No formula reads these; the rules do. Each with the test that shows it.
 RULES_ONLY = {
+    ("Money", "tax_rate"): "test_measures.py: test_tax_takes_its_share_and_depreciation_gives_some_back",
+    ("Money", "depreciation_months"): "test_measures.py: test_tax_takes_its_share_and_depreciation_gives_some_back",
+    ("Role", "needed_overlap"): "test_warnings.py: P24",
     ("Role", "on_site_minimum"): "test_load.py: test_a_role_keeps_its_minimum_on_site",
     ("Break", "notice_months"): "test_load.py: test_a_break_is_exercised_only_while_its_notice_can_still_be_given",
     **{("Decide", key): "test_decide.py: test_a_criterion_is_met_up_to_its_edge_and_no_further" for key in Decide.model_fields},
@@ -365,6 +373,8 @@ def test_what_only_the_rules_read_moves_no_money(field: tuple[str, str]) -> None
 
 # Choices that only warnings read.
 NO_MONEY = {("Role", "onshore_only"): "test_warnings.py: P35"}
+# A contract that ends within the plan must say how, one that doesn't need not say it.
+UNSAID = {("Vendor", "at_end"): {"unsaid"}}
 
 
 def choices() -> dict[tuple[str, str], tuple[str, ...]]:
@@ -393,14 +403,14 @@ def words_that_count(field: tuple[str, str]) -> set[str]:
                     continue
                 if any(not np.array_equal(before[key], after[key], equal_nan=True) for key in before):
                     out |= {now, word}
-        if out == set(choices()[field]):
+        if out == set(choices()[field]) - UNSAID.get(field, set()):
             break
     return out
 
 
 @pytest.mark.parametrize("field", sorted(choices()), ids=".".join)
 def test_every_word_of_a_choice_moves_the_ledger(field: tuple[str, str]) -> None:
-    assert words_that_count(field) == set(choices()[field])
+    assert words_that_count(field) == set(choices()[field]) - UNSAID.get(field, set())
 
 
 def cut_to_the_first(scenario: Scenario, address: str, spec: Spec) -> bool:
