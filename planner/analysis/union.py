@@ -48,6 +48,7 @@ class Union:
     """
 
     def __init__(self, base: Scenario, plan: Scenario):
+        base, plan = apart(base, plan), apart(plan, base)
         self._sides = with_absent(base, plan), with_absent(plan, base)
         self.values = dict(_values(base, plan, self._sides))
         self._choices = dict(_choices(*self._sides))
@@ -68,6 +69,18 @@ class Union:
             if quantity is None and address in self.values:
                 out = _with(out, address.split("."), other[address])
         return out
+
+
+def apart(scenario: Scenario, other: Scenario) -> Scenario:
+    """A scenario whose moves have no name of the other's teams: both own costs, under one name on the union."""
+    if not scenario.moves.keys() & other.teams.keys():
+        return scenario
+    return scenario.model_copy(update={"moves": {move_name(name, other): move for name, move in scenario.moves.items()}})
+
+
+def move_name(name: str, other: Scenario) -> str:
+    """What a move is called beside the other scenario's teams."""
+    return f"{name} (move)" if name in other.teams else name
 
 
 def with_absent(own: Scenario, other: Scenario) -> Scenario:

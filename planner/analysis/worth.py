@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from planner.analysis.difference import Difference, run
 from planner.analysis.measures import NOTHING
-from planner.analysis.union import with_absent
+from planner.analysis.union import apart, move_name, with_absent
 from planner.scenario.checks import over_limits, site_of
 from planner.scenario.schema import Scenario
 
@@ -56,20 +56,20 @@ def _worth(difference: Difference, groups: dict[str, tuple[str, ...]]) -> tuple[
     return tuple(sorted(out, key=lambda worth: -worth.contribution))
 
 
-def without(plan: Scenario, moves: Iterable[str]) -> Scenario:
+def without(plan: Scenario, moves: Collection[str]) -> Scenario:
     """The plan without some moves; their teams' work stays where it is."""
-    gone = set(moves)
-    return plan.model_copy(update={"moves": {name: move for name, move in plan.moves.items() if name not in gone}})
+    return plan.model_copy(update={"moves": {name: move for name, move in plan.moves.items() if name not in moves}})
 
 
-def alone(base: Scenario, plan: Scenario, moves: Iterable[str]) -> Scenario | None:
+def alone(base: Scenario, plan: Scenario, moves: Collection[str]) -> Scenario | None:
     """The base with some moves of the plan, and the arrangement, vendor and site that they need as the plan has them; None without room.
 
     Of the base's moves of the same teams, those stay that the plan has too.
     """
-    added = {name: plan.moves[name] for name in moves}
-    teams = {move.team for move in added.values()}
+    teams = {plan.moves[name].team for name in moves}
     kept = {name: move for name, move in base.moves.items() if name in plan.moves or move.team not in teams}
+    base, plan = apart(base.model_copy(update={"moves": kept}), plan), apart(plan, base)
+    added = {name: plan.moves[name] for name in (move_name(name, base) for name in moves)}
     out = with_absent(base, plan)
     arrangements, vendors, sites = dict(out.arrangements), dict(out.vendors), dict(out.sites)
     for name, move in added.items():
@@ -79,5 +79,5 @@ def alone(base: Scenario, plan: Scenario, moves: Iterable[str]) -> Scenario | No
             vendors[move.to.vendor] = plan.vendors[move.to.vendor]
         elif site_of(plan, name) not in base.sites:
             sites[site_of(plan, name)] = plan.sites[site_of(plan, name)]
-    out = out.model_copy(update={"arrangements": arrangements, "vendors": vendors, "sites": sites, "moves": kept | added})
+    out = out.model_copy(update={"arrangements": arrangements, "vendors": vendors, "sites": sites, "moves": base.moves | added})
     return None if any(over_limits(out, team) for team in teams) else out

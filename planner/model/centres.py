@@ -24,16 +24,19 @@ def running(inputs: Inputs, heads: Array) -> tuple[Array, Array, Array]:
     closes = inputs.of("sites.{}.closing_month", site)[..., :1]
     t = np.arange(1, inputs.months + 1)
     open_ = there & (t <= np.where(np.isnan(closes), np.inf, closes))
-    new = there & ~np.concatenate([_today(inputs)[None, :, None] | np.zeros_like(there[..., :1]), there[..., :-1]], axis=-1)
+    new = there & ~np.concatenate([_today(inputs) | np.zeros_like(there[..., :1]), there[..., :-1]], axis=-1)
     opening = np.where(new, inputs.of("sites.{}.setup_cost", site), 0.0)
     fixed = np.where(open_, inputs.of("sites.{}.fixed_per_month", site), 0.0)
     return opening, fixed, np.where(there & (t == closes), inputs.of("sites.{}.closing_cost", site), 0.0)
 
 
 def _today(inputs: Inputs) -> np.ndarray:
-    """Whether a team is at a site before the plan starts, so that nothing has to be opened. (site,)."""
-    teams = {inputs.cohorts[row].site for row in inputs.team_rows}
-    return np.array([site in teams for site in inputs.sites], dtype=bool)
+    """Whether a team with work is at a site before the plan starts, so that nothing has to be opened. (draw or 1, site, 1)."""
+    sizes = [np.nan_to_num(inputs.of(f"teams.{{}}.{key}", inputs.teams)) for key in ("heads", "volume.items_per_month", "calls.per_hour")]
+    works = np.asarray(sum(size[..., :1] for size in sizes)) > 0
+    teams = [inputs.cohorts[row].site for row in inputs.team_rows]
+    found = [works[:, [team == site for team in teams]].any(axis=1) for site in inputs.sites]
+    return np.stack(found, axis=1) if found else np.zeros((1, 0, 1), dtype=bool)
 
 
 def leads(inputs: Inputs, heads: Array) -> Array:

@@ -301,10 +301,17 @@ class TestDrivers:
             sites__far={"place": "far", "flex_per_seat_month": 300, "setup_cost": 50000},
             places__far__wages={"clerk": {"p50": 20000}},
         )
-        there = changed(base, "teams.far", {"role": "clerk", "site": "far", "arrangement": "desk", "heads": 4})
-        moved = changed(base, "moves.far", {"team": "clerks", "share": 0.3, "to": {"site": "far"}, "start": "2027-05"})
+        there = changed(base, "teams.others", {"role": "clerk", "site": "far", "arrangement": "desk", "heads": 4})
+        moved = changed(base, "moves.far", {"team": "clerks", "share": 0.3, "to": {"site": "far"}, "start": "2027-01"})
         adds_up(difference(there, moved))
         adds_up(difference(moved, there))
+
+    def test_a_move_may_have_the_name_of_a_team_of_the_other_plan(self):
+        base = plan_of(teams__same={"role": "clerk", "site": "house", "arrangement": "desk", "heads": 4})
+        found = difference(base, plan_of(moves__same=HOME))
+        adds_up(found)
+        owners = {part.owner for bar in driver_bridge(found).bars for part in bar.parts}
+        assert {"same", "same (move)"} <= owners
 
     def test_a_cost_at_the_decision_is_all_transition(self):
         found = driver_bridge(difference(BASE, plan_of(moves__home=HOME)))

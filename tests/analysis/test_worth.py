@@ -149,6 +149,18 @@ def test_beside_moves_of_the_base():
     assert by_name(worth_of_moves(difference(base, kept)))["a home"].alone is None
 
 
+def test_a_move_may_have_the_name_of_a_team_of_the_other_plan():
+    base = BASE | {"teams": {**BASE["teams"], "b home": BASE["teams"]["a"]}}
+    (worth,) = worth_of_moves(difference(base, with_moves(BASE, "b home")))
+    assert worth.name == "b home"
+    renamed = base | {"moves": {"other": MOVES["b home"]}}
+    assert worth.alone == pytest.approx(cost(base) - cost(renamed), abs=CENT)
+    base = BASE | {"moves": {"x": MOVES["a home"]}}
+    plan = with_moves(BASE | {"teams": {**BASE["teams"], "x": BASE["teams"]["a"]}}, "b home")
+    (worth,) = worth_of_moves(difference(base, plan))
+    assert worth.alone == pytest.approx(cost(base) - cost(base | {"moves": {"x": MOVES["a home"], "b home": MOVES["b home"]}}), abs=CENT)
+
+
 def test_a_plan_without_moves_has_no_rows(today):
     d = planner.compare(today, today)[0]
     assert worth_of_moves(d) == worth_of_roles(d) == ()
