@@ -119,6 +119,8 @@ def peaks(inputs: Inputs) -> Array:
             value, month = (inputs.at([f"teams.{team}.peaks.{name}.{key}"])[:, 0] for key in ("factor", "month"))
             factor = factor * np.where(np.arange(1, 13) == month, value, 1.0)
         factors.append(factor)
+    if not factors:
+        return np.ones((1, 0, 12))
     draws = max(len(factor) for factor in factors)
     return np.stack([np.broadcast_to(factor, (draws, 12)) for factor in factors], axis=1)
 
@@ -144,7 +146,7 @@ def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
 def _shares(inputs: Inputs, short: Array) -> Array:
     """How what a team lacks is shared by its cohorts: as each lacks it, all to the team's own where none does. (draw, cohort, month)."""
     total = cohorts_by_team(inputs, short)[:, inputs.team_of]
-    own = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+    own = np.array([not cohort.move for cohort in inputs.cohorts], dtype=bool)[:, None]
     return np.where(total > 1e-9, np.divide(short, total, out=np.zeros_like(short), where=total > 1e-9), np.where(own, 1.0, 0.0))
 
 

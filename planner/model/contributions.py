@@ -73,7 +73,7 @@ def schedule(inputs: Inputs, turnover: Array) -> Schedule:
             return np.where(np.isnan(values), blank, values)
 
         own = [countries[cohort.country].contributions.get(name) for cohort in inputs.cohorts]
-        monthly = np.array([rule is not None and rule.by == "month" for rule in own])[:, None]
+        monthly = np.array([rule is not None and rule.by == "month" for rule in own], dtype=bool)[:, None]
         floor, cap = given("floor_per_year", 0.0), given("cap_per_year", np.inf)
         rules.append(
             Rule(

@@ -158,7 +158,7 @@ def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dic
     free, taxable = remote.stipends(inputs, exchange)
     taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
     since = posts.arrived(inputs)[:, taxed]
-    at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed])[:, None]
+    at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed], dtype=float)[:, None]
     with_stipend = counted[:, taxed] + taxable[:, taxed] * since
     tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
     tax[:, taxed] = (

@@ -60,7 +60,7 @@ def _per_hour(inputs: Inputs, department: str) -> Array:
     """I2: extra time for each hour that a cohort exchanges with a department. (draw, cohort, month or 1)."""
     cohorts, scenario = inputs.cohorts, inputs.scenario
     place = scenario.departments[department].place
-    same = np.array([cohort.place == place and not cohort.vendor for cohort in cohorts])[:, None]
+    same = np.array([cohort.place == place and not cohort.vendor for cohort in cohorts], dtype=bool)[:, None]
     days = np.where(same, inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in cohorts]), 0.0)
     together = collaboration.copresence(days, inputs.at([f"departments.{department}.days_on_site"]))
     shift = np.where(
@@ -69,8 +69,8 @@ def _per_hour(inputs: Inputs, department: str) -> Array:
     classes = [scenario.roles[cohort.role].class_ for cohort in cohorts]
     languages = [scenario.places[cohort.place].language for cohort in cohorts]
     own = scenario.places[place].language
-    foreign = np.array([bool(own and spoken and own != spoken) for spoken in languages])[:, None]
-    vendors = np.array([bool(cohort.vendor) for cohort in cohorts])[:, None]
+    foreign = np.array([bool(own and spoken and own != spoken) for spoken in languages], dtype=bool)[:, None]
+    vendors = np.array([bool(cohort.vendor) for cohort in cohorts], dtype=bool)[:, None]
     evidence = {key: inputs.at([f"evidence.friction.{key}"]) for key in ("remote", "zone", "language", "vendor")}
     return collaboration.friction(
         together,

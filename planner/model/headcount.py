@@ -47,7 +47,7 @@ class People:
     def new_hires(self, inputs: Inputs) -> Array:
         """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them."""
         more = self.hires - self.replaced
-        team = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+        team = np.array([not cohort.move for cohort in inputs.cohorts], dtype=bool)[:, None]
         return np.where(team | (more < NOBODY), 0.0, more)
 
 

@@ -93,6 +93,6 @@ def premium(inputs: Inputs, people: Array) -> Array:
     elasticity = inputs.at(["evidence.talent.wage_elasticity"])
     if np.all(np.isnan(elasticity)):
         return np.zeros((1, len(inputs.cohorts), 1))
-    away = np.array([cohort.away and not cohort.vendor for cohort in inputs.cohorts])[:, None]
+    away = np.array([cohort.away and not cohort.vendor for cohort in inputs.cohorts], dtype=bool)[:, None]
     share = np.nan_to_num(pool_share(inputs, people))
     return np.where(away & np.isfinite(elasticity), talent.wage_premium(share, np.where(np.isnan(elasticity), 1.0, elasticity)), 0.0)

@@ -168,5 +168,5 @@ def _whole_heads(inputs: Inputs) -> list[int]:
 def arrived(inputs: Inputs) -> Array:
     """1 from the first month of a move on, 1 always for a team. (draw, cohort, month)."""
     first = inputs.at([f"moves.{cohort.move}.start" for cohort in inputs.cohorts])
-    team = np.array([not cohort.move for cohort in inputs.cohorts])[:, None]
+    team = np.array([not cohort.move for cohort in inputs.cohorts], dtype=bool)[:, None]
     return np.where(team | (np.arange(1, inputs.months + 1) >= first), 1.0, 0.0)

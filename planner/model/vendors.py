@@ -46,7 +46,7 @@ def bills(inputs: Inputs, work: Work) -> Bills:
     begins = of("begins")
     begins = np.where(np.isnan(begins), first, begins)
     ends, stops = of("ends"), of("terminates")
-    leaves = np.array([inputs.scenario.vendors[name].at_end == "leave" for name in vendors])[:, None]
+    leaves = np.array([inputs.scenario.vendors[name].at_end == "leave" for name in vendors], dtype=bool)[:, None]
     last = np.where(np.isfinite(stops), stops, np.where(leaves & np.isfinite(ends), ends, np.inf))
     runs = (t >= begins) & (t <= last)
     price = _price(inputs, begins, ends, t)
@@ -80,7 +80,7 @@ def _price(inputs: Inputs, begins: Array, ends: Array, t: np.ndarray) -> Array:
     price = sourcing.vendor_price(
         first, inputs.of("vendors.{}.cola", names), inputs.of("vendors.{}.glide", names), np.where(np.isfinite(year), year, 0.0)
     )
-    renews = np.array([inputs.scenario.vendors[name].at_end == "renew" for name in names])[:, None]
+    renews = np.array([inputs.scenario.vendors[name].at_end == "renew" for name in names], dtype=bool)[:, None]
     return price * np.where(renews & np.isfinite(ends) & (t > ends), 1 + inputs.of("vendors.{}.renewal_change", names), 1.0)
 
 
