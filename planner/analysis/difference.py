@@ -44,6 +44,19 @@ class Plan:
         return float(measures.tail_cost(self.ledger)[0])
 
     @cached_property
+    def npv_cost_after_tax(self) -> float | None:
+        """L8: None where the scenario states no tax."""
+        money = self.scenario.money
+        if money.tax_rate is None or not money.tax_rate.value or money.depreciation_months is None:
+            return None
+        return measures.npv_cost_after_tax(self.ledger, money.tax_rate.value, money.depreciation_months.value)
+
+    @cached_property
+    def concentration(self) -> float | None:
+        """K3: Herfindahl index of the people by country and vendor in the last month, None without any."""
+        return measures.concentration_of(self.ledger)
+
+    @cached_property
     def heads_by_month(self) -> Array:
         return self.ledger.states["heads"][0].sum(axis=0)
 
@@ -100,6 +113,13 @@ class Difference:
     @property
     def npv_saving(self) -> float:
         return self.base.npv_cost - self.plan.npv_cost
+
+    @property
+    def npv_saving_after_tax(self) -> float | None:
+        """L8: after the plan's tax on both sides, None where it states none."""
+        before = self.base.npv_cost_after_tax
+        after = self.plan.npv_cost_after_tax
+        return None if before is None or after is None else before - after
 
     @cached_property
     def run_rate(self) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq
 
+from planner.model import risk
 from planner.model.calendar import Array, discount_factors
 from planner.model.ledger import Ledger
 
@@ -72,6 +73,26 @@ def run_rate_saving(base: Ledger, other: Ledger) -> Array:
     return np.where(settled_from(base, other) > base.months, np.nan, saving)
 
 
+CAPITAL = ("fit_out", "centre_setup", "remote_setup", "remote_renewal")  # what is written off over years instead of at once
+
+
+def npv_cost_after_tax(ledger: Ledger, tax_rate: float, depreciation_months: float) -> float:
+    """L8: present value of (1 - tax) x cost; capital cost is paid in full and lowers the tax evenly over its life. One draw.
+
+    What is left to write off at the horizon lowers the tax after it, in months of their own.
+    """
+    months, life = ledger.months, int(np.ceil(depreciation_months))
+    capital = np.asarray(sum((ledger.by_month(line)[0] for line in CAPITAL), np.zeros(months)))
+    written_off = np.zeros(months + life)
+    for month, amount in enumerate(capital):
+        written_off[month : month + life] += amount / life
+    rate = ledger.discount_rate[0]
+    cash = np.zeros(months + life)
+    cash[:months] = (1 - tax_rate) * (cost_by_month(ledger)[0] - capital) + capital
+    cash -= tax_rate * written_off
+    return float(present_value((1 - tax_rate) * cost_at_start(ledger)[:1], cash[None], rate[None])[0])
+
+
 NOTHING = 0.005  # less than this, in money, is the rounding noise of a difference of large sums
 
 
@@ -112,3 +133,11 @@ def unit_cost(cost_at_start: float, cost: Array, items: Array, rate: float) -> f
     """L7: present value of cost over present value of items. (month,), (month,)."""
     factors = discount_factors(rate, 1, len(cost))
     return float((cost_at_start + (cost * factors).sum()) / (items * factors).sum())
+
+
+def concentration_of(ledger: Ledger) -> float | None:
+    """K3: Herfindahl index of FTE by country and by vendor in the last month of the first draw; None where nobody is."""
+    people = ledger.states["heads"][0, :, -1] + ledger.states["vendor_fte"][0, :, -1]
+    where = [cohort.vendor or cohort.country for cohort in ledger.cohorts]
+    index = float(risk.concentration(np.array([sum(people[n] for n, name in enumerate(where) if name == part) for part in set(where)])))
+    return None if np.isnan(index) else index

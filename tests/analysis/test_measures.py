@@ -234,3 +234,29 @@ def test_noise_before_a_move_does_not_hide_its_rate_of_return(today, work_from_h
         np.concatenate([[found.saving_at_start], found.saving_by_month])[np.abs([found.saving_at_start, *found.saving_by_month]) > 0.01]
     )
     assert np.count_nonzero(np.diff(signs)) == 1 and found.irr is not None
+
+
+def test_tax_takes_its_share_and_depreciation_gives_some_back():
+    """L8 by hand: a year of rent at 1,000, one set of equipment of 1,200 written off over two years, no interest."""
+    plan = Case(months=24, rate=0.0, heads=1, turnover=0.0, pay=0.0, contributions=(), growth=0.0, share=1, move_start=1, setup=1200.0,
+                stipend=0.0, lease=None, flex=0.0, hire_cost=0.0, refresh=None).plan()  # fmt: skip
+    result = ledger(plan)
+    cost = measures.npv_cost(result)[0]
+    others = cost - 1200
+    assert measures.npv_cost_after_tax(result, 0.25, 24) == pytest.approx(0.75 * others + 1200 - 0.25 * 1200)
+    assert measures.npv_cost_after_tax(result, 0.0, 24) == pytest.approx(cost)
+    late = measures.npv_cost_after_tax(replace(result, discount_rate=np.array([[0.1]])), 0.25, 24)
+    soon = measures.npv_cost_after_tax(replace(result, discount_rate=np.array([[0.1]])), 0.25, 1)
+    assert soon < late, "the sooner it is written off, the more the tax falls"
+
+
+def test_concentration_is_one_where_all_are_in_one_country_and_none_where_nobody_is():
+    assert measures.concentration_of(ledger(Case(share=0).plan())) == pytest.approx(1)
+    assert measures.concentration_of(ledger(Case(heads=0, share=0).plan())) is None
+
+
+def test_concentration_counts_a_vendor_as_a_place_of_its_own():
+    plan = Case(share=0, heads=10).plan()
+    plan["moves"] = {"out": {"team": "clerks", "share": "50%", "to": {"vendor": "acme"}, "start": plan["start"]}}
+    plan["vendors"] = {"acme": {"price_per_hour": 1}}
+    assert measures.concentration_of(ledger(plan)) == pytest.approx(0.5)

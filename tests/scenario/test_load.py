@@ -57,7 +57,7 @@ def test_the_example_of_these_tests_loads() -> None:
         # unknown keys
         ("months:", "mnoths:", "mnoths", "mnoths: unknown key; did you mean months?"),
         ("stipend_per_month", "stipend_per_mont", "stipend", "arrangements.home.stipend_per_mont: unknown key; did you mean stipend_per_month?"),
-        ("discount_rate", "colour", "colour", "money.colour: unknown key; known here: discount_rate"),
+        ("discount_rate", "colour", "colour", "money.colour: unknown key; known here: discount_rate, inflation, tax_rate, depreciation_months"),
         # wrong types
         ("60000", "sixty", "sixty", "teams.clerks.pay_per_year: must be an amount per year, not 'sixty'"),
         ("60000", "true", "true", "teams.clerks.pay_per_year: must be an amount per year, not true/false"),
@@ -132,9 +132,27 @@ def test_the_example_of_these_tests_loads() -> None:
          "moves.clerks-home.hire_percentile: stands beside pay_per_year; give one of the two"),
         ("months: 24", "work: {cover: agency}", "{cover", "work.agency_per_hour: is missing; an agency that covers missing capacity bills by the hour"),
         # where work goes
-        ("{arrangement: home}", "{}", "{}", "moves.clerks-home.to: says nothing; give an arrangement, a site or a place"),
+        ("{arrangement: home}", "{}", "{}", "moves.clerks-home.to: says nothing; give an arrangement, a site, a place or a vendor"),
         ("{arrangement: home}", "{site: ofice}", "ofice", "moves.clerks-home.to.site: no site is called 'ofice'; did you mean office?"),
         ("{arrangement: home}", "{site: office, place: town}", "town", "moves.clerks-home.to.place: stands beside site; give one of the two"),
+        # vendors
+        ("{arrangement: home}", "{vendor: acme}", "acme", "moves.clerks-home.to.vendor: no vendor is called 'acme'"),
+        ("{arrangement: home}, start: 2027-03}}", "{vendor: acme, arrangement: home}, start: 2027-03}}\nvendors: {acme: {price_per_hour: 1}}", "home}, start",
+         "moves.clerks-home.to.arrangement: stands beside vendor, who decides that itself; leave it out"),
+        ("{arrangement: home}, start: 2027-03}}", "{vendor: acme}, start: 2027-03, relocation_acceptance: 11%}}\nvendors: {acme: {price_per_hour: 1}}", "11%",
+         "moves.clerks-home.relocation_acceptance: nobody relocates to a vendor; say who is taken over by it with redeployed_share"),
+        ("months: 24", "vendors: {acme: {cola: 1%}}", "{cola", "vendors.acme.price_per_hour: give one of price_per_hour and price_per_item"),
+        ("months: 24", "vendors: {acme: {price_per_hour: 1, governance_share: 8%, retained_share: 5%}}", "5%}}",
+         "vendors.acme.retained_share: stands beside governance_share, which is the same work counted twice (P07); give one of the two"),
+        ("months: 24", "vendors: {acme: {price_per_hour: 1, ends: 2027-06}}", "{price", "vendors.acme.at_end: is missing; the contract ends within the plan: say renew or leave"),
+        ("months: 24", "vendors: {acme: {price_per_hour: 1, ends: 2028-01, terminates: 2028-02}}", "2028-02", "vendors.acme.terminates: lies after the end of the contract"),
+        ("{arrangement: home}, start: 2027-03}}", "{vendor: acme}, start: 2027-03}}\nvendors: {acme: {price_per_item: 1}}", "1}}",
+         "vendors.acme.price_per_item: bills items, but team clerks of move clerks-home has no volume; give price_per_hour"),
+        ("share: 50%, to: {arrangement: home}, start: 2027-03}}", "share: 50%, to: {vendor: acme}, start: 2027-03}}\nvendors: {acme: {price_per_hour: 1, terminates: 2027-09}}",
+         "50%, to", "moves.clerks-home.share: the contract of acme ends in this plan; date the share so that the work is back by then"),
+        # departments, clocks
+        ("{on_site_minimum", "{works_with: {sales: {hours_per_week: 2}}, on_site_minimum", "{hours_per_week", "roles.clerk.works_with.sales: no department is called 'sales'"),
+        ("months: 24", "places: {town: {time_zone: Europe/Londn}}", "Europe", "places.town.time_zone: no time zone is called 'Europe/Londn'; did you mean Europe/London?"),
         # people who leave
         ("months: 24", "exits: {leave: {team: klerks, heads: 1, month: 2027-05}}", "klerks", "exits.leave.team: no team is called 'klerks'; did you mean clerks?"),
         ("months: 24", "exits: {leave: {team: clerks, month: 2027-05}}", "leave", "exits.leave.heads: is missing"),
