@@ -62,10 +62,10 @@ def test_the_markdown_says_why_between_the_comparison_and_its_last_line(capsys):
         == amount(bars[-1][1])
         == round(planner.compare(*map(planner.load, (TODAY, HOME)))[0].npv_saving)
     )
-    assert "Rent: saves" in bars[0][2]
+    assert any("Rent: saves" in row[2] for row in bars[:-1])
     moves = rows(asked, "What each move is worth, Work from home")
     assert {row[0] for row in moves} == set(planner.load(HOME).moves)
-    assert {row[0] for row in moves if row[3]} == {row[0] for row in moves if amount(row[1]) < 0} == {"administration-home"}
+    assert {row[0] for row in moves if row[3]} == {row[0] for row in moves if amount(row[1]) < 0}
     assert "Why" not in plain and "worth" not in "\n".join(line for line in plain.splitlines() if line.startswith("##"))
 
 
