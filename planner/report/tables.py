@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import planner
+from planner.analysis.breakdown import savings
 from planner.analysis.compare import changed
 from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference, Plan
@@ -77,11 +78,18 @@ def _difference_json(d: Difference) -> dict[str, Any]:
         "payback_months": d.payback_months,
         "irr": d.irr,
         "lowest_cumulative_saving": d.lowest_cumulative,
+        "npv_saving_after_tax": d.npv_saving_after_tax,
         "tail_cost": d.plan.tail_cost,
         "base_tail_cost": d.base.tail_cost,
         "saving_at_start": d.saving_at_start,
         "saving_by_month": d.saving_by_month.tolist(),
         "heads_by_month": d.plan.heads_by_month.tolist(),
+        "friction_hours_per_week": float(d.plan.ledger.states["friction_hours"][0, :, -1].sum()),
+        "concentration": d.plan.concentration,
+        **{
+            f"by_{by}": {label: {"base": before, "scenario": after} for label, (before, after) in savings(d, by).items()}
+            for by in ("role", "place", "year")
+        },
         "by_line": {
             row.line: {"base": row.base, "scenario": row.scenario, "saving": row.saving, "kind": LINES[row.line].kind} for row in d.by_line
         },

@@ -1,0 +1,70 @@
+"""A plan's cash cost by role, place, line, year or month; each adds up to its total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from planner.analysis.difference import Difference, Plan
+from planner.analysis.measures import cash_lines
+from planner.model.calendar import Array
+
+BY = ("role", "place", "line", "year", "month")
+SPACE, VENDORS = "space", "vendors"  # what belongs to no role
+
+
+def breakdown(plan: Plan, by: str) -> dict[str, Array]:
+    """Undiscounted cash by group, what is due at the decision first: label -> (1 + month,). Raises ValueError for another grouping.
+
+    Groups of years and months are in the order of time, the others by size. What a site costs belongs to no role, what a vendor bills to
+    no place of ours: it stands under the vendor's name.
+    """
+    if by not in BY:
+        raise ValueError(f"a breakdown is by {', '.join(BY)}, not by {by}")
+    if by in ("year", "month"):
+        return _by_time(plan, by)
+    out: dict[str, Array] = {}
+    for line in cash_lines(plan.ledger):
+        label = _labels(plan, line, by)
+        for number in range(len(plan.ledger.owners(line))):
+            found = out.setdefault(label(number), np.zeros(1 + plan.ledger.months))
+            if line in plan.ledger.upfront:
+                found[0] += plan.ledger.upfront[line][0, number]
+            else:
+                found[1:] += plan.ledger.costs[line][0, number]
+    return dict(sorted(out.items(), key=lambda item: -abs(float(item[1].sum()))))
+
+
+def _by_time(plan: Plan, by: str) -> dict[str, Array]:
+    total = sum(breakdown(plan, "line").values(), np.zeros(1 + plan.ledger.months))
+    out: dict[str, Array] = {}
+    for t in range(len(total)):
+        year, month = divmod(plan.ledger.start + max(t - 1, 0), 12)
+        found = out.setdefault(f"{year}" if by == "year" else f"{year}-{month + 1:02d}", np.zeros(len(total)))
+        found[t] = total[t]
+    return out
+
+
+def _labels(plan: Plan, line: str, by: str) -> Callable[[int], str]:
+    """The group of each owner of a line, by its position."""
+    ledger, scenario = plan.ledger, plan.scenario
+    owner = ledger.lines[line].owner
+    cohorts = {cohort.name: cohort for cohort in ledger.cohorts}
+    if by == "line":
+        return lambda number: line
+    if owner == "site":
+        return lambda number: SPACE if by == "role" else scenario.sites[ledger.sites[number]].place
+    if owner == "vendor":
+        return lambda number: VENDORS if by == "role" else ledger.vendors[number]
+    found = [cohorts[name] for name in ledger.owners(line)]
+    return lambda number: found[number].role if by == "role" else found[number].vendor or found[number].place
+
+
+def savings(difference: Difference, by: str) -> dict[str, tuple[float, float]]:
+    """(cost of the base, cost of the plan) of every group that either has, undiscounted."""
+    base, plan = (breakdown(side, by) for side in (difference.base, difference.plan))
+    return {
+        label: (float(base[label].sum()) if label in base else 0.0, float(plan[label].sum()) if label in plan else 0.0)
+        for label in [*base, *(label for label in plan if label not in base)]
+    }

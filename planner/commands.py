@@ -1,0 +1,201 @@
+"""What each command of the command line does; heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.scenario.text import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from planner.scenario.schema import Scenario
+
+
+def _files(paths: list[str]) -> list[Path]:
+    out: list[Path] = []
+    for path in map(Path, paths):
+        out += sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
+    return out
+
+
+def check(arguments: argparse.Namespace) -> int:
+    import planner
+    from planner.scenario.figures import versions
+
+    bad, newest = 0, versions()[-1]
+    files = _files(arguments.paths)
+    if not files:
+        raise ScenarioError([Problem(arguments.paths[0], "no scenario file (*.yaml) here")])
+    for path in files:
+        try:
+            scenario = planner.load(path)
+            pinned = scenario.library
+            if pinned not in (newest, "none"):
+                print(f"{path.name}: library {pinned}; {newest} is newer")
+            if scenario.review:
+                from planner.report.approve import problems  # only here: what was approved is computed again
+
+                if found := problems(path, scenario):
+                    raise ScenarioError(found)
+        except ScenarioError as error:
+            bad += 1
+            for problem in error.problems:
+                print(problem, file=sys.stderr)
+    print(f"{len(files)} file{'' if len(files) == 1 else 's'} checked, {bad} with problems")
+    return 1 if bad else 0
+
+
+def _load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
+    """The scenarios with `--set` applied: in all that have the address (an error if none has), or in the one that is named."""
+    import planner
+    from planner.scenario import change
+
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            scenarios.append(planner.load(path))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    wanted: list[dict[str, str]] = [{} for _ in scenarios]
+    for text in changes:
+        address, equals, value = text.partition("=")
+        stem, colon, rest = address.partition(":")
+        chosen = [n for n, path in enumerate(paths) if not colon or Path(path).stem == stem]
+        address = rest if colon else address
+        if not equals or not address:
+            problems.append(Problem("--set", "must be ADDRESS=VALUE", address=text))
+            continue
+        if not chosen:
+            problems.append(Problem("--set", f"no scenario file is called {stem}.yaml", address=text))
+            continue
+        having = [n for n in chosen if change.matches(scenarios[n], address)]
+        for n in having or chosen[-1:]:  # where none has it, the last one says so
+            wanted[n][address] = value
+    if problems:
+        raise ScenarioError(problems)
+    out = []
+    for scenario, wishes in zip(scenarios, wanted, strict=True):
+        changed, capped = change.apply(scenario, wishes)
+        for cap in capped:
+            print(
+                f"{scenario.file}: {cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%, the role's minimum stays on site",
+                file=sys.stderr,
+            )
+        out.append(changed)
+    return out
+
+
+def run(arguments: argparse.Namespace) -> int:
+    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    from planner.analysis.difference import run
+    from planner.report import tables
+
+    plan = run(scenario)
+    print(json.dumps(tables.run_json(plan), allow_nan=False) if arguments.json else tables.run_text(plan))
+    return 0
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    base, *others = _load_all([arguments.base, *arguments.others], arguments.changes)
+    import planner
+    from planner.report import overview, tables, why
+
+    differences = planner.compare(base, *others)
+    more = why.why_markdown(differences) if arguments.bridge else []
+    for by in arguments.by:
+        more += overview.by_markdown(differences, by)
+    if len(differences) > 1:
+        more += overview.overview_markdown(differences)
+    if arguments.csv:
+        Path(arguments.csv).write_text(tables.comparison_csv(differences), encoding="utf-8")
+    if arguments.json:
+        found = tables.comparison_json(differences)
+        if arguments.bridge:
+            found["scenarios"] = [row | {"bridge": why.bridge_json(d)} for row, d in zip(found["scenarios"], differences, strict=True)]
+        print(json.dumps(found, allow_nan=False))
+    else:
+        print(tables.comparison_markdown(differences, more=more), end="")
+    return 0
+
+
+def review(arguments: argparse.Namespace) -> int:
+    import planner
+    from planner.analysis.difference import run
+    from planner.report.approve import base_of
+    from planner.report.review import review_markdown
+    from planner.scenario import revision
+
+    sides = []
+    for name in (arguments.old, arguments.new):
+        with revision.opened(name) as path:
+            scenario = planner.load(path)
+            sides.append((run(scenario), base_of(path, scenario)))
+    (old, old_base), (new, new_base) = sides
+    print(review_markdown(old, new, (old_base, new_base)), end="")
+    return 0
+
+
+def approve(arguments: argparse.Namespace) -> int:
+    from datetime import date
+
+    from planner.report.approve import approve
+
+    day = arguments.date or date.today().isoformat()
+    try:
+        valid = date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        valid = False
+    for option, good, wanted in (("--date", valid, "must be a day such as 2026-11-24"), ("--by", arguments.by.strip(), "is empty")):
+        if not good:
+            raise ScenarioError([Problem(option, wanted)])
+    print(approve(Path(arguments.scenario), by=arguments.by.strip(), date=day, note=arguments.note.strip()))
+    return 0
+
+
+def assumptions(arguments: argparse.Namespace) -> int:
+    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    from planner.report import assumptions
+
+    if arguments.json:
+        print(json.dumps(assumptions.assumptions_json(scenario), allow_nan=False))
+    else:
+        print(assumptions.assumptions_text(scenario))
+    return 0
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    from planner.analysis.difference import run
+    from planner.report.explain import explain_text
+
+    print(explain_text(run(scenario), arguments.line, arguments.owner, arguments.month))
+    return 0
+
+
+def library(arguments: argparse.Namespace) -> int:
+    group, name = arguments.group, arguments.name
+    for option, fits in (("role", group == "places"), ("markdown", group == "sources"), ("rebuild", group is None)):
+        if getattr(arguments, option) not in (None, False) and (not fits or name):
+            arguments.refuse(
+                f"--{option} goes with {'no group' if option == 'rebuild' else 'places' if option == 'role' else 'sources'} alone"
+            )
+    from planner.report import library as report
+
+    library = report.opened(arguments.version)
+    if arguments.rebuild:
+        print(report.rebuilt(library))
+    elif arguments.markdown:
+        print(report.sources_markdown(library))
+    elif arguments.role is not None:
+        print(report.role_text(library, arguments.role))
+    elif name is not None:
+        print(report.entry_text(library, group, name))
+    else:
+        print(report.group_text(library, group) if group else report.overview(library))
+    return 0

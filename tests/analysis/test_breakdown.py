@@ -1,0 +1,89 @@
+"""Cost by role, place, line, year and month: every grouping adds up to the same total."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import planner
+from planner.__main__ import main
+from planner.analysis.breakdown import BY, SPACE, VENDORS, breakdown, savings
+from planner.report.overview import by_markdown, overview, overview_markdown
+from tests.conftest import SCENARIOS
+
+PLANS = sorted(path.name for path in SCENARIOS.glob("*.yaml") if path.name != "today.yaml")
+
+
+@pytest.fixture(scope="module")
+def differences():
+    base = planner.load(SCENARIOS / "today.yaml")
+    return planner.compare(base, *(planner.load(SCENARIOS / name) for name in PLANS))
+
+
+@pytest.mark.parametrize("by", BY)
+def test_every_grouping_adds_up_to_the_total(differences, by):
+    for d in differences:
+        for plan in (d.base, d.plan):
+            assert sum(float(values.sum()) for values in breakdown(plan, by).values()) == pytest.approx(plan.total_cost, abs=0.01)
+        found = savings(d, by)
+        assert sum(before - after for before, after in found.values()) == pytest.approx(d.saving, abs=0.01)
+
+
+def test_years_and_months_stand_in_the_order_of_time_and_the_start_belongs_to_the_first(differences):
+    d = differences[PLANS.index("work-from-home.yaml")]
+    years, months = breakdown(d.plan, "year"), breakdown(d.plan, "month")
+    assert list(years) == ["2027", "2028", "2029", "2030", "2031"]
+    assert list(months)[:2] == ["2027-01", "2027-02"]
+    assert len(months) == 60
+    assert years["2027"].sum() == pytest.approx(sum(values.sum() for month, values in months.items() if month.startswith("2027")))
+    assert years["2027"][0] == pytest.approx(sum(values[0].sum() for values in d.plan.ledger.upfront.values()))
+    assert np.count_nonzero(years["2028"]) == 12
+
+
+def test_space_belongs_to_no_role_and_a_vendor_to_no_place_of_ours():
+    plan = planner.parse(
+        "planner: 1\nname: P\nstart: 2027-01\nmonths: 12\nsites: {house: {flex_per_seat_month: 100}}\narrangements: {desk: {days_on_site: 5}}\n"
+        "roles: {clerk: {}}\nteams: {clerks: {role: clerk, site: house, arrangement: desk, heads: 10, pay_per_year: 60000}}\n"
+        "vendors: {acme: {price_per_hour: 10, hours_per_fte: 100}}\n"
+        "moves: {out: {team: clerks, share: 50%, to: {vendor: acme}, start: 2027-01, upfront: 7}}\n"
+    )
+    (d,) = planner.compare(plan, plan)
+    by_role, by_place = breakdown(d.plan, "role"), breakdown(d.plan, "place")
+    assert by_role[VENDORS].sum() == by_place["acme"].sum() - 7 == pytest.approx(12 * 5 * 100 * 10)
+    assert by_role[SPACE].sum() == pytest.approx(12 * 5 * 100)
+    assert by_role["clerk"].sum() == pytest.approx(5 * 60000 + 7)
+
+
+def test_another_grouping_is_refused(differences):
+    with pytest.raises(ValueError, match="not by colour"):
+        breakdown(differences[0].plan, "colour")
+
+
+def test_side_by_side_has_a_text_for_each_plan_and_says_what_compare_says(differences):
+    rows = dict(overview(differences))
+    assert all(len(texts) == 1 + len(differences) for texts in rows.values())
+    assert rows["Saving in present value"][0] == "–"
+    for number, d in enumerate(differences, 1):
+        assert rows["Saving in present value"][number] == f"{'-' if d.npv_saving < 0 else ''}${abs(round(d.npv_saving)):,}"
+        assert rows["Payback, months"][number] == ("none" if d.payback_months is None else f"{d.payback_months:.1f}")
+    table = overview_markdown(differences)
+    assert {line.count("|") for line in table if line.startswith("|")} == {len(differences) + 3}
+
+
+def test_after_tax_stands_there_only_where_a_tax_is_stated(today, work_from_home):
+    plain = dict(overview(planner.compare(today, work_from_home)))
+    assert not any("after tax" in label for label in plain)
+    taxed = planner.compare(*(planner.load(SCENARIOS / name, {"money.tax_rate": "25%"}) for name in ("today.yaml", "work-from-home.yaml")))
+    rows = dict(overview(taxed))
+    assert rows["Saving in present value, after tax"][1] != rows["Saving in present value"][1]
+    assert taxed[0].npv_saving_after_tax == pytest.approx(0.75 * taxed[0].npv_saving, rel=0.05)
+
+
+def test_the_command_line_says_it_too(capsys):
+    names = [str(SCENARIOS / name) for name in ("today.yaml", "work-from-home.yaml", "hybrid.yaml")]
+    assert main(["compare", *names, "--by", "place", "--by", "year"]) == 0
+    text = capsys.readouterr().out
+    assert "## Cost by place" in text
+    assert "## Cost by year" in text
+    assert "## Side by side" in text
+    assert by_markdown(planner.compare(*map(planner.load, names)), "place")[4] in text
