@@ -33,7 +33,7 @@ def assumptions_json(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def assumptions_text(scenario: Scenario) -> str:
-    """The same as lines for a terminal of 160 columns; a note stands below its value, the sources in full at the end."""
+    """The same as lines for a wide terminal; a note stands below its value, the sources in full at the end."""
     rows = assumptions(scenario)
     sources = {text: str(n) for n, text in enumerate(dict.fromkeys(row.quantity.source for row in rows if row.quantity.source), 1)}
     head = ("address", "value", "range", "unit", "origin", "confidence", "as of", "src")
