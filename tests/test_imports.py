@@ -19,7 +19,7 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 ROOMS = {
     "scenario": "clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save approval revision",
     "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
-    "analysis": "measures batches difference breakdown warnings decide union bridge worth compare breakeven uncertainty",
+    "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_result warnings decide union bridge worth compare breakeven uncertainty",
     "report": "words columns tables why overview charts assumptions library terms formula origins explain excel html approve effects review",
     "views": "state fields header listing detail plan assumptions staffing space compare risk files",
 }

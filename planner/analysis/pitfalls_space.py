@@ -1,0 +1,239 @@
+"""Pitfalls of space: rent that runs on, average days, desks of one's own, whole floors, people who come together, odd rents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from planner.analysis.difference import Difference, Plan
+from planner.analysis.pitfall import Warning, currency_of, days_on_site, exchange_rate, rests_on, stated, value, written
+from planner.model.inputs import Cohort
+from planner.scenario.contracts import leases_of
+from planner.scenario.leases import Lease
+from planner.scenario.quantity import month_text
+
+USUAL_RENT = (10.0, 200.0)  # dollars a square foot and year; outside it a unit was mistaken
+FAR_ABOVE = {"lease": 1.5, "flexible": 2.0}  # times the rent of the place
+
+
+def rent_runs_on(difference: Difference) -> Iterable[Warning]:
+    """P01: seats fall, the leased space does not."""
+    base, plan = difference.base.ledger, difference.plan.ledger
+    for number, site in enumerate(plan.sites):
+        leases = {key: lease for key, lease in leases_of(difference.plan.scenario, site).items() if lease.ends is not None}
+        if not leases or site not in base.sites:
+            continue
+        let_go = {key: _lets_go(lease) for key, lease in leases.items()}
+        key = max(let_go, key=lambda name: let_go[name][0])
+        last, leaves = let_go[key]
+        freed = base.states["seats_needed"][0, base.sites.index(site)] - plan.states["seats_needed"][0, number]
+        held, needed = plan.states["seats_held"][0, number], plan.states["seats_needed"][0, number]
+        leased = plan.start + np.arange(plan.months) <= last
+        empty = np.where(leased, np.minimum(np.maximum(freed, 0.0), np.maximum(held - needed, 0.0)), 0.0)
+        if not np.any(empty > 0):
+            continue
+        amount = float((empty * _rent_of_a_seat(difference.plan, number)).sum())
+        first = np.flatnonzero(empty > 0)[0]
+        yield Warning(
+            "P01",
+            "caution",
+            f"Rent at {site} runs on to {month_text(last)}, {leaves}. The seats emptied from {month_text(plan.start + first)} on "
+            f"save nothing until then: {amount:,.0f} {plan.currency} of rent is paid for empty seats.",
+            f"sites.{site}.{key}.exit",
+            amount,
+        )
+
+
+def _lets_go(lease: Lease) -> tuple[int, str]:
+    """The last month in which a lease holds all its seats, and what ends it."""
+    if lease.exit == "break" and lease.break_:
+        return int(value(lease.break_.month)), "the break"
+    if lease.exit == "sublease" and lease.sublease:
+        return int(value(lease.sublease.month)), "when it is offered to a subtenant"
+    return int(value(lease.ends)), "the end of the lease"
+
+
+def _rent_of_a_seat(plan: Plan, site: int) -> np.ndarray:
+    """Rent over the seats for which it is paid, 0 where there are none. (month,)."""
+    paid = (plan.ledger.terms["seats_leased"] + plan.ledger.terms["seats_after"])[0, site]
+    rent = plan.ledger.costs["rent"][0, site]
+    return np.divide(rent, paid, out=np.zeros_like(rent), where=paid > 0)
+
+
+def seats_for_an_average_day(difference: Difference) -> Iterable[Warning]:
+    """P02: seats are shared, and the busiest day is taken for an average one."""
+    for site, people, cohorts in _sharing(difference):
+        if value(difference.plan.scenario.sites[site].peak_factor, 1.0) > 1:
+            continue
+        address = f"sites.{site}.peak_factor"
+        amount = rests_on(difference, {address: "1.3"})
+        yield Warning(
+            "P02",
+            "caution",
+            f"Seats at {site} are reckoned for an average day: {people:,.0f} people who come in {_days(difference, cohorts)} a week choose the same days. "
+            "Where it was counted, 15% to 65% more were there on the busiest day."
+            + (f" With 30% more, {amount:,.0f} {difference.plan.ledger.currency} of the saving is gone." if amount else ""),
+            address,
+            amount,
+        )
+
+
+def _sharing(difference: Difference) -> Iterator[tuple[str, float, list[Cohort]]]:
+    """(site, most people who share seats there, their cohorts) where the plan shares more than the base, and seats need not suffice for all."""
+
+    def hybrid(plan: Plan, site: str) -> tuple[float, list[Cohort]]:
+        rows = [row for row, cohort in enumerate(plan.ledger.cohorts) if cohort.site == site and 0 < days_on_site(plan, cohort) < 5]
+        heads = plan.ledger.states["heads"][0, rows].sum(axis=0) if rows else np.zeros(1)
+        return float(heads.max()), [plan.ledger.cohorts[row] for row in rows]
+
+    for site in difference.plan.ledger.sites:
+        people, cohorts = hybrid(difference.plan, site)
+        before = hybrid(difference.base, site)[0]
+        if people > before + 0.5 and value(difference.plan.scenario.sites[site].service_level, 1.0) < 1:
+            yield site, people, cohorts
+
+
+def _days(difference: Difference, cohorts: list[Cohort]) -> str:
+    """ "2 to 3 days"."""
+    days = sorted({days_on_site(difference.plan, cohort) for cohort in cohorts})
+    return f"{days[0]:g} to {days[-1]:g} days" if len(days) > 1 else f"{days[0]:g} day{'' if days[0] == 1 else 's'}"
+
+
+def nobody_has_a_desk(difference: Difference) -> Iterable[Warning]:
+    """P03: people who share seats are many, and nobody said whether some keep a desk of their own."""
+    for site, people, cohorts in _sharing(difference):
+        teams = difference.plan.scenario.teams
+        if any(stated(teams[cohort.team].fixed_desk_share) for cohort in cohorts):
+            continue
+        largest = max(cohorts, key=lambda cohort: value(teams[cohort.team].heads))
+        yield Warning(
+            "P03",
+            "note",
+            f"All {people:,.0f} people who come in {_days(difference, cohorts)} a week share seats at {site}; none has a desk of their own. Who works with "
+            "special screens, paper or by agreement may keep one: say so for each team.",
+            f"teams.{largest.team}.fixed_desk_share",
+        )
+
+
+def part_of_a_floor(difference: Difference) -> Iterable[Warning]:
+    """P04: space goes back in whole modules only, and seats are paid for that nobody needs."""
+    base, plan = difference.base.ledger, difference.plan.ledger
+    for number, site in enumerate(plan.sites):
+        ended = [
+            (key, lease)
+            for key, lease in leases_of(difference.plan.scenario, site).items()
+            if lease.seats_per_module and _lets_go(lease)[0] < plan.start + plan.months - 1
+        ]
+        if not ended or site not in base.sites:
+            continue
+        key, lease = max(ended, key=lambda item: _lets_go(item[1])[0])
+        module, first = value(lease.seats_per_module), _lets_go(lease)[0] + 1 - plan.start
+        held, needed = plan.states["seats_held"][0, number], plan.states["seats_needed"][0, number]
+        empty = np.maximum(held - needed, 0.0) * (np.arange(plan.months) >= first)
+        less = needed[-1] < base.states["seats_needed"][0, base.sites.index(site), -1] - 0.5
+        if empty[-1] < 1 or not less:
+            continue
+        amount = float((empty * _rent_of_a_seat(difference.plan, number)).sum())
+        more = needed[-1] - (held[-1] - module)
+        yield Warning(
+            "P04",
+            "caution",
+            f"Space at {site} goes back in parts of {module:,.0f} seats: {needed[-1]:,.0f} are needed, {held[-1]:,.0f} are paid for, which costs {amount:,.0f} "
+            f"{plan.currency} to the end of the plan. The next part goes back once {more:,.0f} fewer seats are needed.",
+            f"sites.{site}.{key}.seats_per_module",
+            amount,
+        )
+
+
+def people_come_together(difference: Difference) -> Iterable[Warning]:
+    """P05: seats are shared by people who are taken to come in each by themselves."""
+    for site, people, _ in _sharing(difference):
+        if value(difference.plan.scenario.sites[site].clustering) > 0:
+            continue
+        address = f"sites.{site}.clustering"
+        amount = rests_on(difference, {address: "0.02"})
+        yield Warning(
+            "P05",
+            "caution",
+            f"Each of the {people:,.0f} people who share seats at {site} is taken to choose days alone; teams come in together. "
+            + (
+                f"A little of that (0.02) takes {amount:,.0f} {difference.plan.ledger.currency} from the saving."
+                if amount
+                else "Enter how much."
+            ),
+            address,
+            amount,
+        )
+
+
+def sunk_fit_out(difference: Difference) -> Iterable[Warning]:
+    """P32: fit-out of a lease that began before the plan is entered, and counts as nothing."""
+    plan = difference.plan
+    for site in plan.ledger.sites:
+        for key, lease in leases_of(plan.scenario, site).items():
+            spent = value(lease.fit_out_per_area) > 0 and written(lease.fit_out_per_area)
+            if spent and lease.begins is not None and lease.begins.value < plan.ledger.start:
+                yield Warning(
+                    "P32",
+                    "note",
+                    f"The fit-out at {site} was paid before the plan starts. Neither side gets it back, so it is in no figure here; what is still in the books is "
+                    "no cash either.",
+                    f"sites.{site}.{key}.fit_out_per_area",
+                )
+
+
+def odd_rent(difference: Difference) -> Iterable[Warning]:
+    """P33: rent over area is outside what space costs anywhere, so a unit was probably mistaken. Only in dollars, where the range is known."""
+    plan = difference.plan
+    low, high = USUAL_RENT
+    if plan.scenario.currency != "USD":
+        return
+    for site, _, address, per_seat, _ in _rents(plan):
+        per_area = per_seat * 12 / value(plan.scenario.sites[site].area_per_seat, 165.0)
+        if per_seat > 0 and not low <= per_area <= high:
+            yield Warning(
+                "P33",
+                "caution",
+                f"Rent at {site} comes to {per_area:,.2f} USD a square foot and year; offices cost {low:g} to {high:g}. Check whether it is per month or per "
+                "year, per seat or per area, and in which unit the area is.",
+                address,
+            )
+
+
+def rent_of_another_town(difference: Difference) -> Iterable[Warning]:
+    """P34: a seat costs far more than the rent of its place says."""
+    plan = difference.plan
+    for site, kind, address, per_seat, seats in _rents(plan):
+        given = plan.scenario.sites[site]
+        place = plan.scenario.places[given.place]
+        if place.rent_per_area_year is None:
+            continue
+        there = exchange_rate(plan, currency_of(plan, place.country or ""))
+        usual = place.rent_per_area_year.value * there * value(given.area_per_seat, 165.0) / 12
+        if usual > 0 and per_seat > FAR_ABOVE[kind] * usual:
+            amount = (per_seat - usual) * 12 * seats
+            yield Warning(
+                "P34",
+                "caution",
+                f"A seat at {site} costs {per_seat:,.0f} {plan.ledger.currency} a month; {value(given.area_per_seat, 165.0):,.0f} sq ft at the usual rent of "
+                f"{given.place} cost {usual:,.0f}. The difference is {amount:,.0f} a year, and so much less may be saved by giving seats back.",
+                address,
+                amount,
+            )
+
+
+def _rents(plan: Plan) -> Iterator[tuple[str, str, str, float, float]]:
+    """(site, lease or flexible, address, rent of a seat and month, seats) of every lease, and of sites with flexible seats only."""
+    for number, site in enumerate(plan.ledger.sites):
+        given = plan.scenario.sites[site]
+        leases = leases_of(plan.scenario, site)
+        for key, lease in leases.items():
+            if lease.rent_per_seat_month is not None:
+                yield site, "lease", f"sites.{site}.{key}.rent_per_seat_month", lease.rent_per_seat_month.value, value(lease.seats)
+            elif lease.rent_per_area_year is not None:
+                per_seat = lease.rent_per_area_year.value * value(given.area_per_seat, 165.0) / 12
+                yield site, "lease", f"sites.{site}.{key}.rent_per_area_year", per_seat, value(lease.seats)
+        if not leases and given.flex_per_seat_month is not None:
+            seats = float(plan.ledger.states["seats_short"][0, number].max())
+            yield site, "flexible", f"sites.{site}.flex_per_seat_month", given.flex_per_seat_month.value, seats
