@@ -16,9 +16,10 @@ import planner
 from planner.report import tables
 
 FOLDER = Path(__file__).parent / "golden"
+PLANS = ("work-from-home", "hybrid", "regional-hub", "offshore-captive", "outsourced", "blend")
 PAIRS = {
     "cpa": ("cpa/office.yaml", "cpa/home.yaml"),
-    **{f"today-{plan}": ("today.yaml", f"{plan}.yaml") for plan in ("work-from-home", "hybrid", "regional-hub")},
+    **{f"today-{plan}": ("today.yaml", f"{plan}.yaml") for plan in PLANS},
 }
 RATES = ("irr", "payback_months")  # a cent is too coarse for these
 
@@ -70,6 +71,10 @@ def test_what_users_see_is_what_they_saw(pair, scenarios, update_golden):
                 difflib.unified_diff(before.splitlines(), text.splitlines(), f"{name} as committed", f"{name} as of now", lineterm="", n=1)
             )
             pytest.fail(f"{diff}\n\nIf that is meant: pytest tests/test_golden.py --update-golden", pytrace=False)
+
+
+def test_every_shipped_plan_is_compared(scenarios):
+    assert {path.stem for path in scenarios.glob("*.yaml")} == {"today", *PLANS}
 
 
 def test_there_is_no_golden_file_that_nobody_compares():

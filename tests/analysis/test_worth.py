@@ -166,7 +166,7 @@ def test_a_plan_without_moves_has_no_rows(today):
     assert worth_of_moves(d) == worth_of_roles(d) == ()
 
 
-@pytest.mark.parametrize("name", ["work-from-home", "hybrid", "regional-hub"])
+@pytest.mark.parametrize("name", ["work-from-home", "hybrid", "regional-hub", "offshore-captive", "outsourced", "blend"])
 def test_shipped_plans(name, scenarios, today):
     d = planner.compare(today, planner.load(scenarios / f"{name}.yaml"))[0]
     found = worth_of_moves(d)
