@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import planner
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
+os.environ["PLANNER_DRAFTS"] = tempfile.mkdtemp(prefix="planner-drafts-")  # no test touches a person's own
 
 settings.register_profile(
     "suite",

@@ -21,7 +21,7 @@ ROOMS = {
     "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
     "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_result warnings decide union bridge worth compare breakeven uncertainty",
     "report": "words columns tables why overview charts assumptions library terms formula origins explain excel html approve effects review",
-    "views": "state fields header listing detail plan assumptions staffing space compare risk files",
+    "views": "drafts state fields header listing detail plan assumptions staffing space compare risk files",
 }
 ORDER = list(ROOMS)
 ONLY = {  # library -> the only files that may import it, as folders or paths below the repository

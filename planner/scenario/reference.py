@@ -242,9 +242,9 @@ class _Fill:
         days, name = getattr(part, "days_on_site", None), address.split(".")[1]
         if days is not None and days.value > figure.get("up_to_days", 5):
             return False
-        if "beside" in figure and getattr(part, figure["beside"]) is None:
-            return False
-        if "unless" in figure and getattr(part, figure["unless"]) is not None:
+        beside = [getattr(part, figure[key]) if key in figure else None for key in ("beside", "unless")]
+        given = [value is not None and value.origin.kind != "default" for value in beside]
+        if ("beside" in figure and not given[0]) or given[1]:
             return False
         only = figure.get("only", "")
         if only == "moves to another place":

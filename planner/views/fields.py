@@ -87,8 +87,17 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
 
     unit = unit_text(spec, scenario.currency)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
+    locked = state.locked()
     left.slider(
-        f"{label}, {unit}", low, high, step=step, key=slider_key, on_change=slid, format="%.10g", help=_help(address, spec, scenario)
+        f"{label}, {unit}",
+        low,
+        high,
+        step=step,
+        key=slider_key,
+        on_change=slid,
+        format="%.10g",
+        help=_help(address, spec, scenario),
+        disabled=locked,
     )
     right.text_input(
         f"{label}, exact value in {unit}",
@@ -96,6 +105,7 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
         on_change=typed,
         label_visibility="collapsed",
         placeholder="mixed" if mixed else None,
+        disabled=locked,
     )
     if st.session_state.get(f"wrong:{address}"):
         st.error(plain(f"{label}: {st.session_state[f'wrong:{address}']}"))
@@ -112,7 +122,7 @@ def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> Non
 
 def widget_key(widget: str, address: str) -> str:
     """The key of a widget, a new one after each `renew`."""
-    return f"{widget}:{address}:{st.session_state.get(f'turn:{widget}:{address}', 0)}"
+    return f"{widget}:{address}:{st.session_state.get(f'turn:{widget}:{address}', 0)}:{st.session_state.get('turn:all', 0)}"
 
 
 def renew(widget: str, address: str) -> None:

@@ -21,7 +21,7 @@ def header() -> None:
     current = state.draft()
     result = state.evaluate(current)
     files = state.files()
-    picker, baseline, changes, out = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+    picker, baseline, changes, steps, out = st.columns([3, 3, 2, 1, 2], vertical_alignment="bottom")
     keys = [current.source.key, *files] if current.source.uploaded else files
     st.session_state["pick:scenario"] = current.source.key
     picker.selectbox(
@@ -37,12 +37,34 @@ def header() -> None:
     count = len(current.changes)
     with changes.popover("No changes" if count == 0 else "1 change" if count == 1 else f"{count} changes", width="stretch"):
         _changes(current, result)
+    back, again = state.steps()
+    with steps.container(horizontal=True, gap="small"):
+        st.button("", icon=":material/undo:", key="undo", help="Undo the last change", disabled=not back, on_click=state.step, args=(True,))
+        st.button(
+            "", icon=":material/redo:", key="redo", help="Redo what was undone", disabled=not again, on_click=state.step, args=(False,)
+        )
     with out.popover("Open, download", width="stretch"):
         _files(current, result)
+    _approval(result)
     for problem in current.problems:
         st.error(plain(problem))
     if current.problems:
         st.caption("Nothing was changed: the last good scenario is shown.")
+
+
+def _approval(result: state.Result) -> None:
+    """The badge of an approved scenario, and the way to change it nevertheless."""
+    given, badge = result.opened.review, state.badge()
+    if given is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if badge == "approved":
+            st.badge(plain(f"Approved by {given.by}, {given.date}"), icon=":material/verified:", color="green")
+            st.caption("Read-only: an approved scenario is changed in a copy.")
+            st.button("Duplicate to change", icon=":material/content_copy:", on_click=state.duplicate)
+        else:
+            st.badge(plain(f"Changed since its approval by {given.by}, {given.date}"), icon=":material/warning:", color="orange")
+            st.caption("The figures are no longer those that were approved; approve it again or go back.")
 
 
 def _picked() -> None:

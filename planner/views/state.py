@@ -6,15 +6,17 @@ import gc
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from planner.analysis.compare import compare
 from planner.analysis.difference import Difference, Plan, run
-from planner.scenario import change, load, reference, save
+from planner.scenario import approval, change, load, reference, save
 from planner.scenario.quantity import Spec
 from planner.scenario.schema import Scenario, is_decision, quantities, specs
-from planner.scenario.text import ScenarioError, read
+from planner.scenario.text import Node, ScenarioError, read
+from planner.views import drafts
 
 FOLDER = Path(os.environ.get("PLANNER_SCENARIOS", Path(__file__).parents[2] / "scenarios"))
 FIRST = "work-from-home.yaml"
@@ -22,7 +24,7 @@ FIRST = "work-from-home.yaml"
 
 @dataclass(frozen=True)
 class Source:
-    """A scenario text that can be opened: from the folder, or as uploaded (its folder is then that of the examples)."""
+    """A scenario text that can be opened: from the folder, or one's own, uploaded or duplicated (its folder is then that of the examples)."""
 
     key: str
     text: str
@@ -42,6 +44,9 @@ class Draft:
     base: Source
     changes: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+
+
+MOST_STEPS = 200  # that undo goes back
 
 
 def files() -> list[str]:
@@ -81,8 +86,10 @@ def base_of(opened: Source) -> Source:
 
 
 def draft() -> Draft:
-    """This session's draft; the shipped example at first."""
-    if "draft" not in st.session_state:
+    """This session's draft: the one that the address names, else the shipped example."""
+    for key in ("past", "future"):
+        st.session_state.setdefault(key, [])
+    if "draft" not in st.session_state and not _restore(st.query_params.get("draft", "")):
         opened = source(FIRST if FIRST in files() else files()[0])
         st.session_state["draft"] = Draft(opened, base_of(opened))
     current: Draft = st.session_state["draft"]
@@ -91,13 +98,115 @@ def draft() -> Draft:
 
 def update(new: Draft) -> None:
     """Makes a draft the session's own, if it can be computed; else the last good one stays and the problems are shown."""
+    before = draft()
+    if locked() and new.source == before.source and new.changes != before.changes:
+        st.session_state["draft"] = replace(before, problems=(f"{before.source.file} is approved. Duplicate it to change it.",))
+        return
     try:
         evaluate(new)
-        st.session_state["draft"] = replace(new, problems=())
     except ScenarioError as error:
-        st.session_state["draft"] = replace(draft(), problems=tuple(str(problem) for problem in error.problems))
+        st.session_state["draft"] = replace(before, problems=tuple(str(problem) for problem in error.problems))
+        return
     except FloatingPointError as error:
-        st.session_state["draft"] = replace(draft(), problems=(f"the model can't be computed: {error}",))
+        st.session_state["draft"] = replace(before, problems=(f"the model can't be computed: {error}",))
+        return
+    if replace(new, problems=()) != replace(before, problems=()):
+        st.session_state["past"] = [*st.session_state["past"][-MOST_STEPS + 1 :], replace(before, problems=())]
+        st.session_state["future"] = []
+    _take(replace(new, problems=()))
+
+
+def steps() -> tuple[int, int]:
+    """(how many steps can be undone, how many redone)."""
+    draft()
+    return len(st.session_state["past"]), len(st.session_state["future"])
+
+
+def step(back: bool) -> None:
+    """Undoes the last change or redoes the last one undone."""
+    current = draft()
+    here, there = ("past", "future") if back else ("future", "past")
+    if st.session_state[here]:
+        st.session_state[there] = [*st.session_state[there], replace(current, problems=())]
+        *st.session_state[here], new = st.session_state[here]
+        st.session_state["turn:all"] = st.session_state.get("turn:all", 0) + 1
+        for key in [key for key in st.session_state if str(key).startswith("wrong:")]:
+            st.session_state[key] = ""
+        _take(new)
+
+
+def locked() -> bool:
+    """Whether the opened scenario is approved as it stands, so that it is not changed by hand."""
+    return badge() == "approved"
+
+
+def badge() -> approval.State:
+    """Whether the opened file is approved, and still what was approved."""
+    current: Draft = st.session_state["draft"]
+    return approval.state(_plan_of(current.source, {})[2])
+
+
+def duplicate() -> None:
+    """Opens a copy of the scenario with the changes in it, without its approval, under a name of its own."""
+    current = draft()
+    result = evaluate(current)
+    text = save.without(yaml_text(current, result), "review")
+    text = save.with_changes(text, {"name": Node(f"{result.opened.name} (copy)", "")}, current.source.file)
+    stem = current.source.key.removesuffix(".yaml").removesuffix(".yml")
+    update(Draft(Source(f"{stem}-copy.yaml", text, current.source.folder, uploaded=True), current.base))
+
+
+def _take(new: Draft) -> None:
+    """Makes a draft this session's and keeps it on disk, from the first change on under an id of its own."""
+    st.session_state["draft"] = new
+    name = st.session_state.setdefault("draft id", drafts.new_id())
+    drafts.keep(name, _record())
+    if st.query_params.get("draft") != name:
+        st.query_params["draft"] = name
+
+
+def _record() -> dict[str, Any]:
+    """The session's draft with its steps; each text once."""
+    texts: list[Source] = []
+
+    def number(of: Source) -> int:
+        if of not in texts:
+            texts.append(of)
+        return texts.index(of)
+
+    def plain(of: Draft) -> dict[str, Any]:
+        return {"source": number(of.source), "base": number(of.base), "changes": of.changes}
+
+    out = {key: [plain(of) for of in st.session_state[key]] for key in ("past", "future")}
+    now = plain(st.session_state["draft"])
+    return {"draft": now, **out, "texts": [{"key": of.key, "text": of.text, "uploaded": of.uploaded} for of in texts]}
+
+
+def _restore(name: str) -> bool:
+    """Takes up a draft that was kept under a name. False where there is none that can be opened."""
+    record = drafts.found(name)
+    if record is None:
+        return False
+    try:
+        texts = [_source_of(item) for item in record["texts"]]
+
+        def whole(of: dict[str, Any]) -> Draft:
+            return Draft(texts[of["source"]], texts[of["base"]], {str(key): str(value) for key, value in of["changes"].items()})
+
+        now = whole(record["draft"])
+        evaluate(now)
+        past, future = ([whole(of) for of in record[key]] for key in ("past", "future"))
+    except (ScenarioError, FloatingPointError, KeyError, IndexError, TypeError, AttributeError, ValueError):
+        return False
+    st.session_state["draft"], st.session_state["past"], st.session_state["future"] = now, past, future
+    return True
+
+
+def _source_of(item: dict[str, Any]) -> Source:
+    """A text as it was kept; what it extends is looked up in the folder of scenarios, nowhere else."""
+    place = (FOLDER / str(item["key"])).parent.resolve()
+    inside = place == FOLDER.resolve() or FOLDER.resolve() in place.parents
+    return Source(str(item["key"]), str(item["text"]), str(place if inside else FOLDER), bool(item["uploaded"]))
 
 
 def open_text(name: str, data: bytes) -> None:
@@ -179,5 +288,6 @@ def yaml_text(current: Draft, result: Result) -> str:
 @st.cache_resource
 def settle() -> None:
     """Once per process: what has been imported is left out of the garbage collection after every rerun."""
+    drafts.sweep()
     gc.collect()
     gc.freeze()
