@@ -20,7 +20,7 @@ ROOMS = {
     "scenario": "clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save approval revision",
     "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
     "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_result warnings decide union bridge worth compare breakeven uncertainty",
-    "report": "words columns tables why overview charts assumptions library terms formula origins explain excel html approve effects review",
+    "report": "words columns tables why overview people space charts assumptions library terms formula origins explain excel html approve effects review",
     "views": "drafts state fields header listing detail plan assumptions staffing space compare risk files",
 }
 ORDER = list(ROOMS)
