@@ -93,6 +93,11 @@ def rests_on(difference: Difference, changes: Mapping[str, str]) -> float | None
         return None
 
 
+def so_much(amount: float, currency: str) -> str:
+    """ "1,200 USD smaller" of what a saving would lose."""
+    return f"{abs(amount):,.0f} {currency} {'smaller' if amount > 0 else 'larger'}"
+
+
 def listed(names: list[str]) -> str:
     """ "a, b and c"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -14,6 +14,7 @@ from planner.analysis.pitfall import (
     moving,
     place_of_team,
     rests_on,
+    so_much,
     stated,
     value,
     written,
@@ -117,7 +118,7 @@ def equipment_lasts_for_ever(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P13",
             "note",
-            text + (f" {also} the saving is {amount:,.0f} {plan.ledger.currency} less." if amount else ""),
+            text + (f" {also} the saving is {so_much(amount, plan.ledger.currency)}." if amount else ""),
             address,
             amount,
         )

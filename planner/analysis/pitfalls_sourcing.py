@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from planner.analysis.difference import Difference
-from planner.analysis.pitfall import Warning, listed, moving, place_of_team, rests_on, stated, value, written
+from planner.analysis.pitfall import Warning, listed, moving, place_of_team, rests_on, so_much, stated, value, written
 from planner.scenario.contracts import leases_of
 from planner.scenario.space import UNPLACED
 
@@ -49,11 +49,9 @@ def counted_twice(difference: Difference) -> Iterable[Warning]:
                 f"roles.{name}.cost_per_hire",
             )
     for number, site in enumerate(plan.ledger.sites):
-        item = scenario.sites[site]
-        all_in = [key for key, lease in leases_of(scenario, site).items() if lease.rent_per_seat_month is not None]
-        flexible = not leases_of(scenario, site) and item.flex_per_seat_month is not None
+        all_in = any(lease.rent_per_seat_month is not None for lease in leases_of(scenario, site).values())
         spent = float(plan.ledger.costs["operating"][0, number].sum())
-        if spent > 0 and (all_in or flexible):
+        if spent > 0 and all_in:
             yield Warning(
                 "P07",
                 "block",
@@ -77,7 +75,7 @@ def people_come_along(difference: Difference) -> Iterable[Warning]:
             "block",
             f"{share:.0%} of {cohort.team} are taken to move house to {cohort.place} with their work; about {RELOCATES:.0%} of those who are asked do. The others have "
             "to be let go and replaced."
-            + (f" With {RELOCATES:.0%} the saving changes by {-amount:+,.0f} {difference.plan.ledger.currency}." if amount else ""),
+            + (f" With {RELOCATES:.0%} the saving is {so_much(amount, difference.plan.ledger.currency)}." if amount else ""),
             address,
             amount,
         )
@@ -187,9 +185,9 @@ def saving_outside_experience(difference: Difference) -> Iterable[Warning]:
 def the_law(difference: Difference) -> Iterable[Warning]:
     """P35: work that must stay in the country leaves it; staff that the law transfers or lets be heard."""
     plan = difference.plan
-    heard = {}
+    heard: dict[str, tuple[str, str]] = {}
     for cohort in moving(plan):
-        here = plan.scenario.places[place_of_team(plan, cohort.team)].country
+        here = plan.scenario.places[place_of_team(plan, cohort.team)].country or ""
         if plan.scenario.roles[cohort.role].onshore_only and cohort.country != here:
             where = f"vendor {cohort.vendor}, whose place is not said" if cohort.vendor and cohort.place == UNPLACED else cohort.place
             yield Warning(
@@ -200,13 +198,13 @@ def the_law(difference: Difference) -> Iterable[Warning]:
                 f"moves.{cohort.move}.share",
             )
         elif here in TRANSFER_BY_LAW and cohort.away:
-            heard[cohort.team] = cohort
+            heard[cohort.team] = (here, cohort.move)
     if heard:
-        first = next(iter(heard.values()))
+        country, move = next(iter(heard.values()))
         yield Warning(
             "P35",
             "note",
-            f"Work of {listed(list(heard))} leaves its place. There, staff may have to be heard first, and may go over with the work on their present terms; neither "
-            "time nor cost of that is in the plan. This is not legal advice.",
-            f"moves.{first.move}.start",
+            f"Work of {listed(list(heard))} leaves its place (country {country}). There, staff may have to be heard first, and may go over with the work on their present "
+            "terms; neither time nor cost of that is in the plan. This is not legal advice.",
+            f"moves.{move}.start",
         )

@@ -156,9 +156,9 @@ def people_come_together(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P05",
             "caution",
-            f"Each of the {people:,.0f} people who share seats at {site} is taken to choose days alone; teams come in together. "
+            f"Each of the {people:,.0f} people who share seats at {site} is taken to choose days alone; teams come in together."
             + (
-                f"A little of that (0.02) takes {amount:,.0f} {difference.plan.ledger.currency} from the saving."
+                f" A little of that (0.02) takes {amount:,.0f} {difference.plan.ledger.currency} from the saving."
                 if amount
                 else "Enter how much."
             ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from planner.analysis.difference import Difference, Plan
-from planner.analysis.pitfall import Warning, days_on_site, listed, most, moving, place_of_team, rests_on, value
+from planner.analysis.pitfall import Warning, days_on_site, listed, most, moving, place_of_team, rests_on, so_much, value
 from planner.model.friction import shared_hours
 from planner.model.inputs import Cohort, Inputs
 from planner.scenario.people import Role
@@ -92,7 +92,7 @@ def one_study_for_all(difference: Difference) -> Iterable[Warning]:
             "caution",
             f"Working at home changes the output of {cohort.team} by {effect.value:+.0%}. Studies found from -19% (new people, data entry) to +13% (volunteers, "
             "calls), and one result went from +7.5% in its draft to -4% in print. Measure two months of your own before you rely on it."
-            + (f" Without the effect the saving changes by {-amount:+,.0f} {plan.ledger.currency}." if amount else ""),
+            + (f" Without the effect the saving is {so_much(amount, plan.ledger.currency)}." if amount else ""),
             address,
             amount,
         )
@@ -165,8 +165,11 @@ def _pool_is_exhausted(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P16",
             "caution",
-            f"The plan wants {share.max():.0%} of all who do the work of {cohort.role} at {cohort.place}; one employer can win about {limit:.0%}. "
-            + (f"At the end {empty:,.0f} posts of {cohort.move} are not filled. " if empty > 0.5 else "")
+            (
+                f"At the end {empty:,.0f} posts of {cohort.move} are not filled: too few who do the work of {cohort.role} can be won at {cohort.place}. "
+                if empty > 0.5
+                else f"The plan wants {share.max():.0%} of all who do the work of {cohort.role} at {cohort.place}; one employer can win about {limit:.0%}. "
+            )
             + "Move less there, or part of it elsewhere.",
             f"moves.{cohort.move}.share",
         )
@@ -217,7 +220,7 @@ def _split_desks(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P24",
             "caution",
-            f"{team} answers from {len(rows)} places, each with a desk of its own: that takes {more:,.1f} posts more than one desk would, about "
+            f"Team {team} answers from {len(rows)} places, each with a desk of its own: that takes {more:,.1f} posts more than one desk would, about "
             f"{amount:,.0f} {plan.ledger.currency} a year. They are in the figures; one queue for all places would not need them.",
             f"moves.{moved}.share",
             amount,
@@ -244,7 +247,7 @@ def _hours_not_shared(difference: Difference) -> Iterable[Warning]:
             yield Warning(
                 "P24",
                 "caution",
-                f"{role.label or cohort.role} needs {needed:g} hours a day together with {department}; from {cohort.place or cohort.vendor} it shares {shared:g} in "
+                f"Role {role.label or cohort.role} needs {needed:g} hours a day together with {department}; from {cohort.place or cohort.vendor} it shares {shared:g} in "
                 "the worst month. Shift the hours, or keep the part that needs them.",
                 f"moves.{cohort.move}.share" if cohort.vendor else f"arrangements.{cohort.arrangement}.shift_hours",
             )
