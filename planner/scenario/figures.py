@@ -28,9 +28,10 @@ class Library:
             figure = figure.get(step) if isinstance(figure, dict) else None
         if isinstance(figure, dict) and "value" in figure:
             return figure, f"{group}.{entity}.{field}"
-        for pattern, figure in self.tree("defaults").items():
+        steps = address.split(".")
+        for pattern in _patterns(self.version, len(steps), steps[-1]) if self.version != "none" else ():
             if fits(address, pattern):
-                return figure, f"defaults: {pattern}"
+                return self.tree("defaults")[pattern], f"defaults: {pattern}"
         return None
 
     def entry(self, group: str, name: str) -> dict[str, Any] | None:
@@ -87,6 +88,13 @@ def fits(address: str, pattern: str) -> bool:
     """Whether an address is one that a pattern names; `*` stands for one name, or a part of it."""
     steps, parts = pattern.split("."), address.split(".")
     return len(steps) == len(parts) and all(map(fnmatchcase, parts, steps))
+
+
+@cache
+def _patterns(version: str, steps: int, last: str) -> tuple[str, ...]:
+    """The patterns of the defaults with so many steps and this one at the end, which holds no `*`; in their order."""
+    found = _read(FOLDER, version, "defaults")
+    return tuple(pattern for pattern in found if pattern.split(".")[-1] == last and pattern.count(".") == steps - 1)
 
 
 @cache

@@ -228,7 +228,7 @@ def test_a_touched_file_a_touched_base_and_a_changed_library_value_are_told(
     monkeypatch.setattr(figures, "FOLDER", copy)
     found = check(capsys, half)
     assert found[0] == f"half.yaml:{line['library_digest']}:19: review.library_digest: {who} with other figures of library 2026-11"
-    assert [row.split(": ")[1] for row in found[1:]] == ["review.total_cost", "review.npv_cost"]
+    assert [row.split(": ")[1] for row in found[1:]] == ["review.total_cost", "review.npv_cost", "review.against.npv_saving"]
     assert state(planner.load(half)) == "changed"
     assert main(["approve", str(half), "--by", "Ann", "--date", "2027-05-02"]) == 0
     assert check(capsys, half) == []

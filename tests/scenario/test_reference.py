@@ -41,7 +41,10 @@ def test_after_filling_no_quantity_is_blank_that_has_a_neutral_or_library_value(
 def _applies(scenario: Scenario, address: str, library: reference.Library) -> bool:
     found = library.find(address)
     days = quantities(scenario).get(address.rsplit(".", 1)[0] + ".days_on_site")
-    return found is not None and (days is None or days.value <= found[0].get("up_to_days", 5))
+    if found is None or (days is not None and days.value > found[0].get("up_to_days", 5)):
+        return False
+    beside = quantities(scenario).get(address.rsplit(".", 1)[0] + "." + found[0].get("beside", ""))
+    return "beside" not in found[0] or (beside is not None and beside.origin.kind != "default")
 
 
 @pytest.mark.parametrize("text", [PLAN, NEW_YORK])
