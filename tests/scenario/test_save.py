@@ -90,7 +90,7 @@ def test_one_changed_value_of_a_shipped_file_is_one_changed_line(path: Path) -> 
          [("-", "  accounting: {role: accounting, site: headquarters, arrangement: on-site, heads: 36}\n"),
           ("+", "  accounting: {role: accounting, site: headquarters, arrangement: on-site, heads: 30}\n")]),
         (TODAY, {"sites.headquarters.lease.exit": "break"}, [("+", "      exit: break\n")]),
-        (TODAY, {"roles.accounting.turnover": "10%"}, [("+", "roles:\n"), ("+", "  accounting:\n"), ("+", "    turnover: 10%\n")]),
+        (TODAY, {"evidence.turnover.home": "0.8"}, [("+", "evidence:\n"), ("+", "  turnover:\n"), ("+", "    home: 0.8\n")]),
         (HOME, {"teams.accounting.heads": "30"}, [("+", "teams:\n"), ("+", "  accounting:\n"), ("+", "    heads: 30\n")]),
         (HOME, {"moves.records-home.share": "25%"},
          [("-", "  records-home: {team: records, share: 30%, to: {arrangement: home}, start: 2027-09, over_months: 3}   # paper files stay\n"),
