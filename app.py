@@ -7,6 +7,10 @@ st.navigation(
     [
         st.Page("planner/views/plan.py", title="Plan", default=True),
         st.Page("planner/views/assumptions.py", title="Assumptions"),
+        st.Page("planner/views/staffing.py", title="Staffing"),
+        st.Page("planner/views/space.py", title="Space"),
+        st.Page("planner/views/compare.py", title="Compare"),
+        st.Page("planner/views/risk.py", title="Risk"),
     ],
     position="top",
 ).run()

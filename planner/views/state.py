@@ -273,6 +273,14 @@ def _plan_of(opened: Source, changes: dict[str, str]) -> tuple[Plan, tuple[chang
     return _plan(opened.text, opened.file, opened.folder, tuple(changes.items()), stamp)
 
 
+def plan_of(key: str, current: Draft) -> Plan:
+    """Another file of the folder, with the facts that the draft has changed. Raises ScenarioError."""
+    opened = source(key)
+    _, _, start = _plan_of(opened, {})
+    facts = {address: value for address, value in current.changes.items() if not is_decision(address) and change.matches(start, address)}
+    return _plan_of(opened, facts)[0]
+
+
 def specs_of(scenario: Scenario, address: str) -> tuple[Spec | None, list[float]]:
     """The declaration behind an address or pattern, and the values it has now."""
     found = change.matches(scenario, address)
