@@ -17,16 +17,17 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 
 # Rooms from the bottom up, and the files of each from the top of its list down: a file imports only what stands before it.
 ROOMS = {
-    "scenario": "clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save approval revision",
+    "scenario": "clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save names disk history folder approval revision",
     "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
     "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_result warnings decide union bridge worth compare breakeven uncertainty",
     "report": "words columns tables why overview people space charts assumptions library terms formula origins explain excel html approve effects review",
-    "views": "drafts state fields header listing detail plan assumptions staffing space compare risk files",
+    "views": "drafts sources state fields grid header listing detail plan assumptions staffing space compare risk files",
 }
 ORDER = list(ROOMS)
 ONLY = {  # library -> the only files that may import it, as folders or paths below the repository
     "streamlit": ("planner/views/", "app.py"),
     "altair": ("planner/report/charts.py",),
+    "filelock": ("planner/scenario/disk.py",),
     "scipy.optimize": ("planner/analysis/",),
     "scipy.stats": ("planner/analysis/",),
     "scipy": ("planner/analysis/", "planner/model/"),
@@ -158,7 +159,7 @@ def loaded(code: str) -> set[str]:
 def test_check_loads_no_numpy_scipy_pandas_altair_or_streamlit() -> None:
     modules = loaded("from planner.__main__ import main; assert main(['check', 'scenarios']) == 0")
     assert "planner.scenario.reference" in modules  # it did check
-    assert modules & {"numpy", "scipy", "pandas", "altair", "streamlit", "babel", "planner.model", "planner.analysis"} == set()
+    assert modules & {"numpy", "scipy", "pandas", "altair", "streamlit", "babel", "filelock", "planner.model", "planner.analysis"} == set()
 
 
 def test_a_run_loads_no_pandas_altair_or_streamlit() -> None:

@@ -9,9 +9,8 @@ from planner.analysis.compare import compare
 from planner.analysis.difference import Difference, Plan, run
 from planner.analysis.warnings import warnings
 from planner.report.words import LOCALE, change_text, money
-from planner.scenario import approval
+from planner.scenario import approval, folder
 from planner.scenario.approval import Figures
-from planner.scenario.save import write
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Problem, ScenarioError
 
@@ -44,8 +43,7 @@ def approve(path: Path, *, by: str, date: str, note: str = "", locale: str = LOC
     plan = run(scenario)
     difference = against_base(plan, base_of(path, scenario))
     text = approval.approved(before.decode("utf-8"), scenario, _figures(plan, difference), by=by, date=date, note=note)
-    planner.parse(text, path.name, path.parent)  # what is written must load
-    write(path, text, before)
+    folder.save(path, text, folder.digest_of(before))
     currency = plan.ledger.currency
     said = f"{path.name}: approved on {date} by {by} at a present value of {money(plan.npv_cost, currency, locale)}"
     if difference:

@@ -1,17 +1,14 @@
-"""Scenario -> YAML text: changed values put into a person's own file, comments and order kept; and the digest of what it says."""
+"""Scenario -> YAML text: changed values put into a person's own file, comments and order kept, or what differs as a new text; and the digest of what it says."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -45,14 +42,15 @@ def digest(scenario: Scenario) -> str:
 
 
 def changes_between(before: Scenario, after: Scenario) -> dict[str, Node]:
-    """Address -> new node, for what `change.apply` put into the tree."""
+    """Address -> new node, for what `change.apply` put into the tree and is not what stood there."""
     found: dict[str, Node] = {}
 
     def walk(old: Node | None, new: Node, address: str) -> None:
         if old is new:
             return
         if new.file == "--set" or old is None or not isinstance(new.value, dict) or not isinstance(old.value, dict):
-            found[address] = new
+            if old is None or plain(old) != plain(new):
+                found[address] = new
             return
         for key, item in new.value.items():
             walk(old.value.get(key), item, f"{address}.{key}" if address else key)
@@ -93,24 +91,13 @@ def without(text: str, key: str) -> str:
     return mark + text[:start] + (text[end + 1 :] if end >= 0 else "")
 
 
-def write(path: Path, text: str, before: bytes) -> None:
-    """Puts a text in the place of a file at once. Raises ScenarioError if the file is no longer what it was when it was read."""
-    path = path.resolve()
-    new = path.with_name(f"{path.name}.new")
-    try:
-        with new.open("xb") as stream:
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.read_bytes() != before:
-            raise ScenarioError([Problem(path.name, "was changed by someone else meanwhile; nothing was saved")])
-        shutil.copymode(path, new)
-        new.replace(path)
-    except FileExistsError:
-        raise ScenarioError([Problem(str(new), "is in the way; someone else is writing, or a program stopped while it was")]) from None
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+def as_differences(base_file: str, name: str, changes: Mapping[str, Node]) -> str:
+    """The text of a new scenario on top of the file that was changed: `extends`, a name, and only what differs. Raises ScenarioError.
+
+    `changes` is what `changes_between` found. What the base says, comments too, stays in the base, and its approval is not inherited.
+    """
+    head = f"planner: {FORMAT}\nextends: {_word(base_file)}\nname: {_word(name)}\n"
+    return with_changes(head, changes, base_file)
 
 
 def _spliced(text: str, wanted: Node) -> str:
