@@ -50,7 +50,7 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
     if inputs.vendor_rows.any():  # a vendor does what it was handed
         each = each + np.zeros((len(own_work), 1, 1))
         each[:, inputs.vendor_rows] = own_work[:, inputs.vendor_rows]
-    total, dipped = cohorts_by_team(inputs, each), cohorts_by_team(inputs, dips)
+    total, dipped = cohorts_by_team(inputs, each) - work.retained, cohorts_by_team(inputs, dips)
     flow = _Flow(inputs)
     covered, backlog, turnaround = flow.run(todo, total, dipped)
 

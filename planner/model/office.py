@@ -126,7 +126,9 @@ def office(inputs: Inputs, needed: Array) -> Office:
     flexible = inputs.of("sites.{}.flex_per_seat_month", inputs.sites)
     fallback = _rent_of_place(inputs)
     if len(let.site):
-        first = np.array([np.flatnonzero(let.site == site)[0] if (let.site == site).any() else 0 for site in range(len(inputs.sites))], dtype=int)
+        first = np.array(
+            [np.flatnonzero(let.site == site)[0] if (let.site == site).any() else 0 for site in range(len(inputs.sites))], dtype=int
+        )
         has = np.array([(let.site == site).any() for site in range(len(inputs.sites))], dtype=bool)[:, None]
         fallback = np.where(has, let.rent[:, first, :months], fallback)
     flexible = np.where(np.isfinite(flexible), flexible, fallback)

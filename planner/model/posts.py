@@ -18,7 +18,8 @@ class Work:
 
     posts (draw, team, month); paid and handed (draw, move, month) the share of the team's work that is paid at, and handed over to,
     those who receive it; relative (draw, cohort, month or 1) their output over that of the team's own people; hours (draw, cohort,
-    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted, none of ours where a vendor does the work.
+    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted, none of ours where a vendor does the work;
+    retained (draw, team, month) those of the team's heads who steer vendors and do none of its work.
     """
 
     posts: Array
@@ -27,6 +28,7 @@ class Work:
     relative: Array
     hours: Array
     need: Array
+    retained: Array
     friction: Friction
 
 
@@ -39,14 +41,16 @@ def work(inputs: Inputs) -> Work:
     growth = growth_factors(inputs)
     posts = _posts(inputs, hours, output, growth)
     paid, handed = moved_share(inputs), moved_share(inputs, transition_months(inputs))
-    need = _need(inputs, posts, paid, relative)
+    retained = _retained(inputs, posts, handed)
+    need = _need(inputs, posts, paid, relative, retained)
     for number, team in enumerate(inputs.teams):
         if inputs.scenario.teams[team].calls is not None:
             need, posts = _desk(inputs, number, need, paid, output, growth, posts)
+            need[:, inputs.team_rows[number]] += retained[:, number]
     whole = _whole_heads(inputs)
     need[:, whole] = workload.whole(need[:, whole])
     need[:, inputs.vendor_rows] = 0.0
-    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0), lost)
+    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0), retained, lost)
 
 
 def productive_hours(inputs: Inputs) -> Array:
@@ -105,7 +109,7 @@ def transition_months(inputs: Inputs) -> Array:
     )
 
 
-def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array) -> Array:
+def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array, retained: Array) -> Array:
     """Heads wanted in every cohort, before whole heads (B4, B7). (draw, cohort, month)."""
     moved = paid * posts[:, inputs.move_team]
     q = relative[:, inputs.move_rows]
@@ -116,13 +120,19 @@ def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array) -> Array:
     release = np.where(freed >= 1 - 1e-9, inputs.of("moves.{}.release_share", inputs.moves), 0.0)
     fewer = np.where(inputs.away[:, None], freed, release * freed)
     received = moved + np.where(q < 1, np.where(receiving, more, 0.0), -fewer)
-    outsourced = inputs.outsourced[:, None]
-    retained = np.nan_to_num(inputs.at([f"vendors.{inputs.cohorts[row].vendor}.retained_share" for row in inputs.move_rows])) * moved
-    stays = np.where(outsourced, retained, np.where((q < 1) & origin, more, 0.0))
-    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, stays)
+    stays = np.where((q < 1) & origin & ~inputs.outsourced[:, None], more, 0.0)
+    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, stays) + retained
     out = np.empty((max(kept.shape[0], received.shape[0]), len(inputs.cohorts), inputs.months))
     out[:, inputs.team_rows], out[:, inputs.move_rows] = kept, received
     return out
+
+
+def _retained(inputs: Inputs, posts: Array, handed: Array) -> Array:
+    """G2: people who stay to steer a vendor from the handover on. (draw, team, month)."""
+    if not inputs.outsourced.any():
+        return np.zeros((1, len(inputs.teams), 1))
+    share = np.nan_to_num(inputs.at([f"vendors.{inputs.cohorts[row].vendor}.retained_share" for row in inputs.move_rows]))
+    return by_team(inputs, share * handed * posts[:, inputs.move_team])
 
 
 def _desk(inputs: Inputs, team: int, need: Array, paid: Array, output: Array, growth: Array, posts: Array) -> tuple[Array, Array]:

@@ -14,8 +14,9 @@ from planner.report.overview import overview
 from planner.report.tables import line_label
 from planner.report.words import headline, money
 from planner.scenario.text import ScenarioError
-from planner.views import state
+from planner.views import sources, state
 from planner.views.fields import locale, plain
+from planner.views.grid import table
 from planner.views.header import header
 
 MOST = 3  # plans beside the one that is open
@@ -35,7 +36,8 @@ def page() -> None:
     names = [differences[0].base.name, *(d.plan.name for d in differences)]
     rows = overview(differences, locale())
     columns = _distinct(names)
-    st.dataframe(pd.DataFrame([texts for _, texts in rows], index=[label for label, _ in rows], columns=columns), width="stretch")
+    frame = pd.DataFrame([texts for _, texts in rows], index=[label for label, _ in rows], columns=columns)
+    table(frame, "Money, time, people, space and warnings of each plan", right=columns, index=True)
     for d in differences:
         st.markdown(f"- {plain(headline(d, locale()))}")
     if found:
@@ -48,9 +50,9 @@ def _differences() -> list[Difference]:
     """The open draft and the files picked beside it, each against the baseline with the draft's facts."""
     current = state.draft()
     result = state.evaluate(current)
-    files = [key for key in state.files() if key not in (current.source.key, current.base.key)]
+    files = [key for key in sources.files() if key not in (current.source.key, current.base.key)]
     picked = st.multiselect(
-        "Also compare", files, key="compare:files", format_func=state.title, max_selections=MOST, placeholder="other scenarios"
+        "Also compare", files, key="compare:files", format_func=sources.title, max_selections=MOST, placeholder="other scenarios"
     )
     out = [result.difference] if current.source.key != current.base.key or current.changes else []
     for key in picked:
@@ -79,7 +81,7 @@ def _rule(differences: list[Difference]) -> None:
             for d in differences
             for verdict in verdicts(d)
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        table(pd.DataFrame(rows), "Each criterion of the rule for each plan")
 
 
 def _closer(d: Difference) -> None:
@@ -89,14 +91,14 @@ def _closer(d: Difference) -> None:
     with lines:
         st.caption("What each line saves in present value; the lines add up to the saving.")
         rows = [{"Line": line_label(row.line), "Saving": money(row.present_saving, currency, where)} for row in d.by_line]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        table(pd.DataFrame(rows), "What each line saves in present value", right=["Saving"])
     with drivers:
         st.caption(
             "What each group of causes contributes, whatever the order in which they are looked at (Shapley values); they add up to the saving."
         )
         if st.toggle("Work it out", key="compare:drivers"):
             rows = [{"Driver": bar.driver, "Saving": money(bar.saving, currency, where)} for bar in driver_bridge(d).bars]
-            st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+            table(pd.DataFrame(rows), "What each group of causes saves in present value", right=["Saving"])
     with moves:
         st.caption(
             "What is lost if a move is left out of the plan, and what it saves alone. A move that costs in the plan is carried by the others."
@@ -111,13 +113,13 @@ def _closer(d: Difference) -> None:
                 }
                 for row in worth_of_moves(d)
             ]
-            st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+            table(pd.DataFrame(rows), "What each move is worth in the plan and alone", right=["In the plan", "Alone"])
     with assumptions:
         rows = [
             {"Address": change.address, d.base.name: _text(change.base), f"{d.plan.name} ": _text(change.scenario)}
             for change in changed(d.base.scenario, d.plan.scenario)
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+        table(pd.DataFrame(rows), "Assumptions that differ")
 
 
 def _text(value: object) -> str:

@@ -12,7 +12,7 @@ from planner.report.words import value_text
 from planner.scenario.quantity import Spec
 from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
-from planner.views import state
+from planner.views import sources, state
 from planner.views.fields import locale, plain, renew
 
 
@@ -20,8 +20,8 @@ def header() -> None:
     """The bar itself; its widgets change the draft, nothing else."""
     current = state.draft()
     result = state.evaluate(current)
-    files = state.files()
-    picker, baseline, changes, steps, out = st.columns([3, 3, 2, 1, 2], vertical_alignment="bottom")
+    files = sources.files()
+    picker, baseline, changes, undo, redo, out = st.columns([6, 6, 4, 1.2, 1.2, 4], vertical_alignment="bottom")
     keys = [current.source.key, *files] if current.source.uploaded else files
     st.session_state["pick:scenario"] = current.source.key
     picker.selectbox(
@@ -29,20 +29,19 @@ def header() -> None:
         keys,
         key="pick:scenario",
         on_change=_picked,
-        format_func=lambda key: f"{key} (opened)" if key not in files else state.title(key),
+        format_func=lambda key: f"{key} (opened)" if key not in files else sources.title(key),
     )
     bases = [current.base.key, *(key for key in files if key != current.base.key)]
     st.session_state["pick:base"] = current.base.key
-    baseline.selectbox("Compared with", bases, key="pick:base", on_change=_based, format_func=state.title)
+    baseline.selectbox("Compared with", bases, key="pick:base", on_change=_based, format_func=sources.title)
     count = len(current.changes)
     with changes.popover("No changes" if count == 0 else "1 change" if count == 1 else f"{count} changes", width="stretch"):
         _changes(current, result)
     back, again = state.steps()
-    with steps.container(horizontal=True, gap="small"):
-        st.button("", icon=":material/undo:", key="undo", help="Undo the last change", disabled=not back, on_click=state.step, args=(True,))
-        st.button(
-            "", icon=":material/redo:", key="redo", help="Redo what was undone", disabled=not again, on_click=state.step, args=(False,)
-        )
+    with undo:
+        _step(back=True, icon=":material/undo:", say="Undo the last change", enabled=back > 0)
+    with redo:
+        _step(back=False, icon=":material/redo:", say="Redo what was undone", enabled=again > 0)
     with out.popover("Open, download", width="stretch"):
         _files(current, result)
     _approval(result)
@@ -50,6 +49,11 @@ def header() -> None:
         st.error(plain(problem))
     if current.problems:
         st.caption("Nothing was changed: the last good scenario is shown.")
+
+
+def _step(*, back: bool, icon: str, say: str, enabled: bool) -> None:
+    key = "undo" if back else "redo"
+    st.button("", icon=icon, key=key, help=say, disabled=not enabled, on_click=state.step, args=(back,), width="stretch")
 
 
 def _approval(result: state.Result) -> None:
@@ -72,15 +76,15 @@ def _picked() -> None:
     if key == state.draft().source.key:
         return
     try:
-        opened = state.source(key)
-        state.update(state.Draft(opened, state.base_of(opened)))
+        opened = sources.source(key)
+        state.update(state.Draft(opened, sources.base_of(opened)))
     except (ScenarioError, OSError) as error:
         _refused(error)
 
 
 def _based() -> None:
     try:
-        state.update(replace(state.draft(), base=state.source(st.session_state["pick:base"])))
+        state.update(replace(state.draft(), base=sources.source(st.session_state["pick:base"])))
     except (ScenarioError, OSError) as error:
         _refused(error)
 

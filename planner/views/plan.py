@@ -49,7 +49,8 @@ def page() -> None:
         _charts(difference)
     for warning in found:
         if not warning.blocks:
-            (st.info if warning.acknowledged else st.warning)(plain(warning_text(warning)), icon=":material/info:")
+            calm = warning.acknowledged or warning.severity == "note"
+            (st.info if calm else st.warning)(plain(warning_text(warning)), icon=":material/info:")
     assumed = difference.plan.scenario
     st.caption(
         plain(

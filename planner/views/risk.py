@@ -8,6 +8,7 @@ import streamlit as st
 from planner.analysis.warnings import warnings
 from planner.views import state
 from planner.views.fields import plain
+from planner.views.grid import table
 from planner.views.header import header
 
 WEIGHT = {"block": "settle before you use the figure", "caution": "mind", "note": "note"}
@@ -34,7 +35,7 @@ def page() -> None:
         {"Plan": plan.name, "Herfindahl index of people by country and vendor": plan.concentration}
         for plan in (difference.base, difference.plan)
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    table(pd.DataFrame(rows), "How concentrated the people of each plan are")
     st.caption("1 means that all are in one country or with one vendor.")
     st.info(
         "Ranges, break-even and value of information are not in this version: the figures above are one outcome, not the spread of them.",

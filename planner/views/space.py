@@ -10,6 +10,7 @@ from planner.report.words import money
 from planner.scenario.quantity import month_text
 from planner.views import state
 from planner.views.fields import locale, plain
+from planner.views.grid import table
 from planner.views.header import header
 
 
@@ -31,7 +32,7 @@ def page() -> None:
                 f"Next to come free: {coming['seats']:,.0f} seats at {coming['site']} after {coming['seats come free']} ({coming['exit']})."
             )
         )
-        st.dataframe(leases, hide_index=True, width="stretch")
+        table(leases, "Each lease with its seats, dates and exit")
 
     site = st.selectbox("Site", plan.ledger.sites, key="space:site")
     rows = seats[seats["site"] == site].drop(columns="site").set_index("month")
@@ -40,9 +41,10 @@ def page() -> None:
     shown = rows[["needed", "held", "short", "people"]].rename(columns={"short": "flexible"})
     st.line_chart(shown.set_axis(pd.to_datetime(shown.index), axis=0), y_label="seats, people", x_label="", height=320)
     with st.expander("As a table"):
-        table = rows.rename(columns={"short": "flexible", "empty": "held and empty"})
-        table["cost"] = [money(value, plan.ledger.currency, locale()) if value == value else "" for value in table["cost"]]
-        st.dataframe(table.rename(columns={"cost": "office cost of a seat", "area": "area, sq ft"}), width="stretch")
+        cost = [money(value, plan.ledger.currency, locale()) if value == value else "" for value in rows["cost"]]
+        named = rows.assign(cost=cost).rename(columns={"short": "flexible", "empty": "held and empty", "area": "area, sq ft"})
+        named = named.rename(columns={"cost": "office cost of a seat"})
+        table(named, f"Seats at {site} in each month", right=["office cost of a seat"], index=True)
 
     st.subheader("Seats by weekday")
     month = st.select_slider("Month", list(rows.index), value=rows.index[-1], key="space:month")

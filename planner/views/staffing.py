@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from planner.report import people
 from planner.views import state
 from planner.views.fields import locale, plain
+from planner.views.grid import table
 from planner.views.header import header
 
 
@@ -37,10 +38,10 @@ def page() -> None:
 
     st.subheader("People by month")
     by = st.segmented_control("Grouped by", people.GROUPS, default="place", key="staffing:by") or "place"
-    table = people.heads_by(plan, by)
-    st.line_chart(table.set_axis(pd.to_datetime(table.index), axis=0), y_label="people", x_label="", height=320)
+    frame = people.heads_by(plan, by)
+    st.line_chart(frame.set_axis(pd.to_datetime(frame.index), axis=0), y_label="people", x_label="", height=320)
     with st.expander("As a table"):
-        st.dataframe(table.round(1), width="stretch")
+        table(frame.round(1), f"People by {by} in each month", index=True)
 
     st.subheader("Work and capacity")
     st.caption("Posts are the work in people of the team as it is today. Capacity below the posts is covered, or waits as backlog.")
@@ -64,7 +65,7 @@ def page() -> None:
     if flows.empty:
         st.write("Nobody moves, is released or is missing in this plan; leavers are replaced.")
     else:
-        st.dataframe(flows.round(2), hide_index=True, width="stretch")
+        table(flows.round(2), "Who is hired, leaves, moves and is released by month")
         st.caption("Fractions are expected values over many people; released people who take another post in the firm are among them.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,25 +14,11 @@ from planner.analysis.difference import Difference, Plan, run
 from planner.scenario import approval, change, load, reference, save
 from planner.scenario.quantity import Spec
 from planner.scenario.schema import Scenario, is_decision, quantities, specs
-from planner.scenario.text import Node, ScenarioError, read
+from planner.scenario.text import Node, ScenarioError
 from planner.views import drafts
+from planner.views.sources import FOLDER, Source, base_of, files, restored, source
 
-FOLDER = Path(os.environ.get("PLANNER_SCENARIOS", Path(__file__).parents[2] / "scenarios"))
 FIRST = "work-from-home.yaml"
-
-
-@dataclass(frozen=True)
-class Source:
-    """A scenario text that can be opened: from the folder, or one's own, uploaded or duplicated (its folder is then that of the examples)."""
-
-    key: str
-    text: str
-    folder: str
-    uploaded: bool = False
-
-    @property
-    def file(self) -> str:
-        return Path(self.key).name
 
 
 @dataclass(frozen=True)
@@ -47,42 +32,6 @@ class Draft:
 
 
 MOST_STEPS = 200  # that undo goes back
-
-
-def files() -> list[str]:
-    """The scenario files of the folder, by path below it."""
-    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml"))
-
-
-def source(key: str) -> Source:
-    """A file of the folder. Raises ScenarioError if it is gone."""
-    path = FOLDER / key
-    load.load(path)
-    return Source(key, path.read_text("utf-8-sig"), str(path.parent))
-
-
-def title(key: str) -> str:
-    """A file of the folder by the name that it gives itself, with its path."""
-    path = FOLDER / key
-    return _title(key, path.stat().st_mtime_ns if path.exists() else 0)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _title(key: str, stamp: int) -> str:
-    try:
-        return f"{load.load(FOLDER / key).name} ({key})"
-    except ScenarioError:
-        return key
-
-
-def base_of(opened: Source) -> Source:
-    """What a scenario is compared with at first: the file that it extends, else itself."""
-    tree = read(opened.text.encode(), opened.file)
-    link = tree.value.get("extends") if isinstance(tree.value, dict) else None
-    if link is None or not isinstance(link.value, str):
-        return opened
-    name = link.value if link.value.endswith(".yaml") else f"{link.value}.yaml"
-    return source((Path(opened.folder) / name).relative_to(FOLDER).as_posix())
 
 
 def draft() -> Draft:
@@ -188,7 +137,7 @@ def _restore(name: str) -> bool:
     if record is None:
         return False
     try:
-        texts = [_source_of(item) for item in record["texts"]]
+        texts = [restored(item) for item in record["texts"]]
 
         def whole(of: dict[str, Any]) -> Draft:
             return Draft(texts[of["source"]], texts[of["base"]], {str(key): str(value) for key, value in of["changes"].items()})
@@ -200,13 +149,6 @@ def _restore(name: str) -> bool:
         return False
     st.session_state["draft"], st.session_state["past"], st.session_state["future"] = now, past, future
     return True
-
-
-def _source_of(item: dict[str, Any]) -> Source:
-    """A text as it was kept; what it extends is looked up in the folder of scenarios, nowhere else."""
-    place = (FOLDER / str(item["key"])).parent.resolve()
-    inside = place == FOLDER.resolve() or FOLDER.resolve() in place.parents
-    return Source(str(item["key"]), str(item["text"]), str(place if inside else FOLDER), bool(item["uploaded"]))
 
 
 def open_text(name: str, data: bytes) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.analysis import measures
-from planner.model import headcount, posts
+from planner.model import headcount, posts, staffing
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.scenario.schema import quantities, specs
@@ -26,8 +26,8 @@ AMOUNTS = {"knowledge_transfer", "upfront", "jurisdictions", "lease_exit", "rent
 def test_people_in_are_people_out_in_every_month(case):
     inputs = Inputs(parse(case.plan()))
     work = posts.work(inputs)
-    people = headcount.people(inputs, work, headcount.monthly_turnover(inputs))
-    takes, comes = headcount._taken(inputs, work)
+    people = staffing.people(inputs, work, headcount.monthly_turnover(inputs))
+    takes, comes = headcount.taken(inputs, work)
     at_once = np.where((posts.transition_months(inputs) == 0) & inputs.away[:, None], takes - comes, 0.0)[..., 0].sum()  # gone in month 1
     come = people.opening.sum() + np.cumsum(people.hires.sum(axis=(0, 1)))
     by_month = people.leavers.sum(axis=(0, 1)) + people.layoffs.sum(axis=(0, 1)) + people.waiting_leavers.sum(axis=(0, 1))
@@ -131,7 +131,7 @@ def test_reckoned_month_by_month_or_all_at_once_heads_are_the_same(case):
     assume(case.away is None or case.away.hires_per_month is None)
     inputs = Inputs(parse(plan))
     work, turnover = posts.work(inputs), headcount.monthly_turnover(inputs)
-    at_once, walked = headcount.people(inputs, work, turnover), headcount._Walk(inputs, work, turnover).run()
+    at_once, walked = staffing.people(inputs, work, turnover), staffing._Walk(inputs, work, turnover).run()
     for name, values in vars(at_once).items():
         np.testing.assert_allclose(
             np.broadcast_to(values, getattr(walked, name).shape), getattr(walked, name), rtol=1e-9, atol=1e-9, err_msg=name

@@ -30,8 +30,8 @@ def own(change: tuple[str, str], page: str = "planner/views/assumptions.py") -> 
     text = (ROOT / "scenarios/work-from-home.yaml").read_text()
     assert change[0] in text
     app = AppTest.from_file(str(ROOT / page), default_timeout=60)
-    source = state.Source("own.yaml", text.replace(*change), str(ROOT / "scenarios"), uploaded=True)
-    app.session_state["draft"] = state.Draft(source, state.source("today.yaml"))
+    source = sources.Source("own.yaml", text.replace(*change), str(ROOT / "scenarios"), uploaded=True)
+    app.session_state["draft"] = state.Draft(source, sources.source("today.yaml"))
     app.run()
     assert not app.exception
     return app

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import planner
 from planner.report.words import headline
-from planner.views import fields, state
+from planner.views import fields, sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
@@ -120,7 +120,7 @@ def test_a_blocking_warning_stands_before_the_headline_until_it_is_acknowledged(
     app = opened()
     assert not app.error
     text = (ROOT / "scenarios/work-from-home.yaml").read_text().replace("stipend_tax: taxable ", "stipend_tax: accountable ")
-    with_warning = state.Draft(state.Source("own.yaml", text, str(ROOT / "scenarios"), uploaded=True), state.source("today.yaml"))
+    with_warning = state.Draft(sources.Source("own.yaml", text, str(ROOT / "scenarios"), uploaded=True), sources.source("today.yaml"))
     app.session_state["draft"] = with_warning
     app.run()
     assert any("P11" in item.value for item in app.error)

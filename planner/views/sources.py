@@ -1,0 +1,72 @@
+"""The scenario texts that can be opened: files of the folder, and one's own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from planner.scenario import load
+from planner.scenario.text import ScenarioError, read
+
+FOLDER = Path(os.environ.get("PLANNER_SCENARIOS", Path(__file__).parents[2] / "scenarios"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A scenario text that can be opened: from the folder, or one's own, uploaded or duplicated (its folder is then that of the examples)."""
+
+    key: str
+    text: str
+    folder: str
+    uploaded: bool = False
+
+    @property
+    def file(self) -> str:
+        return Path(self.key).name
+
+
+def files() -> list[str]:
+    """The scenario files of the folder, by path below it."""
+    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml"))
+
+
+def source(key: str) -> Source:
+    """A file of the folder. Raises ScenarioError if it is gone."""
+    path = FOLDER / key
+    load.load(path)
+    return Source(key, path.read_text("utf-8-sig"), str(path.parent))
+
+
+def title(key: str) -> str:
+    """A file of the folder by the name that it gives itself, with its path."""
+    path = FOLDER / key
+    return _title(key, path.stat().st_mtime_ns if path.exists() else 0)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _title(key: str, stamp: int) -> str:
+    try:
+        return f"{load.load(FOLDER / key).name} ({key})"
+    except ScenarioError:
+        return key
+
+
+def base_of(opened: Source) -> Source:
+    """What a scenario is compared with at first: the file that it extends, else itself."""
+    tree = read(opened.text.encode(), opened.file)
+    link = tree.value.get("extends") if isinstance(tree.value, dict) else None
+    if link is None or not isinstance(link.value, str):
+        return opened
+    name = link.value if link.value.endswith(".yaml") else f"{link.value}.yaml"
+    return source((Path(opened.folder) / name).relative_to(FOLDER).as_posix())
+
+
+def restored(item: dict[str, Any]) -> Source:
+    """A text as it was kept; what it extends is looked up in the folder of scenarios, nowhere else."""
+    place = (FOLDER / str(item["key"])).parent.resolve()
+    inside = place == FOLDER.resolve() or FOLDER.resolve() in place.parents
+    return Source(str(item["key"]), str(item["text"]), str(place if inside else FOLDER), bool(item["uploaded"]))
