@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 import planner
 from planner.scenario.assumptions import assumptions
 from planner.scenario.reference import fill
-from planner.views import fields, listing, state
+from planner.views import fields, listing, sources, state
 
 ROOT = Path(__file__).parents[2]
 RENT = "sites.headquarters.lease.rent_per_seat_month"
