@@ -9,9 +9,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from example_texts import PLAN
@@ -74,18 +76,25 @@ def script(code: str, *arguments: object) -> subprocess.Popen[str]:
 # --- killed, full, contested
 
 KILLED = """
-import filelock  # once for all
 random.seed(1)
-for turn in range(200):
+start = time.monotonic()
+for number in range(1, 11):
+    save(path, text(number, 50_000), opened(path)[1].digest)
+pace = (time.monotonic() - start) / 10
+for turn in range(1, 201):
+    saved, saves = os.pipe()
     child = os.fork()
     if not child:
-        number = 1000 * turn
-        while True:
-            number += 1
+        for number in range(1000 * turn, 1000 * turn + 1000):
             save(path, text(number, 50_000), opened(path)[1].digest)
-    time.sleep(random.uniform(0.002, 0.03))
+            os.write(saves, b".")
+        os._exit(1)
+    for _ in range(turn % 3):
+        os.read(saved, 1)
+    time.sleep(random.uniform(0, pace))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(saved), os.close(saves)
     print(len(leftovers(path.parent)), digest_of(path.read_bytes()), path.read_text()[-12:].split()[-1], flush=True)
 """
 
@@ -99,7 +108,7 @@ def test_a_writer_killed_at_any_moment_leaves_one_whole_file(plan: Path) -> None
     assert process.returncode == 0 and len(rows) == 200
     assert all(found == digest_of(text(int(number), 50_000).encode()) for _, found, number in rows)
     assert sum(int(left) > 0 for left, *_ in rows) > 10  # it was hit while it was writing
-    assert len({number for *_, number in rows}) > 10  # and did save
+    assert len({number for *_, number in rows}) > 100  # and did save
     assert [whole(version.path.read_text(), 50_000) for version in versions(plan)]  # so are the earlier versions
     save(plan, text(7), stamp(plan).digest)
     assert leftovers(plan.parent) == []
@@ -230,6 +239,24 @@ def test_two_writers_lose_no_save(plan: Path) -> None:
     assert (one.returncode, other.returncode) == (0, 0)
     assert whole(plan.read_text()) == 300
     assert refused  # they did meet
+    assert leftovers(plan.parent) == []
+
+
+def test_threads_of_one_process_lose_no_save(plan: Path) -> None:
+    def work() -> None:
+        for _ in range(10):
+            while True:
+                data, now = opened(plan)
+                with suppress(ChangedSince):
+                    save(plan, text(whole(data) + 1), now.digest)
+                    break
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert whole(plan.read_text()) == 40
     assert leftovers(plan.parent) == []
 
 
