@@ -11,6 +11,7 @@ st.navigation(
         st.Page("planner/views/space.py", title="Space"),
         st.Page("planner/views/compare.py", title="Compare"),
         st.Page("planner/views/risk.py", title="Risk"),
+        st.Page("planner/views/files.py", title="Scenarios"),
     ],
     position="top",
 ).run()

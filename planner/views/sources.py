@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from planner.scenario import load
+from planner.scenario import folder, load
 from planner.scenario.text import ScenarioError, read
 
 FOLDER = Path(os.environ.get("PLANNER_SCENARIOS", Path(__file__).parents[2] / "scenarios"))
@@ -23,6 +23,7 @@ class Source:
     text: str
     folder: str
     uploaded: bool = False
+    digest: str = ""  # of the file's bytes when it was opened, "" for a text that is in no file
 
     @property
     def file(self) -> str:
@@ -31,14 +32,15 @@ class Source:
 
 def files() -> list[str]:
     """The scenario files of the folder, by path below it."""
-    return sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.yaml"))
+    return [file.key for file in folder.files(FOLDER)]
 
 
 def source(key: str) -> Source:
     """A file of the folder. Raises ScenarioError if it is gone."""
     path = FOLDER / key
     load.load(path)
-    return Source(key, path.read_text("utf-8-sig"), str(path.parent))
+    text, stamp = folder.opened(path)
+    return Source(key, text, str(path.parent), digest=stamp.digest)
 
 
 def title(key: str) -> str:
@@ -69,4 +71,6 @@ def restored(item: dict[str, Any]) -> Source:
     """A text as it was kept; what it extends is looked up in the folder of scenarios, nowhere else."""
     place = (FOLDER / str(item["key"])).parent.resolve()
     inside = place == FOLDER.resolve() or FOLDER.resolve() in place.parents
-    return Source(str(item["key"]), str(item["text"]), str(place if inside else FOLDER), bool(item["uploaded"]))
+    return Source(
+        str(item["key"]), str(item["text"]), str(place if inside else FOLDER), bool(item["uploaded"]), str(item.get("digest", ""))
+    )

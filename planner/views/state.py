@@ -15,8 +15,8 @@ from planner.scenario import approval, change, load, reference, save
 from planner.scenario.quantity import Spec
 from planner.scenario.schema import Scenario, is_decision, quantities, specs
 from planner.scenario.text import Node, ScenarioError
-from planner.views import drafts
-from planner.views.sources import FOLDER, Source, base_of, files, restored, source
+from planner.views import drafts, sources
+from planner.views.sources import Source, base_of, files, restored, source
 
 FIRST = "work-from-home.yaml"
 
@@ -95,12 +95,27 @@ def badge() -> approval.State:
     return approval.state(_plan_of(current.source, {})[2])
 
 
+def approval_of(key: str) -> approval.State:
+    """Whether a file of the folder is approved as it stands. Raises ScenarioError."""
+    opened = source(key)
+    return approval.state(_plan_of(opened, {})[2]) if "review:" in opened.text else "none"
+
+
+def differences(result: Result) -> dict[str, Node]:
+    """What was changed, as it would stand in a file."""
+    return save.changes_between(result.opened, result.difference.plan.scenario)
+
+
+def renamed(text: str, name: str) -> str:
+    """A text with another name and without its approval."""
+    return save.with_changes(save.without(text, "review"), {"name": Node(name, "")})
+
+
 def duplicate() -> None:
     """Opens a copy of the scenario with the changes in it, without its approval, under a name of its own."""
     current = draft()
     result = evaluate(current)
-    text = save.without(yaml_text(current, result), "review")
-    text = save.with_changes(text, {"name": Node(f"{result.opened.name} (copy)", "")}, current.source.file)
+    text = renamed(yaml_text(current, result), f"{result.opened.name} (copy)")
     stem = current.source.key.removesuffix(".yaml").removesuffix(".yml")
     update(Draft(Source(f"{stem}-copy.yaml", text, current.source.folder, uploaded=True), current.base))
 
@@ -128,7 +143,7 @@ def _record() -> dict[str, Any]:
 
     out = {key: [plain(of) for of in st.session_state[key]] for key in ("past", "future")}
     now = plain(st.session_state["draft"])
-    return {"draft": now, **out, "texts": [{"key": of.key, "text": of.text, "uploaded": of.uploaded} for of in texts]}
+    return {"draft": now, **out, "texts": [{"key": of.key, "text": of.text, "uploaded": of.uploaded, "digest": of.digest} for of in texts]}
 
 
 def _restore(name: str) -> bool:
@@ -154,8 +169,8 @@ def _restore(name: str) -> bool:
 def open_text(name: str, data: bytes) -> None:
     """Opens an uploaded scenario; where it is wrong, nothing changes but the list of problems."""
     try:
-        load.parse(data, Path(name).name, FOLDER)
-        opened = Source(Path(name).name, data.decode("utf-8-sig").replace("\r\n", "\n"), str(FOLDER), uploaded=True)
+        load.parse(data, Path(name).name, sources.FOLDER)
+        opened = Source(Path(name).name, data.decode("utf-8-sig").replace("\r\n", "\n"), str(sources.FOLDER), uploaded=True)
         base = base_of(opened)
     except ScenarioError as error:
         st.session_state["draft"] = replace(draft(), problems=tuple(str(problem) for problem in error.problems))
@@ -232,7 +247,7 @@ def specs_of(scenario: Scenario, address: str) -> tuple[Spec | None, list[float]
 
 def yaml_text(current: Draft, result: Result) -> str:
     """The opened file with the changes written into it."""
-    return save.with_changes(current.source.text, save.changes_between(result.opened, result.difference.plan.scenario), current.source.file)
+    return save.with_changes(current.source.text, differences(result), current.source.file)
 
 
 @st.cache_resource

@@ -1,0 +1,179 @@
+"""The Scenarios page: save as mine, save into, history, approve; each leaves files that say what the page said."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import planner
+from planner.scenario import approval, folder
+from planner.scenario.save import with_changes
+from planner.scenario.text import Node
+from planner.views import sources
+
+ROOT = Path(__file__).parents[2]
+STIPEND = "arrangements.home.stipend_per_month"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder of scenarios of one's own."""
+    for name in ("today.yaml", "work-from-home.yaml"):
+        shutil.copy(ROOT / "scenarios" / name, tmp_path / name)
+    monkeypatch.setattr(sources, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def opened(page: str = "files") -> AppTest:
+    app = AppTest.from_file(str(ROOT / f"planner/views/{page}.py"), default_timeout=60)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def changed() -> AppTest:
+    """The Scenarios page with a stipend of 300 instead of what the file says."""
+    app = opened("plan")
+    next(item for item in app.slider if item.label.startswith("Stipend")).set_value(300.0).run()
+    draft = app.session_state["draft"]
+    app = AppTest.from_file(str(ROOT / "planner/views/files.py"), default_timeout=60)
+    app.session_state["draft"] = draft
+    app.run()
+    assert not app.exception
+    return app
+
+
+def address(app: AppTest) -> str:
+    """The id of the draft in the address."""
+    found = app.query_params["draft"]
+    return found if isinstance(found, str) else found[0]
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    next(item for item in app.button if item.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def test_saved_as_mine_is_a_file_of_differences_and_is_open(place):
+    app = changed()
+    app.text_input(key="files:name").set_value("Our plan")
+    app = click(app, "Save as my scenario")
+    text = (place / "Our plan.yaml").read_text()
+    assert text == f"planner: 1\nextends: work-from-home.yaml\nname: Our plan\n{text.split('name: Our plan', 1)[1].lstrip()}"
+    assert len(text.splitlines()) < 10
+    saved = planner.load(place / "Our plan.yaml")
+    assert saved.arrangements["home"].stipend_per_month.value == 300
+    assert app.session_state["draft"].source.key == "Our plan.yaml"
+    assert app.session_state["draft"].changes == {}
+    assert "Saved as Our plan" in app.success[0].value.replace("\\", "")
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(place):
+    shutil.copy(place / "today.yaml", place / "other.yaml")
+    before = (place / "other.yaml").read_bytes()
+    app = changed()
+    app.text_input(key="files:name").set_value("Other")
+    app = click(app, "Save as my scenario")
+    assert "there already" in app.error[0].value
+    assert (place / "other.yaml").read_bytes() == before
+    assert app.session_state["draft"].changes
+
+
+def test_saved_into_the_file_keeps_comments_and_the_version_before(place):
+    before = (place / "work-from-home.yaml").read_text()
+    app = click(changed(), "Save into work-from-home.yaml")
+    after = (place / "work-from-home.yaml").read_text()
+    assert planner.load(place / "work-from-home.yaml").arrangements["home"].stipend_per_month.value == 300
+    assert [line for line in before.splitlines() if line.startswith("#")] == [line for line in after.splitlines() if line.startswith("#")]
+    assert len(folder.versions(place / "work-from-home.yaml")) == 1
+    click(app, "Go back to it")
+    assert (place / "work-from-home.yaml").read_text() == before
+
+
+def test_a_file_that_someone_else_changed_is_not_written_over(place):
+    app = changed()
+    other = with_changes((place / "work-from-home.yaml").read_text(), {STIPEND: Node(111, "")}, "work-from-home.yaml")
+    (place / "work-from-home.yaml").write_text(other)
+    app = click(app, "Save into work-from-home.yaml")
+    assert "by someone else" in app.error[0].value
+    assert (place / "work-from-home.yaml").read_text() == other
+    assert app.session_state["draft"].changes
+
+
+def test_an_approved_scenario_is_read_only_and_changed_in_a_copy(place):
+    app = opened()
+    app.text_input(key="files:by").set_value("Ann")
+    app = click(app, "Approve")
+    scenario = planner.load(place / "work-from-home.yaml")
+    assert scenario.review.by == "Ann"
+    assert approval.state(scenario) == "approved"
+    plan = opened("plan")
+    assert all(item.disabled for item in plan.slider)
+    plan = click(plan, "Duplicate to change")
+    assert plan.session_state["draft"].source.key == "work-from-home-copy.yaml"
+    assert not any(item.disabled for item in plan.slider if item.label.startswith("Stipend"))
+    assert "review:" not in plan.session_state["draft"].source.text
+
+
+def test_an_approval_needs_a_name(place):
+    app = click(opened(), "Approve")
+    assert "a name is missing" in app.error[0].value
+    assert planner.load(place / "work-from-home.yaml").review is None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_can_not_be_written_says_so(place):
+    place.chmod(0o500)
+    app = changed()
+    app = click(app, "Save as my scenario")
+    assert app.error
+
+
+def test_undo_and_redo_go_over_every_step(place):
+    app = opened("plan")
+    slider = lambda: next(item for item in app.slider if item.label.startswith("Stipend"))  # noqa: E731
+    for value in (300.0, 400.0):
+        slider().set_value(value).run()
+    app.button(key="undo").click().run()
+    assert float(app.session_state["draft"].changes[STIPEND]) == 300
+    app.button(key="undo").click().run()
+    assert app.session_state["draft"].changes == {}
+    assert app.button(key="undo").disabled
+    app.button(key="redo").click().run()
+    app.button(key="redo").click().run()
+    assert float(app.session_state["draft"].changes[STIPEND]) == 400
+    assert slider().value == 400
+    app.button(key="undo").click().run()
+    slider().set_value(200.0).run()
+    assert app.button(key="redo").disabled
+
+
+def test_a_draft_comes_back_by_its_address_and_a_colleague_who_changes_it_leaves_it_alone(place):
+    app = opened("plan")
+    next(item for item in app.slider if item.label.startswith("Stipend")).set_value(300.0).run()
+    name = address(app)
+    again = AppTest.from_file(str(ROOT / "planner/views/plan.py"), default_timeout=60)
+    again.query_params["draft"] = name
+    again.run()
+    assert float(again.session_state["draft"].changes[STIPEND]) == 300
+    assert not again.button(key="undo").disabled, "the steps come back too"
+    next(item for item in again.slider if item.label.startswith("Stipend")).set_value(500.0).run()
+    assert address(again) != name
+    third = AppTest.from_file(str(ROOT / "planner/views/plan.py"), default_timeout=60)
+    third.query_params["draft"] = name
+    third.run()
+    assert float(third.session_state["draft"].changes[STIPEND]) == 300
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "x" * 22, "a/b", "%00"])
+def test_an_address_that_names_no_draft_opens_the_example(place, name):
+    app = AppTest.from_file(str(ROOT / "planner/views/plan.py"), default_timeout=60)
+    app.query_params["draft"] = name
+    app.run()
+    assert not app.exception
+    assert app.session_state["draft"].source.key == "work-from-home.yaml"
