@@ -1,4 +1,4 @@
-"""What can fail: people leave (K1), a place stops (K2), all is in one place (K3).
+"""What can fail: people leave (K1), all of them are in one place (K3).
 
 All arguments broadcast against each other unless a shape is given. An impossible figure raises ValueError.
 """
@@ -16,11 +16,6 @@ def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
         raise ValueError(message)
 
 
-def _refuse_outside_0_to_1(what: str, *values: Array | float) -> None:
-    for share in values:
-        _refuse((np.asarray(share) < 0) | (np.asarray(share) > 1), f"{what} lies between 0 and 1")
-
-
 def attrition_multiplier(days_on_site: Array | float, hybrid: Array | float, home: Array | float) -> Array:
     """K1: turnover over that of people on site: 1 at five days a week, `hybrid` between none and five, `home` at none.
 
@@ -30,25 +25,6 @@ def attrition_multiplier(days_on_site: Array | float, hybrid: Array | float, hom
     _refuse((days < 0) | (days > 5), "days at the office lie between 0 and 5")
     _refuse((hybrid < 0) | (home < 0), "a multiplier below zero has no meaning")
     return np.where(days >= 5, 1.0, np.where(days > 0, hybrid, home))
-
-
-def disruption_cost(
-    probability_year: Array | float,
-    lost_share: Array | float,
-    duration_months: Array | float,
-    capacity_cost_month: Array | float,
-    cover_factor: Array | float,
-) -> Array:
-    """K2: p / 12 x lost share x months it lasts x cost of the capacity x what cover costs over it, expected money a month.
-
-    Raises ValueError for a probability or a share outside 0..1, and for a duration or a cover factor below 0.
-    """
-    _refuse_outside_0_to_1("a probability", probability_year)
-    _refuse_outside_0_to_1("a share", lost_share)
-    duration, cover = np.asarray(duration_months, dtype=float), np.asarray(cover_factor, dtype=float)
-    _refuse((duration < 0) | (cover < 0), "a disruption shorter or cheaper than nothing has no meaning")
-    lost = np.asarray(probability_year, dtype=float) / 12 * lost_share * duration
-    return lost * capacity_cost_month * cover
 
 
 def concentration(amounts: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Work done by others: a vendor's bill (G1-G5), an employer of record (G7) and its break-even (BE7), leads (G8), currency (A3).
+"""Work done by others: a vendor's bill (G1, G4, G5), an employer of record (G7) and its break-even (BE7), leads (G8), currency (A3).
 
 All arguments broadcast against each other unless a shape is given. Money is in the currency it is given in. An impossible figure raises ValueError.
 """
@@ -18,14 +18,6 @@ def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
 
 
 # A vendor
-
-
-def contract_year(first_month: Array | float, months: int) -> Array:
-    """G1: full years since the contract's first month, for plan months 1..months; 0 before it. (..., 1) -> (..., month).
-
-    A first month of 0 or less lies before the plan.
-    """
-    return np.maximum(0.0, np.floor((np.arange(1, months + 1) - np.asarray(first_month, dtype=float)) / 12))
 
 
 def vendor_price(price: Array | float, cola: Array | float, glide: Array | float, year: Array | float) -> Array:
@@ -57,13 +49,6 @@ def billed_volume(volume: Array | float, base_volume: Array | float, minimum_sha
 def vendor_bill(volume: Array | float, base_volume: Array | float, minimum_share: Array | float, price: Array | float) -> Array:
     """G1: price_t x max(vol_t, MVC x vol_0), money a month while the contract runs. Raises as `billed_volume`."""
     return np.asarray(price, dtype=float) * billed_volume(volume, base_volume, minimum_share)
-
-
-def governance(contract: Array | float, share: Array | float) -> Array:
-    """G2: what it takes to steer the vendor, a share of what it is paid; money a month. Raises ValueError for a share below 0."""
-    share = np.asarray(share, dtype=float)
-    _refuse(share < 0, "a share below zero has no meaning")
-    return share * np.asarray(contract, dtype=float)
 
 
 def exit_fee(fee_months: Array | float, base_volume: Array | float, minimum_share: Array | float, price: Array | float) -> Array:
