@@ -81,7 +81,7 @@ def simulate(inputs: Inputs) -> Ledger:
         "entering": bills.entering,
         "exit_fee": bills.leaving,
         "failure": centres.expected_loss(inputs, "vendors", inputs.vendors),
-        "premium": inputs.at(["work.overtime_premium"]),
+        "premium": inputs.at(["work.overtime_premium"] * len(inputs.vendors)),
         "upfront": inputs.of("moves.{}.upfront", inputs.moves),
     }
     costs = _costs(inputs, terms)

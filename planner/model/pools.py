@@ -67,7 +67,9 @@ def pool_share(inputs: Inputs, people: Array) -> Array:
     for row, cohort in enumerate(cohorts):
         alike = [number for number, other in enumerate(cohorts) if (other.role, other.place) == (cohort.role, cohort.place)]
         together[:, row] = people[:, alike].sum(axis=1)
-    return together / reachable(inputs)
+    pool = reachable(inputs)
+    share: Array = np.full(np.broadcast_shapes(together.shape, pool.shape), np.nan)
+    return np.divide(together, pool, out=share, where=pool > 0)  # nobody to employ is no share of anything
 
 
 def lead_months(inputs: Inputs) -> np.ndarray:

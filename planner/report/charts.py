@@ -1,7 +1,8 @@
-"""Charts of a comparison: units in titles, direct labels, light and dark; nothing is told by colour alone."""
+"""Charts of comparisons over time and by line: units in titles, direct labels, light and dark; nothing is told by colour alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -10,13 +11,28 @@ import pandas as pd
 
 from planner.analysis.difference import Difference
 from planner.model.ledger import LINES
-from planner.report.words import LOCALE, short_money
+from planner.report.charts_style import (
+    DASHES,
+    LINE,
+    MOST,
+    NOTHING_TO_SHOW,
+    OTHER,
+    PALETTES,
+    SERIES,
+    blocks,
+    dates,
+    finish,
+    row_axis,
+    text_of,
+    time_axis,
+    value_axis,
+    wrapped,
+)
+from planner.report.words import LOCALE, duration, short_money
 from planner.scenario.quantity import month_text
 
-PALETTES = {
-    "light": {"plan": "#2b9c93", "base": "#8a949e", "mark": "#002d54", "rule": "#6b7680", "text": "#14202b"},
-    "dark": {"plan": "#56b4e9", "base": "#9a998f", "mark": "#f0e442", "rule": "#8f8e85", "text": "#f1f0ea"},
-}
+_HEIGHT = 260  # pixels
+_BARS = 10  # lines with a name of their own or summed up as other
 
 
 def cumulative_table(difference: Difference) -> pd.DataFrame:
@@ -32,39 +48,98 @@ def cumulative_table(difference: Difference) -> pd.DataFrame:
     )
 
 
+def cumulative_tables(differences: Sequence[Difference]) -> pd.DataFrame:
+    """The tables of several plans under each other: series (which of `differences`), plan, month, saving, cumulative."""
+    parts = [cumulative_table(d).assign(series=number, plan=d.plan.name) for number, d in enumerate(differences)]
+    return pd.concat(parts, ignore_index=True)[["series", "plan", "month", "saving", "cumulative"]]
+
+
 def cumulative_saving(difference: Difference, theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
     """Cumulative saving by month, with its lowest point, its payback and its end labelled."""
     colour, currency = PALETTES[theme], difference.plan.ledger.currency
     table = cumulative_table(difference)
-    table["date"] = pd.to_datetime(table["month"] + "-01") + pd.offsets.MonthEnd(0)
+    table["date"] = dates(table["month"])
     labels = _labels(difference, table, currency, locale)
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
-    low, high = min(0.0, float(table["cumulative"].min())), max(0.0, float(table["cumulative"].max()))
-    room = (high - low or 1.0) * 0.12
-    y = alt.Y(
-        "cumulative:Q",
-        title=None,
-        axis=alt.Axis(format="~s", tickCount=5),
-        scale=alt.Scale(domain=[low - room if low < 0 else 0.0, high + room], nice=False),
-    )
-    tooltip = [
+    x, y = time_axis(len(table)), value_axis("cumulative:Q", _domain(table["cumulative"]))
+    base = alt.Chart(table)
+    zero = alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y="cumulative:Q")
+    area = base.mark_area(color=colour["plan"], opacity=0.18).encode(x=x, y=y)
+    line = base.mark_line(color=colour["plan"], strokeWidth=2.5).encode(x=x, y=y, tooltip=_tooltip())
+    points = alt.Chart(labels).mark_point(color=colour["mark"], filled=True, size=60, opacity=1).encode(x="date:T", y="cumulative:Q")
+    texts = [
+        alt.Chart(labels[labels["side"] == side])
+        .mark_text(**text_of(colour, align=side, dx=-8 if side == "right" else 8, dy=dy))
+        .encode(x="date:T", y="cumulative:Q", text="label:N")
+        for side, dy in (("left", 14), ("right", -12))
+    ]
+    title = f"Cumulative saving by month, {currency}"
+    names = f"{difference.plan.name} against {difference.base.name}"
+    return finish(alt.layer(zero, area, line, points, *texts), title, [names], colour, cumulative_words(difference, locale), _HEIGHT)
+
+
+def cumulative_savings(differences: Sequence[Difference], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
+    """Cumulative saving of several plans, each named where its line ends, with its payback, which a diamond marks.
+
+    Of more than five plans, the five that save most in present value are drawn.
+    """
+    colour, currency = PALETTES[theme], differences[0].plan.ledger.currency
+    drawn = sorted(differences, key=lambda d: -d.npv_saving)[:MOST]
+    table = cumulative_tables(drawn)
+    table["date"] = dates(table["month"])
+    table["colour"] = [SERIES[theme][number] for number in table["series"]]
+    domain = _domain(table["cumulative"])
+    texts = [_end_text(d, locale) for d in drawn]
+    height = max(_HEIGHT, len(texts) * (max(len(lines) for lines in texts) * LINE + 5) + LINE)
+    x, y = time_axis(len(drawn[0].cumulative)), value_axis("cumulative:Q", domain)
+    paint = alt.Color("colour:N", scale=None)
+    layers = [alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y="cumulative:Q")]
+    for number in range(len(drawn)):
+        own = alt.Chart(table[table["series"] == number]).mark_line(strokeWidth=2.5, strokeDash=DASHES[number])
+        layers.append(own.encode(x=x, y=y, color=paint, tooltip=[alt.Tooltip("plan:N", title="Plan"), *_tooltip()]))
+    back = _paybacks(drawn, table)
+    if len(back):
+        chart = alt.Chart(back)
+        layers.append(chart.mark_point(shape="diamond", filled=True, size=90, opacity=1).encode(x="date:T", y="zero:Q", color=paint))
+    labels = blocks([float(d.cumulative[-1]) for d in drawn], texts, domain, height)
+    labels["date"], labels["colour"] = table["date"].iloc[-1], [SERIES[theme][number] for number in labels["series"]]
+    square = alt.Chart(labels.drop_duplicates("series")).mark_square(size=70, opacity=1, xOffset=10)
+    layers.append(square.encode(x="date:T", y="y:Q", color=paint))
+    layers.append(alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x="date:T", y="y:Q", text="text:N"))
+    left_out = f"The {MOST} of {len(differences)} plans that save most." if len(differences) > len(drawn) else ""
+    subtitle = [f"Against {differences[0].base.name}. {left_out}", "Diamond: the plan has paid back." if len(back) else ""]
+    title = f"Cumulative saving by month, {currency}"
+    words = " ".join(cumulative_words(d, locale) for d in drawn)
+    return finish(alt.layer(*layers), title, subtitle, colour, words, height)
+
+
+def _end_text(difference: Difference, locale: str) -> list[str]:
+    """Name, last amount and payback of a plan."""
+    back, start = difference.payback_months, difference.plan.ledger.start
+    paid = "not paid back" if back is None else f"back {month_text(start - 1 + int(np.ceil(back)))}" if back else "from the start"
+    amount = short_money(float(difference.cumulative[-1]), difference.plan.ledger.currency, locale)
+    return [*wrapped(difference.plan.name, 15), amount, paid]
+
+
+def _paybacks(drawn: Sequence[Difference], table: pd.DataFrame) -> pd.DataFrame:
+    """The month in which each plan has paid back, on the line of zero."""
+    found = [(number, int(np.ceil(d.payback_months))) for number, d in enumerate(drawn) if d.payback_months]
+    rows = [table[table["series"] == number].iloc[month] for number, month in found]
+    return pd.DataFrame([{"date": row["date"], "zero": 0.0, "colour": row["colour"]} for row in rows])
+
+
+def _domain(values: pd.Series) -> tuple[float, float]:
+    """From the lowest to the highest amount, zero among them, with room for labels."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    room = (high - low) * 0.12
+    return (low - room if low < 0 else 0.0, high + room if high > low else NOTHING_TO_SHOW)
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
         alt.Tooltip("month:N", title="Month"),
         alt.Tooltip("saving:Q", title="Saving", format=",.0f"),
         alt.Tooltip("cumulative:Q", title="Cumulative", format=",.0f"),
     ]
-    base = alt.Chart(table)
-    zero = alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y="cumulative:Q")
-    area = base.mark_area(color=colour["plan"], opacity=0.18).encode(x=x, y=y)
-    line = base.mark_line(color=colour["plan"], strokeWidth=2.5).encode(x=x, y=y, tooltip=tooltip)
-    points = alt.Chart(labels).mark_point(color=colour["mark"], filled=True, size=60, opacity=1).encode(x="date:T", y="cumulative:Q")
-    texts = [
-        alt.Chart(labels[labels["side"] == side])
-        .mark_text(color=colour["text"], align="left" if side == "left" else "right", dx=-8 if side == "right" else 8, dy=dy, fontSize=12)
-        .encode(x="date:T", y="cumulative:Q", text="label:N")
-        for side, dy in (("left", 12), ("right", -10))
-    ]
-    title = f"Cumulative saving by month, {currency}"
-    return _finish(alt.layer(zero, area, line, points, *texts), title, colour, cumulative_words(difference, locale), 300)
 
 
 def _labels(difference: Difference, table: pd.DataFrame, currency: str, locale: str) -> pd.DataFrame:
@@ -72,15 +147,18 @@ def _labels(difference: Difference, table: pd.DataFrame, currency: str, locale: 
     lowest = int(table["cumulative"].argmin())
     last = len(table) - 1
 
-    def mark(row: int, label: str, side: str) -> None:
-        rows.append({"date": table["date"][row], "cumulative": table["cumulative"][row], "label": label, "side": side})
+    def mark(row: int, at: float, label: str) -> None:
+        side = "left" if row < last * 0.6 else "right"
+        rows.append({"date": table["date"][row], "cumulative": at, "label": label, "side": side})
 
     if table["cumulative"][lowest] < 0 and lowest != last:
-        mark(lowest, f"{short_money(table['cumulative'][lowest], currency, locale)} in {table['month'][lowest]}", "left")
+        mark(
+            lowest, table["cumulative"][lowest], f"{short_money(table['cumulative'][lowest], currency, locale)} in {table['month'][lowest]}"
+        )
     if difference.payback_months:
         row = int(np.ceil(difference.payback_months))
-        rows.append({"date": table["date"][row], "cumulative": 0.0, "label": f"paid back {table['month'][row]}", "side": "left"})
-    mark(last, short_money(table["cumulative"][last], currency, locale), "right")
+        mark(row, 0.0, f"paid back {table['month'][row]}")
+    mark(last, table["cumulative"][last], short_money(table["cumulative"][last], currency, locale))
     return pd.DataFrame(rows)
 
 
@@ -88,7 +166,7 @@ def cumulative_words(difference: Difference, locale: str = LOCALE) -> str:
     """What the chart of the cumulative saving shows, for those who don't see it."""
     currency, end = difference.plan.ledger.currency, float(difference.cumulative[-1])
     lowest = difference.lowest_cumulative
-    back = "does not pay back" if difference.payback_months is None else f"pays back after {difference.payback_months:.0f} months"
+    back = "does not pay back" if difference.payback_months is None else f"pays back after {duration(difference.payback_months, locale)}"
     return (
         f"Cumulative saving of {difference.plan.name} against {difference.base.name}: lowest {short_money(lowest, currency, locale)}, "
         f"{back}, {short_money(end, currency, locale)} after {difference.plan.ledger.months} months."
@@ -107,30 +185,36 @@ def cost_table(difference: Difference) -> pd.DataFrame:
 def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
     """Cost by line over the horizon where it differs: the baseline in grey above, the plan in colour below, the difference in words.
 
-    Where nothing differs, every line is shown.
+    Where nothing differs, every line is shown; of more than ten, the smallest differences are summed up as other.
     """
     colour, currency = PALETTES[theme], difference.plan.ledger.currency
     table = cost_table(difference)
     differs = table["saving"].abs() >= 0.5
-    table = table[differs].copy() if differs.any() else table
-    table["label"] = [_less(saving, currency, locale) for saving in table["saving"]]
-    table["end"] = table[["base", "plan"]].max(axis=1)
-    order = table["line"].tolist()
-    y = alt.Y("line:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False, labelOverlap=False))
+    table = table[differs].reset_index(drop=True) if differs.any() else table
+    rest = table.iloc[_BARS - 1 :]
+    if len(rest) > 1:
+        other = rest[["base", "plan", "saving"]].sum().to_frame().T.assign(line=f"{OTHER} ({len(rest)})")
+        table = pd.concat([table.iloc[: _BARS - 1], other], ignore_index=True)
+    table["text"] = [f"{row.line}: {_less(row.saving, currency, locale)}" for row in table.itertuples()]
+    for name, at in (("middle", 0.24), ("top", 0.46), ("between", 0.64), ("under", 0.66), ("bottom", 0.84)):
+        table[name] = np.arange(len(table)) + at
+    amounts = [0.0, *table["base"], *table["plan"]]
+    x = value_axis("zero:Q", (min(amounts), max(amounts) or NOTHING_TO_SHOW), alt.X)
+    table["zero"] = 0.0
     tooltip = [
         alt.Tooltip("line:N", title="Line"),
         alt.Tooltip("base:Q", title="Baseline", format=",.0f"),
         alt.Tooltip("plan:Q", title="Plan", format=",.0f"),
         alt.Tooltip("saving:Q", title="Saving", format=",.0f"),
     ]
-    room = float(table["end"].max() or 1.0) * 1.5 if len(table) else 1.0
-    x = alt.X("base:Q", title=None, axis=alt.Axis(format="~s", tickCount=5), scale=alt.Scale(domain=[0, room]))
     chart = alt.Chart(table)
-    base = chart.mark_bar(color=colour["base"], height=8, yOffset=-5).encode(y=y, x=x, tooltip=tooltip)
-    plan = chart.mark_bar(color=colour["plan"], height=8, yOffset=5).encode(y=y, x=alt.X("plan:Q"), tooltip=tooltip)
-    text = chart.mark_text(align="left", dx=6, color=colour["text"], fontSize=12).encode(y=y, x=alt.X("end:Q"), text="label:N")
-    title = [f"Cost by line over {difference.plan.ledger.months} months, {currency}", "Grey bar above: baseline. Coloured bar below: plan."]
-    return _finish(alt.layer(base, plan, text), title, colour, cost_words(difference, locale), 90 + 30 * len(table))
+    y = row_axis("top", len(table))
+    base = chart.mark_rect(color=colour["base"]).encode(x=x, x2="base:Q", y=y, y2="between:Q", tooltip=tooltip)
+    plan = chart.mark_rect(color=colour["plan"]).encode(x=x, x2="plan:Q", y=row_axis("under", len(table)), y2="bottom:Q", tooltip=tooltip)
+    text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.value(2), y=row_axis("middle", len(table)), text="text:N")
+    title = f"Cost by line over {difference.plan.ledger.months} months, {currency}"
+    subtitle = ["Grey bar above: baseline. Coloured bar below: plan."]
+    return finish(alt.layer(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))
 
 
 def _less(saving: float, currency: str, locale: str) -> str:
@@ -155,23 +239,3 @@ def unchanged_words(difference: Difference, locale: str = LOCALE) -> str:
     same = [row for row in difference.cash_lines if abs(row.saving) < 0.5]
     total = short_money(sum(row.base for row in same), difference.plan.ledger.currency, locale)
     return f"The same on both sides: {', '.join(LINES[row.line].label.lower() for row in same)}, together {total}." if same else ""
-
-
-def _finish(chart: Any, title: str | list[str], colour: dict[str, str], description: str, height: int) -> alt.LayerChart:
-    return (
-        chart.properties(
-            title=alt.TitleParams(
-                title if isinstance(title, str) else title[0],
-                subtitle=title[1:] if isinstance(title, list) else [],
-                anchor="start",
-                fontSize=14,
-                color=colour["text"],
-                subtitleColor=colour["text"],
-                subtitleFontSize=12,
-            ),
-            height=height,
-            description=description,
-        )
-        .configure_view(strokeWidth=0)
-        .configure_axis(labelColor=colour["text"], labelFontSize=12, gridOpacity=0.35)
-    )

@@ -14,7 +14,8 @@ from planner.model.ledger import LINES
 from planner.report.columns import WIDTH, aligned, wrapped
 from planner.report.formula import evaluate, names_in, pruned, written
 from planner.report.origins import NOISE, Origins, Row, names, steps, together, value_at
-from planner.report.terms import TERMS, Term
+from planner.report.term import Term
+from planner.report.terms import TERMS
 from planner.report.words import LOCALE
 from planner.scenario.quantity import month_number, month_text, nearest
 from planner.scenario.text import Problem, ScenarioError
@@ -22,7 +23,7 @@ from planner.scenario.text import Problem, ScenarioError
 MOST = 12  # quantities of a term that are listed
 FEW = 3
 MOST_DIGITS = 12
-KINDS = {"cohort": "team or move", "site": "site", "move": "move"}
+KINDS = {"cohort": "team or move", "site": "site", "move": "move", "vendor": "vendor"}
 
 
 def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from planner.model.inputs import Cohort
 from planner.model.ledger import LINES, Ledger
 from planner.report.assumptions import assumptions_json
-from planner.report.terms import Term
+from planner.report.term import Term
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.checks import at
 from planner.scenario.part import choices_of, leaves
@@ -29,7 +29,7 @@ class Step:
     label: str
     unit: str
     array: str
-    of: Literal["cohort", "origin", "parts", "alike", "team", "moves", "site"] = "cohort"
+    of: Literal["cohort", "origin", "parts", "alike", "team", "moves", "site", "people", "vendor"] = "cohort"
     shift: int = 0
 
     def name(self, value: float) -> str:
@@ -61,6 +61,12 @@ STEPS: dict[str, Step] = {
     "capacity": Step("its capacity", "posts", "capacity", "team"),
     "backlog": Step("waiting at the month's end", "posts", "backlog", "team"),
     "turnaround": Step("turnaround", "working days", "turnaround_days", "team"),
+    "vendors": Step("people of a vendor here", "", "vendor_fte"),
+    "friction": Step("share of time that friction takes", "", "friction_overhead"),
+    "vendor_fte": Step("people of the vendor", "", "vendor_fte", "vendor"),
+    "price": Step("price of an hour or item", _LOCAL, "price", "vendor"),
+    "people": Step("people there", "", "heads", "people"),
+    "sublet": Step("seats sublet", "", "seats_sublet", "site"),
     "needed": Step("seats needed", "", "seats_needed", "site"),
     "held": Step("seats held", "", "seats_held", "site"),
     "held_next": Step("seats held a month later", "", "seats_held", "site", 1),
@@ -89,6 +95,10 @@ def names(scenario: Scenario, ledger: Ledger, line: str, owner: int) -> dict[str
     """Names of each kind that an owner of a line has, e.g. its team, its moves; none of a kind that does not hold for it."""
     if LINES[line].owner == "site":
         return _names_of_site(scenario, ledger, ledger.sites[owner])
+    if LINES[line].owner == "vendor":
+        name = ledger.vendors[owner]
+        moves = [move for move in ledger.moves if scenario.moves[move].to.vendor == name]
+        return {"vendor": [name], "moves": moves, "local": [scenario.vendors[name].currency or scenario.currency]}
     cohort = _cohort(ledger, line, owner)
     team, country = scenario.teams[cohort.team], scenario.countries[cohort.country]
     home = next(other for other in ledger.cohorts if other.name == cohort.team)
@@ -167,8 +177,12 @@ def steps(ledger: Ledger, line: str, owner: int, month: int, wanted: Sequence[st
 
 def _rows(ledger: Ledger, line: str, owner: int, step: Step) -> list[int]:
     """Where the numbers of a step stand in its array."""
-    if step.of == "site":
-        return [owner]
+    if step.of in ("site", "people"):
+        there = [row for row, cohort in enumerate(ledger.cohorts) if cohort.site == ledger.sites[owner]]
+        return there if step.of == "people" else [owner]
+    if step.of == "vendor":
+        one = step.array in ledger.terms
+        return [owner] if one else [row for row, cohort in enumerate(ledger.cohorts) if cohort.vendor == ledger.vendors[owner]]
     own = _cohort(ledger, line, owner)
     if step.of == "team":
         return [ledger.teams.index(own.team)]

@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Term:
-    """A term of a formula. `about` is a sentence with the formula IDs; in `unit`, {currency} is the scenario's and {local} the country's.
-
-    `addresses` are templates, a word each: a step {name} stands for each name that the owner has of that kind, a `*` for any, and what
-    precedes a `?` is a kind without which the template does not hold. `steps` are names of STEPS.
-    """
-
-    label: str
-    unit: str
-    about: str
-    addresses: str
-    steps: str = ""
-
-    @property
-    def templates(self) -> list[tuple[str, str]]:
-        """(kind that must have a name, or "", template) of each address."""
-        return [(kind, template) for kind, _, template in (word.rpartition("?") for word in self.addresses.split())]
-
+from planner.report.term import Term
+from planner.report.terms_of_sites import SITES
+from planner.report.terms_of_vendors import VENDORS
 
 _WAVES = " moves.{moves}.share moves.{moves}.start moves.{moves}.over_months"
 _WAVES_AWAY = " moves.{away}.share moves.{away}.start moves.{away}.over_months"
@@ -50,11 +31,6 @@ _STIPEND = (
     " exempt?countries.{country}.stipend_exempt_per_month grossed_up?countries.{country}.employee_tax_rate"
 )
 _CONTRIBUTIONS = "countries.{country}.contributions.*.* roles.{role}.turnover"
-_LEASED = "sites.{site}.lease.seats sites.{site}.lease.ends sites.{site}.lease.exit break?sites.{site}.lease.break.month sites.{site}.lease.seats_per_module"
-_RENT = (
-    " sites.{site}.lease.rent_per_seat_month sites.{site}.lease.rent_per_area_year by_area?sites.{site}.area_per_seat"
-    " sites.{site}.lease.escalator sites.{site}.lease.next_step"
-)
 
 TERMS: dict[str, Term] = {
     "heads": Term(
@@ -240,42 +216,36 @@ TERMS: dict[str, Term] = {
         " countries.{home_country}.hours_per_week countries.{home_country}.shrinkage_external work.shrinkage_internal",
         "posts team_loaded_pay",
     ),
-    "seats_leased": Term("seats leased", "seats", "E4: paid, used or not, while the lease runs", _LEASED, "needed"),
-    "leased_rent": Term("rent of a leased seat", "{currency} per month", "E3, A2: stepped each year", _RENT.strip(), "rent_before"),
-    "seats_after": Term(
-        "seats rented after the lease",
-        "seats",
-        "E4: seats needed, in whole modules; each who comes in at all needs one",
-        "arrangements.{arrangement}.days_on_site " + _LEASED,
-        "needed",
-    ),
-    "after_rent": Term(
-        "rent of a seat after the lease",
+    "eor": Term(
+        "employer of record for a head",
         "{currency} per month",
-        "E4: as agreed, or the last rent of the lease, stepped on its anniversaries",
-        "sites.{site}.lease.after.rent_per_seat_month sites.{site}.lease.after.escalator lasting?sites.{site}.lease.rent_per_seat_month"
-        " lasting?sites.{site}.lease.rent_per_area_year lasting?sites.{site}.lease.escalator sites.{site}.lease.ends",
+        "G7: larger of fee per head and share of pay, + spread on what is paid through the provider",
+        "arrangements.{arrangement}.employer arrangements.{arrangement}.eor_fee_per_month arrangements.{arrangement}.eor_fee_share"
+        " arrangements.{arrangement}.eor_spread",
+        "pay contributions benefits",
     ),
-    "seats_short": Term(
-        "seats short of the lease",
-        "seats",
-        "E4: seats needed beyond those leased, all of them where there is no lease",
-        "arrangements.{arrangement}.days_on_site sites.{site}.lease.seats",
-        "needed held",
-    ),
-    "flex_price": Term(
-        "price of a flexible seat",
-        "{currency} per month",
-        "E4: as given, else the rent of the lease, else rent of the place x area of a seat / 12",
-        "sites.{site}.flex_per_seat_month unpriced?sites.{site}.lease.rent_per_seat_month unpriced?sites.{site}.lease.rent_per_area_year"
-        " unpriced?places.{place}.rent_per_area_year unpriced?sites.{site}.area_per_seat unpriced?currencies.{local}.rate",
-    ),
-    "leaving": Term(
-        "cost of leaving",
+    "deposit": Term(
+        "deposits",
         "{currency}",
-        "E5, E9: penalty months x seats given back x rent + landlord's costs not yet written off + works, in the month of leaving",
-        "break?sites.{site}.lease.break.* sites.{site}.lease.restoration " + _LEASED + _RENT,
-        "held held_next leased_rent",
+        "G7: months of pay for each who comes, less what is returned for those who went",
+        "arrangements.{arrangement}.eor_deposit_months",
+        "pay before heads",
     ),
+    "fte": Term(
+        "FTE before friction",
+        "FTE",
+        "I3: people, a vendor's too, less the time that friction takes",
+        _SIZE + _WAVES,
+        "heads vendors friction",
+    ),
+    "lost_there": Term(
+        "time lost in departments, of an FTE",
+        "{currency} per month",
+        "I2, I3: hours with each x friction x their share x 52/12 x loaded cost of their hour; friction by presence, clocks, language, vendor",
+        "roles.{role}.works_with.*.hours_per_week evidence.friction.* evidence.friction.sync.* departments.*.cost_per_hour departments.*.days_on_site"
+        " arrangements.{arrangement}.days_on_site arrangements.{arrangement}.shift_hours",
+    ),
+    **SITES,
+    **VENDORS,
     "upfront": Term("cost of the project", "{currency}", "L1: due at once, before the first month", "moves.{move}.upfront"),
 }

@@ -66,9 +66,33 @@ sites:
       exit: break
       break: {month: 2028-03, penalty_months: 3, unamortised: 90000, unamortised_rate: 6%, unamortised_from: 2024-01, restoration: 20000}
       after: {rent_per_seat_month: 550}
-  annex: {place: city, flex_per_seat_month: 300}
+    day_pass: 25
+    service_level: 80%
+    peak_factor: 1.4
+    operating_per_area_year: 9
+    operating_variable_share: 30%
+    heads_per_lead: 8
+    lead_per_month: 700
+    disruption_per_year: 5%
+    disruption_share: 50%
+    disruption_months: 1
+  annex:
+    place: city
+    flex_per_seat_month: 300
+    setup_cost: 30000
+    fixed_per_month: 2000
+    closing_month: 2029-03
+    closing_cost: 9000
+    governance_share: 8%
+  loft:
+    place: town
+    leases:
+      old: {seats: 10, rent_per_seat_month: 400, ends: 2029-12, exit: sublease, sublease: {month: 2027-06, downtime_months: 4, rent_share: 80%, fee_share: 5%}}
+      new: {seats: 6, rent_per_seat_month: 450, begins: 2027-10, ends: 2030-09, fit_out_per_area: 80, fit_out_allowance: 30, moving_per_seat: 500}
 arrangements:
   desk: {days_on_site: 5}
+  mixed: {days_on_site: 2}
+  staffed: {days_on_site: 5, employer: eor, eor_fee_per_month: 200, eor_fee_share: 8%, eor_deposit_months: 1, eor_spread: 2%}
   home:
     days_on_site: 0
     stipend_per_month: 150
@@ -86,8 +110,24 @@ arrangements:
     jurisdictions: 3
     jurisdiction_per_year: 1000
 roles:
-  clerk: {turnover: 20%, cost_per_hire: 4700, bonus_share: 5%, ramp_months: 4, start_productivity: 40%, class: routine}
-evidence: {remote_effect: {routine: 5%}}
+  clerk: {works_with: {sales: {hours_per_week: 4}}, turnover: 20%, cost_per_hire: 4700, bonus_share: 5%, ramp_months: 4, start_productivity: 40%, class: routine}
+evidence: {remote_effect: {routine: 5%}, friction: {remote: 5%, vendor: 3%, counterpart_share: 50%}}
+departments: {sales: {place: town, days_on_site: 4, cost_per_hour: 70}}
+vendors:
+  acme:
+    price_per_hour: 20
+    fixed_per_month: 500
+    hours_per_fte: 150
+    minimum_share: 80%
+    cola: 4%
+    terminates: 2029-02
+    exit_fee_months: 2
+    selection_share: 1%
+    transition_share: 2%
+    legal_cost: 3000
+    governance_share: 8%
+    disruption_per_year: 5%
+    disruption_months: 1
 teams:
   clerks:
     {role: clerk, site: house, arrangement: desk, heads: 30, growth: 4%, tenure_years: 6, peaks: {spring: {month: 4, factor: 130%}}}
@@ -97,7 +137,7 @@ moves:
   clerks away:
     team: clerks
     share: 40%
-    to: {site: annex}
+    to: {site: annex, arrangement: staffed}
     start: 2027-09
     over_months: 2
     cost_per_hire: 2000
@@ -112,6 +152,8 @@ moves:
     redeployed_share: 20%
     retention_share: 15%
     donor_turnover_factor: 2
+  books out: {team: books, share: {2027-07: 30%, 2029-03: 0%}, to: {vendor: acme}, start: 2027-07}
+  books mixed: {team: books, share: 40%, to: {arrangement: mixed}, start: 2027-04}
 exits:
   early: {team: books, heads: 2, month: 2027-05, by: severance}
 """
@@ -408,7 +450,7 @@ rent of a leased seat: 500.00 USD per month
 
 
 def test_a_text_in_full(plan: Plan) -> None:
-    assert explain_text(plan, "rent") == RENT
+    assert explain_text(plan, "rent", "house") == RENT
 
 
 def test_all_owners_in_full(home: Plan) -> None:
@@ -465,13 +507,13 @@ def test_a_name_or_month_that_is_not_there_is_refused_in_one_line(plan: Plan) ->
     listed = ", ".join(LINES)
     assert refused(plan, "base_pya") == f"explain: no line is called 'base_pya'; did you mean base_pay? There is {listed}"
     assert refused(plan, "???") == f"explain: no line is called '???'; there is {listed}"
-    owners = "clerks, clerks home, clerks away, books"
+    owners = "clerks, clerks home, clerks away, books, books out, books mixed"
     assert (
         refused(plan, "base_pay", "clarks")
         == f"explain: no team or move with base_pay is called 'clarks'; did you mean clerks? There is {owners}"
     )
     assert refused(plan, "base_pay", "house") == f"explain: no team or move with base_pay is called 'house'; there is {owners}"
-    assert refused(plan, "rent", "clerks") == "explain: no site with rent is called 'clerks'; there is house, annex"
+    assert refused(plan, "rent", "clerks") == "explain: no site with rent is called 'clerks'; there is house, annex, loft"
     assert refused(plan, "rent", month="2026-12") == "--month: 2026-12 is outside the plan, 2027-01 to 2029-06"
     assert refused(plan, "rent", month="2029-07") == "--month: 2029-07 is outside the plan, 2027-01 to 2029-06"
     assert refused(plan, "rent", month="May") == "--month: must be a month such as 2027-01, not 'May'"

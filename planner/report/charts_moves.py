@@ -1,0 +1,88 @@
+"""What each move of a plan is worth: within the plan, and alone on the base."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from planner.analysis.difference import Difference
+from planner.analysis.worth import Worth
+from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, row_axis, text_of, value_axis
+from planner.report.words import LOCALE, change_text
+
+SHOWN = 10  # moves; a table has the others
+_ROW = 62  # pixels
+
+
+def worth_table(rows: Sequence[Worth]) -> pd.DataFrame:
+    """Move, what it saves in the plan and alone (blank where the base leaves no room for it), and whether the others carry it."""
+    found = [(row.name, row.contribution, float("nan") if row.alone is None else row.alone, row.carried) for row in rows]
+    return pd.DataFrame(found, columns=["move", "contribution", "alone", "carried"])
+
+
+def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
+    """For each move a filled bar (in the plan) above an outlined one (alone), with what they save in words."""
+    colour, currency = PALETTES[theme], difference.plan.ledger.currency
+    table = worth_table(sorted(rows, key=lambda row: -abs(row.contribution))[:SHOWN])
+    table = table.sort_values("contribution", ascending=False, kind="stable").reset_index(drop=True)
+    table["name"] = [f"{row.move}, carried by the others" if row.carried else row.move for row in table.itertuples()]
+    table["fill"] = [colour["more"] if row.carried else colour["plan"] for row in table.itertuples()]
+    for name, at in (("middle", 0.17), ("top", 0.32), ("bottom", 0.56), ("under", 0.62), ("lowest", 0.86)):
+        table[name] = [number + at for number in range(len(table))]
+    reach = [0.0, *table["contribution"], *table["alone"].dropna()]
+    low, high = min(reach), max(reach)
+    domain = (low, high + ((high - low) or NOTHING_TO_SHOW) * 0.75)  # room for the words beside the bars
+    table["zero"] = 0.0
+    bars, words = [], []
+    for field, top, bottom, lead in (("contribution", "top", "bottom", ""), ("alone", "under", "lowest", "alone ")):
+        own = table.dropna(subset=[field]).copy()
+        own["text"] = [lead + change_text(value, currency, locale) for value in own[field]]
+        own["end"] = own[field].clip(lower=0.0)
+        own["at"] = (own[top] + own[bottom]) / 2
+        bars.append(
+            alt.Chart(own)
+            .mark_rect(strokeWidth=1.5, fillOpacity=0.0 if field == "alone" else 1.0)
+            .encode(
+                x=value_axis("zero:Q", domain, alt.X),
+                x2=f"{field}:Q",
+                y=row_axis(top, max(len(table), 1)),
+                y2=f"{bottom}:Q",
+                fill=alt.Fill("fill:N", scale=None),
+                stroke=alt.Stroke("fill:N", scale=None),
+                tooltip=[
+                    alt.Tooltip("move:N", title="Move"),
+                    alt.Tooltip("contribution:Q", title="In the plan", format=",.0f"),
+                    alt.Tooltip("alone:Q", title="Alone", format=",.0f"),
+                ],
+            )
+        )
+        words.append(
+            alt.Chart(own).mark_text(**text_of(colour, dx=6)).encode(x="end:Q", y=row_axis("at", max(len(table), 1)), text="text:N")
+        )
+    names = (
+        alt.Chart(table)
+        .mark_text(**text_of(colour, fontWeight="bold", limit=340))
+        .encode(x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text="name:N")
+    )
+    zero = alt.Chart(table).mark_rule(color=colour["rule"]).encode(x="zero:Q", y=row_axis("top", max(len(table), 1)), y2="lowest:Q")
+    left_out = f"{SHOWN} of {len(rows)} moves; the table has them all." if len(rows) > SHOWN else ""
+    subtitle = ["Filled bar: saving lost if the plan leaves it out. Outlined: saving alone.", left_out]
+    title = f"Worth of each move, present value, {currency}"
+    if not rows:
+        subtitle = ["The plan has no moves."]
+    chart = alt.layer(*bars, zero, *words, names)
+    return finish(chart, title, subtitle, colour, worth_words(difference, rows, locale), _ROW * max(len(table), 1))
+
+
+def worth_words(difference: Difference, rows: Sequence[Worth], locale: str = LOCALE) -> str:
+    """What the chart shows, for those who don't see it."""
+    currency = difference.plan.ledger.currency
+    parts = [
+        f"{row.name} {change_text(row.contribution, currency, locale)}"
+        + ("" if row.alone is None else f" (alone {change_text(row.alone, currency, locale)})")
+        + (", carried by the others" if row.carried else "")
+        for row in rows
+    ]
+    return f"What each move of {difference.plan.name} is worth in present value: {'; '.join(parts) or 'the plan has no moves'}."

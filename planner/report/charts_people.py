@@ -1,0 +1,161 @@
+"""People by place over time, and the work of a team against what its people can do."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from planner.analysis.difference import Plan
+from planner.report.charts_style import (
+    DASHES,
+    MOST,
+    OTHER,
+    PALETTES,
+    SERIES,
+    blocks,
+    count_text,
+    dates,
+    finish,
+    largest,
+    text_of,
+    time_axis,
+    value_axis,
+    wrapped,
+)
+from planner.report.people import heads_by, months, work_by_team
+from planner.report.words import LOCALE
+
+_HEIGHT = 260
+_PARTS = (("work", "posts of work"), ("capacity", "capacity"), ("backlog", "backlog"))
+
+
+def people_table(plan: Plan, by: str = "place") -> pd.DataFrame:
+    """People paid, and those of vendors, by month and group; the largest groups have their own names, the rest is summed up as other."""
+    wide = heads_by(plan, by)
+    named = largest({str(name): float(wide[name].max()) for name in wide}, MOST)
+    rest = [name for name in wide if name not in named and wide[name].any()]
+    groups = {name: wide[name] for name in named} | ({OTHER: wide[rest].sum(axis=1)} if rest else {})
+    rows = [
+        {"group": name, "month": month, "people": float(value)}
+        for name, values in groups.items()
+        for month, value in zip(wide.index, values, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["group", "month", "people"])
+
+
+def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "place") -> alt.LayerChart:
+    """People by group over the months, on top of one another, each group named with its last number at the right."""
+    colour, paint = PALETTES[theme], SERIES[theme]
+    table = people_table(plan, by)
+    groups = list(dict.fromkeys(table["group"]))
+    table["colour"] = [paint[-1] if name == OTHER else paint[groups.index(name)] for name in table["group"]]
+    table["high"] = table.groupby("month")["people"].cumsum()
+    table["low"] = table["high"] - table["people"]
+    table = _stepped(table, "group")
+    domain = (0.0, float(table["high"].max() if len(table) else 1.0) * 1.04 or 1.0)
+    shapes = [
+        alt.Chart(table[table["group"] == name])
+        .mark_area(interpolate="step-after", color=paint[-1] if name == OTHER else paint[number], opacity=0.85)
+        .encode(x=time_axis(plan.ledger.months), y=value_axis("low:Q", domain), y2="high:Q", tooltip=_tooltip("group", "people", by))
+        for number, name in enumerate(groups)
+    ]
+    final = table.groupby("group", sort=False).tail(1)
+    ends = [f"{count_text(value, locale)} at the end" for value in final["people"]]
+    texts = [[*wrapped(name, 15), end] for name, end in zip(final["group"], ends, strict=True)]
+    labels = blocks(list((final["low"] + final["high"]) / 2), texts, domain, _HEIGHT)
+    layers = [*shapes, *_named(labels, list(final["colour"]), table["date"].max(), colour)]
+    title = f"People by {by} and month, heads"
+    return finish(alt.layer(*layers), title, [plan.name], colour, people_words(plan, locale, by), _HEIGHT)
+
+
+def people_words(plan: Plan, locale: str = LOCALE, by: str = "place") -> str:
+    """What the chart of people shows, for those who don't see it."""
+    table = people_table(plan, by)
+    parts = [
+        f"{name} {count_text(own.iloc[0], locale)} at first, {count_text(own.iloc[-1], locale)} at the end"
+        for name, own in table.groupby("group", sort=False)["people"]
+    ]
+    return f"People of {plan.name} by {by}: {'; '.join(parts) or 'nobody'}."
+
+
+def capacity_table(plan: Plan, team: str = "") -> pd.DataFrame:
+    """Posts of work, capacity and backlog by month, of one team or of all; `short` is what the capacity lacks. Raises ValueError for another team."""
+    if team and team not in plan.ledger.teams:
+        raise ValueError(f"the plan has no team {team}")
+    work = work_by_team(plan)
+    own = work[work["team"] == team] if team else work
+    short = (own["work"] - own["capacity"]).clip(lower=0.0)
+    wide = own.assign(short=short).groupby("month", sort=False)[["work", "capacity", "backlog", "short"]].sum()
+    return wide.reindex(months(plan)).reset_index()
+
+
+def capacity(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str = "") -> alt.LayerChart:
+    """Work against capacity and what waits: three lines, each named at its end, the month with the largest gap marked."""
+    colour, paint = PALETTES[theme], SERIES[theme]
+    wide = capacity_table(plan, team)
+    parts = [(field, name, float(wide[field].iloc[-1])) for field, name in _PARTS]
+    table = wide.melt("month", [field for field, _ in _PARTS], var_name="part", value_name="posts")
+    table["part"] = table["part"].map(dict(_PARTS))
+    table = _stepped(table, "part")
+    domain = (0.0, float(table["posts"].max()) * 1.12 or 1.0)
+    layers = [
+        alt.Chart(table[table["part"] == name])
+        .mark_line(interpolate="step-after", strokeWidth=2.5, strokeDash=DASHES[number], color=paint[number])
+        .encode(x=time_axis(plan.ledger.months), y=value_axis("posts:Q", domain), tooltip=_tooltip("part", "posts", "what"))
+        for number, (_, name, _) in enumerate(parts)
+    ]
+    texts = [[*wrapped(name, 15), f"{count_text(value, locale)} at the end"] for _, name, value in parts]
+    labels = blocks([value for *_, value in parts], texts, domain, _HEIGHT)
+    layers += _named(labels, list(paint[: len(parts)]), table["date"].max(), colour)
+    worst = int(wide["short"].argmax())
+    if wide["short"][worst] > 0.05:
+        point = pd.DataFrame({"date": dates([wide["month"][worst]]), "posts": [float(wide["capacity"][worst])]})
+        point["text"] = f"{count_text(float(wide['short'][worst]), locale)} short in {wide['month'][worst]}"
+        late = worst > 0.6 * len(wide)
+        mark = alt.Chart(point)
+        layers.append(mark.mark_point(filled=True, size=60, opacity=1, color=colour["mark"]).encode(x="date:T", y="posts:Q"))
+        look = text_of(colour, align="right" if late else "left", dx=-7 if late else 7, dy=14)
+        layers.append(mark.mark_text(**look).encode(x="date:T", y="posts:Q", text="text:N"))
+    title = "Work against capacity by month, posts"
+    whose = [f"{plan.name}: {team or 'all teams'}"]
+    return finish(alt.layer(*layers), title, whose, colour, capacity_words(plan, locale, team), _HEIGHT)
+
+
+def capacity_words(plan: Plan, locale: str = LOCALE, team: str = "") -> str:
+    """What the chart of work and capacity shows, for those who don't see it."""
+    wide = capacity_table(plan, team)
+    worst, waits = int(wide["short"].argmax()), int(wide["backlog"].argmax())
+    gap, backlog = (f"{count_text(float(wide[key][at]), locale)} posts" for key, at in (("short", worst), ("backlog", waits)))
+    short = (
+        f"capacity lacks at most {gap}, in {wide['month'][worst]}" if wide["short"][worst] > 0.05 else "capacity suffices in every month"
+    )
+    queue = f"at most {backlog} of work wait, in {wide['month'][waits]}" if wide["backlog"][waits] > 0.05 else "no work waits"
+    first, last = (f"{count_text(float(wide['work'].iloc[at]), locale)}" for at in (0, -1))
+    return (
+        f"Work and capacity of {team or 'all teams'} in {plan.name}: {first} posts of work at first, {last} at the end; {short}; {queue}."
+    )
+
+
+def _stepped(table: pd.DataFrame, group: str) -> pd.DataFrame:
+    """The table with a date at the beginning of each month, and the last value of each group held to the end of its month."""
+    table = table.assign(date=pd.to_datetime(table["month"] + "-01"))
+    final = table.groupby(group, sort=False).tail(1)
+    return pd.concat([table, final.assign(date=final["date"] + pd.offsets.MonthBegin(1))], ignore_index=True)
+
+
+def _tooltip(name: str, value: str, what: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("month:N", title="Month"),
+        alt.Tooltip(f"{name}:N", title=what.capitalize()),
+        alt.Tooltip(f"{value}:Q", title=value.capitalize(), format=",.1f"),
+    ]
+
+
+def _named(labels: pd.DataFrame, paint: list[str], date: pd.Timestamp, colour: dict[str, str]) -> list[alt.Chart]:
+    """The names at the right, each beside a square of its colour."""
+    labels = labels.assign(date=date, colour=[paint[number] for number in labels["series"]])
+    square = alt.Chart(labels.drop_duplicates("series")).mark_square(size=70, opacity=1, xOffset=10)
+    return [
+        square.encode(x="date:T", y="y:Q", color=alt.Color("colour:N", scale=None)),
+        alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x="date:T", y="y:Q", text="text:N"),
+    ]

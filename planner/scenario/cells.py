@@ -1,0 +1,146 @@
+"""What stands in a cell, read strictly in one locale: numbers, shares, months and days on site; nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_date_format
+from babel.numbers import NumberFormatError, format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol, parse_decimal
+
+from planner.scenario.quantity import Refused, Spec
+from planner.scenario.sheets import Cell, text_of
+from planner.scenario.text import Node
+
+_SPACES = " \u00a0\u202f\u2009"
+_MARKS = "'’"
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?\Z")
+_ON_SITE = {"on site", "onsite", "office", "in office", "office based", "site", "on premises", "full time office"}
+_AT_HOME = {"home", "at home", "remote", "fully remote", "full remote", "wfh", "work from home", "working from home", "home based", "telework"}
+_HYBRID = {"hybrid", "mixed", "flexible", "partly remote", "part remote"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads cells as a person of a locale writes them ("en_US", "hu_HU"), amounts in one currency. A wrong cell raises ValueError."""
+
+    locale: str = "en_US"
+    currency: str = "USD"
+
+    def number(self, cell: Cell, least: float = 0.0, most: float = math.inf) -> float:
+        """A number; its currency may stand before or behind it."""
+        value = cell if isinstance(cell, float) else self._parsed(cell)
+        if not math.isfinite(value) or not least <= value <= most:
+            edge = f"between {self.shown(least)} and {self.shown(most)}" if math.isfinite(most) else f"at least {self.shown(least)}"
+            raise ValueError(f"must be {edge}, not {text_of(cell)[:40]}")
+        return value
+
+    def _parsed(self, cell: str) -> float:
+        signs = _signs(self.locale, self.currency)
+        text = cell.strip()
+        for mark in signs.money:
+            if text.startswith(mark):
+                text = text.removeprefix(mark).strip()
+                break
+            if text.endswith(mark):
+                text = text.removesuffix(mark).strip()
+                break
+        alike = _SPACES if signs.group in _SPACES else _MARKS if signs.group in _MARKS else ""
+        text = "".join(signs.group if char in alike else char for char in text)
+        try:
+            if not text or not set(text) <= signs.known:  # Babel reads "1.500" in Hungarian as one and a half
+                raise NumberFormatError("a sign of another locale")
+            return float(parse_decimal(text, locale=self.locale, strict=True))
+        except NumberFormatError:
+            raise ValueError(f"expected a number such as {self.shown(45000.5)}, got '{text_of(cell)[:40]}'") from None
+
+    def shown(self, value: float) -> str:
+        """A number as this locale writes it."""
+        return str(format_decimal(value, format="#,##0.##", locale=self.locale))
+
+    def share(self, cell: Cell) -> float:
+        """A share such as 3%; a number of Excel is the share itself."""
+        if isinstance(cell, float):
+            return self.number(cell, -1.0, 1.0)
+        if not cell.strip().endswith("%"):
+            raise ValueError(f"expected a share such as 3%, got '{text_of(cell)[:40]}'")
+        return self.number(cell.strip().removesuffix("%").strip(), -100.0, 100.0) / 100
+
+    def month(self, cell: Cell) -> int:
+        """Months since year 0 of a date or month: 2029-06-30, 2029-06, 06/2029, or a full date in the order of the locale."""
+        text = text_of(cell)
+        match = _ISO.match(text)
+        parts = [part for part in re.split(r"[./\-\s]+", text) if part]
+        if match:
+            year, month, day = match[1], match[2], match[3] or "1"
+        elif len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
+            order = _order(self.locale)
+            year, month, day = (parts[order.index(letter)] for letter in "yMd")
+        elif len(parts) == 2 and all(part.isascii() and part.isdigit() for part in parts):
+            year, month, day = *sorted(parts, key=len, reverse=True), "1"
+        else:
+            year = month = day = ""
+        try:
+            if len(year) != 4 or len(month) > 2 or len(day) > 2:
+                raise ValueError
+            return datetime.date(int(year), int(month), int(day)).year * 12 + int(month) - 1
+        except ValueError:
+            raise ValueError(f"expected a month such as 2029-06 or a date such as 2029-06-30, got '{text[:40]}'") from None
+
+    def days(self, cell: Cell, hybrid_days: float | None = None) -> float:
+        """Days on site a week, 0 to 5 in halves, of a number or a word; "hybrid" is so many days, refused where nobody has said."""
+        word = " ".join(re.findall(r"[a-z]+", cell.lower())) if isinstance(cell, str) else ""
+        if word in _ON_SITE | _AT_HOME | _HYBRID and not any(char.isdigit() for char in str(cell)):
+            if word not in _HYBRID:
+                return 5.0 if word in _ON_SITE else 0.0
+            if hybrid_days is None:
+                raise ValueError(f"'{text_of(cell)[:40]}' does not say how many days: say it for all hybrid rows")
+            return hybrid_days
+        try:
+            value = self.number(cell, 0.0, 5.0)
+            if value * 2 == int(value * 2):
+                return value
+        except ValueError:
+            pass
+        raise ValueError(f"expected days on site from 0 to 5 in halves, or on-site, hybrid, home, got '{text_of(cell)[:40]}'")
+
+
+def within(spec: Spec, value: float) -> float:
+    """A value that the schema takes. Raises ValueError."""
+    try:
+        return spec.number(Node(value, ""))
+    except Refused as error:
+        raise ValueError(f"{value:,.10g} {error}".replace(f"{value:,.10g} {value}", f"{value:,.10g}")) from None
+
+
+def known_locale(locale: str) -> str:
+    """The locale as Babel writes it. Raises ValueError where it is not known."""
+    try:
+        return str(Locale.parse(locale.replace("-", "_")))
+    except (UnknownLocaleError, ValueError, TypeError):
+        raise ValueError(f"no locale is called '{locale[:20]}'; write it as en_US or hu_HU") from None
+
+
+@dataclass(frozen=True)
+class _Signs:
+    group: str
+    known: frozenset[str]
+    money: tuple[str, ...]
+
+
+@cache
+def _signs(locale: str, currency: str) -> _Signs:
+    group, point = get_group_symbol(locale), get_decimal_symbol(locale)
+    money = {currency, get_currency_symbol(currency, locale), get_currency_symbol(currency, "en_US")} | ({"$"} if currency == "USD" else set())
+    return _Signs(group, frozenset(f"0123456789+-{point}{group}"), tuple(sorted(money, key=len, reverse=True)))
+
+
+@cache
+def _order(locale: str) -> list[str]:
+    """The order of day, month and year in a short date."""
+    pattern = re.sub(r"[^yMd]", "", get_date_format("short", locale).pattern)
+    return list(dict.fromkeys(pattern))
