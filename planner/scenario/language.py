@@ -1,0 +1,53 @@
+"""The language of what a person reads: the English text is the key, a catalogue in `planner/locale/` gives another one (gettext).
+
+`speak` sets the language for the work at hand (a page's run, a command); where there is no catalogue, texts stay English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent.parent / "locale"
+_now: ContextVar[gettext.NullTranslations | None] = ContextVar("language", default=None)
+
+
+def text(message: str) -> str:
+    """The message in the language that is spoken now."""
+    spoken = _now.get()
+    return spoken.gettext(message) if spoken else message
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The form of a message that fits the count, in the language that is spoken now; `{n}` stands for the count."""
+    spoken = _now.get() or gettext.NullTranslations()
+    return spoken.ngettext(one, many, count).format(n=count)
+
+
+def marked(message: str) -> str:
+    """The message itself: marks a text for the catalogue where it is declared; `text` translates it where it is shown."""
+    return message
+
+
+def speak(locale: str) -> None:
+    """Speaks the language of a locale such as "hu_HU" from now on; English where there is no catalogue for it."""
+    _now.set(_catalogue(locale.replace("-", "_").split("_")[0]))
+
+
+@cache
+def _catalogue(language: str, folder: Path = FOLDER) -> gettext.NullTranslations:
+    """The catalogue `planner/locale/LANGUAGE.po`, an empty one where there is none."""
+    path = folder / f"{language}.po"
+    if not language.isalpha() or not path.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
