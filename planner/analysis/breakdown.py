@@ -9,6 +9,7 @@ import numpy as np
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import cash_lines
 from planner.model.calendar import Array
+from planner.scenario.quantity import month_text, year_text
 
 BY = ("role", "place", "line", "year", "month")
 SPACE, VENDORS = "space", "vendors"  # what belongs to no role
@@ -17,7 +18,7 @@ SPACE, VENDORS = "space", "vendors"  # what belongs to no role
 def breakdown(plan: Plan, by: str) -> dict[str, Array]:
     """Undiscounted cash by group, what is due at the decision first: label -> (1 + month,). Raises ValueError for another grouping.
 
-    Groups of years and months are in the order of time, the others by size. What a site costs belongs to no role, what a vendor bills to
+    Groups of (fiscal) years and months are in the order of time, the others by size. What a site costs belongs to no role, what a vendor bills to
     no place of ours: it stands under the vendor's name.
     """
     if by not in BY:
@@ -40,8 +41,9 @@ def _by_time(plan: Plan, by: str) -> dict[str, Array]:
     total = sum(breakdown(plan, "line").values(), np.zeros(1 + plan.ledger.months))
     out: dict[str, Array] = {}
     for t in range(len(total)):
-        year, month = divmod(plan.ledger.start + max(t - 1, 0), 12)
-        found = out.setdefault(f"{year}" if by == "year" else f"{year}-{month + 1:02d}", np.zeros(len(total)))
+        month = plan.ledger.start + max(t - 1, 0)
+        label = year_text(month, plan.scenario.fiscal_year_starts) if by == "year" else month_text(month)
+        found = out.setdefault(label, np.zeros(len(total)))
         found[t] = total[t]
     return out
 

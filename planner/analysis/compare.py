@@ -31,6 +31,7 @@ def compare(base: Plan, others: list[Plan]) -> list[Difference]:
             ("currency", a.currency, b.currency, "write both in one currency"),
             ("start", month_text(a.start.value), month_text(b.start.value), "start both in the same month"),
             ("months", a.months, b.months, "give both the same horizon"),
+            ("fiscal_year_starts", a.fiscal_year_starts, b.fiscal_year_starts, "it is the firm's, not the plan's"),
             (
                 "money.discount_rate",
                 _percent(a.money.discount_rate),

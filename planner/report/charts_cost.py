@@ -25,12 +25,13 @@ from planner.report.charts_style import (
     wrapped,
 )
 from planner.report.words import LOCALE, short_money
+from planner.scenario.quantity import year_text
 
 _HEIGHT = 280
 
 
 def cost_by_year_table(plans: Sequence[Plan]) -> pd.DataFrame:
-    """Undiscounted cash of each plan (`side`: 0, 1), calendar year and line; what is due at the decision is in the first year.
+    """Undiscounted cash of each plan (`side`: 0, 1), (fiscal) year and line; what is due at the decision is in the first year.
 
     The largest lines have their own names, the rest is summed up as other.
     """
@@ -43,7 +44,7 @@ def cost_by_year_table(plans: Sequence[Plan]) -> pd.DataFrame:
         {
             "side": number,
             "plan": plan.name,
-            "year": int(year),
+            "year": year,
             "line": label,
             "cost": float(sum(cash[line][number][at].sum() for line in group)),
         }
@@ -60,10 +61,10 @@ def _by_month(plan: Plan, line: str) -> np.ndarray:
     return values
 
 
-def _years(plan: Plan) -> list[tuple[int, np.ndarray]]:
-    """Each calendar year with the months of the plan that lie in it."""
-    year = (plan.ledger.start + np.arange(plan.ledger.months)) // 12
-    return [(int(number), year == number) for number in np.unique(year)]
+def _years(plan: Plan) -> list[tuple[str, np.ndarray]]:
+    """Each (fiscal) year with the months of the plan that lie in it."""
+    year = [year_text(plan.ledger.start + t, plan.scenario.fiscal_year_starts) for t in range(plan.ledger.months)]
+    return [(name, np.array(year) == name) for name in dict.fromkeys(year)]
 
 
 def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
@@ -73,14 +74,14 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
     lines = list(dict.fromkeys(table["line"]))
     table["colour"] = [paint[-1] if line == OTHER else paint[lines.index(line)] for line in table["line"]]
     table["low"], table["high"] = _stacked(table)
-    years = sorted(set(table["year"]))
+    years = list(dict.fromkeys(table["year"]))
     width = 0.8 / len(plans)
     table["left"] = [years.index(row.year) + 0.1 + row.side * width for row in table.itertuples()]
     table["right"] = table["left"] + width - (0.03 if len(plans) > 1 else 0.0)
     table["strength"] = [0.6 if len(plans) > 1 and side == 0 else 1.0 for side in table["side"]]
     reach = [0.0, *table["low"], *table["high"]]
     domain = (min(reach), (max(reach) or NOTHING_TO_SHOW) * 1.02)
-    ticks = pd.DataFrame({"x": [n + 0.5 for n in range(len(years))], "text": [str(year) for year in years]})
+    ticks = pd.DataFrame({"x": [n + 0.5 for n in range(len(years))], "text": years})
     x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, len(years)], nice=False))
     bars = (
         alt.Chart(table)

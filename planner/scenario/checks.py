@@ -10,7 +10,7 @@ from planner.scenario import clocks
 from planner.scenario.contracts import contract_problems
 from planner.scenario.part import leaves, spec_of
 from planner.scenario.quantity import Quantity, nearest, value_in
-from planner.scenario.schema import Scenario
+from planner.scenario.schema import WHOLE, Scenario
 from planner.scenario.text import Node, Problem
 
 
@@ -35,8 +35,10 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
             near = nearest(name, known)
             yield problem(address, f"no {what} is called '{name}'" + (f"; did you mean {near}?" if near else ""))
 
-    if not 1 <= scenario.months <= 120:
-        yield problem("months", f"{scenario.months} is outside 1 to 120 months")
+    for key, what in (("months", "months"), ("fiscal_year_starts", "(a calendar month: 7 is July)")):
+        low, high = WHOLE[key]
+        if not low <= getattr(scenario, key) <= high:
+            yield problem(key, f"{getattr(scenario, key)} is outside {low} to {high} {what}")
     if not re.fullmatch(r"[A-Z]{3}", scenario.currency):
         yield problem("currency", "must be a currency code of three capital letters, such as USD")
     for address, value in _required(scenario):

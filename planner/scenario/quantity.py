@@ -51,6 +51,12 @@ def month_text(number: float) -> str:
     return f"{int(number) // 12:04d}-{int(number) % 12 + 1:02d}"
 
 
+def year_text(number: float, starts: int = 1) -> str:
+    """The year of a month (months since year 0): "2027", or "FY2027/28" where a fiscal year does not start in January but in month `starts`."""
+    year = (int(number) - starts + 1) // 12
+    return f"{year}" if starts == 1 else f"FY{year}/{(year + 1) % 100:02d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a value comes from: `file`, `set`, `library`, `shared` (another address) or `default`."""

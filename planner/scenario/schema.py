@@ -20,6 +20,7 @@ from planner.scenario.vendors import Vendor
 from planner.scenario.work import Evidence, Work
 
 FORMAT = 1
+WHOLE = {"planner": (1, FORMAT), "months": (1, 120), "fiscal_year_starts": (1, 12)}  # bounds of the whole numbers that are no quantities
 DECISIONS = (
     "arrangements",
     "vendors",
@@ -110,6 +111,7 @@ class Scenario(Part):
     currency: str = "USD"
     start: Annotated[Blank, date("First month", "money", "First month of the plan.", required=True)] = None
     months: int = 60
+    fiscal_year_starts: int = 1
     money: Money = Field(default_factory=Money)
     pay: PayPolicy = Field(default_factory=PayPolicy)
     work: Work = Field(default_factory=Work)

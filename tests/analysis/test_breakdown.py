@@ -8,7 +8,11 @@ import pytest
 import planner
 from planner.__main__ import main
 from planner.analysis.breakdown import BY, SPACE, VENDORS, breakdown, savings
+from planner.analysis.difference import run
+from planner.report.charts_cost import cost_by_year_table
 from planner.report.overview import by_markdown, overview, overview_markdown
+from planner.scenario.quantity import year_text
+from planner.scenario.text import ScenarioError
 from tests.conftest import SCENARIOS
 
 PLANS = sorted(path.name for path in SCENARIOS.glob("*.yaml") if path.name != "today.yaml")
@@ -38,6 +42,35 @@ def test_years_and_months_stand_in_the_order_of_time_and_the_start_belongs_to_th
     assert years["2027"].sum() == pytest.approx(sum(values.sum() for month, values in months.items() if month.startswith("2027")))
     assert years["2027"][0] == pytest.approx(sum(values[0].sum() for values in d.plan.ledger.upfront.values()))
     assert np.count_nonzero(years["2028"]) == 12
+
+
+def test_fiscal_years_group_the_same_months_under_their_own_names(cpa_office):
+    plans = [planner.parse(f"planner: 1\nextends: office.yaml\nfiscal_year_starts: {month}\n", folder=SCENARIOS / "cpa") for month in (7, 1)]
+    fiscal, calendar = (run(plan) for plan in plans)
+    assert list(breakdown(calendar, "year")) == ["2027", "2028", "2029", "2030", "2031"]
+    years = breakdown(fiscal, "year")
+    assert list(years) == ["FY2026/27", "FY2027/28", "FY2028/29", "FY2029/30", "FY2030/31", "FY2031/32"]
+    assert [int(np.count_nonzero(values)) for values in years.values()] == [6, 12, 12, 12, 12, 6]
+    months = breakdown(fiscal, "month")
+    assert years["FY2027/28"].sum() == pytest.approx(sum(v.sum() for month, v in months.items() if "2027-07" <= month <= "2028-06"))
+    assert fiscal.total_cost == calendar.total_cost
+    shown = cost_by_year_table([fiscal])
+    assert list(dict.fromkeys(shown["year"])) == list(years)
+    assert shown.groupby("year")["cost"].sum().to_dict() == pytest.approx({year: values.sum() for year, values in years.items()})
+    same = planner.compare(*[planner.parse("planner: 1\nextends: office.yaml\nfiscal_year_starts: 7\n", folder=SCENARIOS / "cpa")] * 2)
+    assert dict(overview(same))["Saving in FY2026/27, in cash"] == ["–", "$0"]
+    with pytest.raises(ScenarioError, match="fiscal_year_starts: is 7, but 1 in office"):
+        planner.compare(cpa_office, plans[0])
+
+
+@pytest.mark.parametrize(("month", "starts", "label"), [(24324, 1, "2027"), (24330, 7, "FY2027/28"), (24329, 7, "FY2026/27"), (24323, 12, "FY2026/27"), (25199, 10, "FY2099/00")])
+def test_a_fiscal_year_is_named_after_both_of_its_years(month, starts, label):
+    assert year_text(month, starts) == label
+
+
+def test_a_fiscal_year_starts_in_one_of_twelve_months():
+    with pytest.raises(ScenarioError, match="fiscal_year_starts: 13 is outside 1 to 12"):
+        planner.parse("planner: 1\nextends: office.yaml\nfiscal_year_starts: 13\n", folder=SCENARIOS / "cpa")
 
 
 def test_space_belongs_to_no_role_and_a_vendor_to_no_place_of_ours():
