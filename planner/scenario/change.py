@@ -10,7 +10,7 @@ from planner.scenario.checks import arrangement_of, on_site
 from planner.scenario.figures import fits
 from planner.scenario.load import build
 from planner.scenario.moves import Move
-from planner.scenario.part import fields, leaves, spec_of
+from planner.scenario.part import fields, leaves, part_of, spec_of
 from planner.scenario.quantity import Quantity, Refused, month_text, nearest
 from planner.scenario.reference import fill
 from planner.scenario.schema import Scenario
@@ -31,11 +31,20 @@ def matches(scenario: Scenario, pattern: str) -> list[str]:
     return [address for address, *_ in leaves(scenario) if fits(address, pattern)]
 
 
+def is_entry(address: str) -> bool:
+    """Whether an address names a whole entry, such as `moves.accounting-home`, and no value in it."""
+    group, _, entry = address.partition(".")
+    return bool(entry) and "." not in entry and "*" not in entry and group in fields(Scenario) and part_of(fields(Scenario)[group][1])[1]
+
+
 def apply(scenario: Scenario, changes: Mapping[str, str]) -> tuple[Scenario, list[Capped]]:
     """The filled scenario with the changes made, and what was capped. Raises ScenarioError.
 
-    A change is pattern -> value as it would stand in the file. A pattern with `*` keeps each role's minimum on site.
+    A change is pattern -> value as it would stand in the file, or entry -> all of it in braces (`null` takes it away); entries come first.
+    A pattern with `*` keeps each role's minimum on site.
     """
+    scenario = _with_entries(scenario, {address: text for address, text in changes.items() if is_entry(address)})
+    changes = {pattern: text for pattern, text in changes.items() if not is_entry(pattern)}
     if not changes:
         return scenario, []
     assert scenario._tree is not None
@@ -66,6 +75,41 @@ def apply(scenario: Scenario, changes: Mapping[str, str]) -> tuple[Scenario, lis
     if problems:
         raise ScenarioError(problems)
     return fill(build(tree, scenario.file)), capped
+
+
+def _with_entries(scenario: Scenario, entries: Mapping[str, str]) -> Scenario:
+    """The filled scenario with whole entries added, replaced or taken away. Raises ScenarioError."""
+    if not entries:
+        return scenario
+    assert scenario._tree is not None
+    tree, problems = scenario._tree, []
+    for address, text in entries.items():
+        try:
+            node = _node(text, address)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        group, _, name = address.partition(".")
+        if node.value is None and name not in getattr(scenario, group):
+            problems.append(Problem("--set", "there is no such entry to take away", address=address))
+        else:
+            tree = taken(tree, address) if node.value is None else put(tree, address, node)
+    if problems:
+        raise ScenarioError(problems)
+    return fill(build(tree, scenario.file))
+
+
+def taken(tree: Node, address: str) -> Node:
+    """The tree without what stands at an address; the tree given is left alone."""
+    step, _, rest = address.partition(".")
+    if not isinstance(tree.value, dict) or step not in tree.value:
+        return tree
+    branch = dict(tree.value)
+    if rest:
+        branch[step] = taken(branch[step], rest)
+    else:
+        del branch[step]
+    return replace(tree, value=branch)
 
 
 def put(tree: Node, address: str, value: Node) -> Node:

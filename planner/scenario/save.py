@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from planner.scenario.change import put
+from planner.scenario.load import parse
 from planner.scenario.schema import FORMAT, Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, read
 
@@ -42,18 +44,21 @@ def digest(scenario: Scenario) -> str:
 
 
 def changes_between(before: Scenario, after: Scenario) -> dict[str, Node]:
-    """Address -> new node, for what `change.apply` put into the tree and is not what stood there."""
+    """Address -> new node, for what `change.apply` put into the tree and is not what stood there; a node without a value takes away."""
     found: dict[str, Node] = {}
 
     def walk(old: Node | None, new: Node, address: str) -> None:
         if old is new:
             return
-        if new.file == "--set" or old is None or not isinstance(new.value, dict) or not isinstance(old.value, dict):
+        entry = new.file != "--set" or (_entries(new) and old is not None and _entries(old))  # else a value, which is taken as a whole
+        if not entry or old is None or not isinstance(new.value, dict) or not isinstance(old.value, dict):
             if old is None or plain(old) != plain(new):
                 found[address] = new
             return
         for key, item in new.value.items():
             walk(old.value.get(key), item, f"{address}.{key}" if address else key)
+        for key in old.value.keys() - new.value.keys():
+            found[f"{address}.{key}" if address else key] = Node(None, "--set")
 
     assert before._tree is not None and after._tree is not None
     walk(before._tree, after._tree, "")
@@ -78,17 +83,48 @@ def with_changes(text: str, changes: Mapping[str, Node], file: str = "scenario.y
     raise ScenarioError([Problem(file, "the changes could not be written back without altering something else; nothing was saved")])
 
 
-def without(text: str, key: str) -> str:
-    """A file's text without one of its top entries, comments in it included; as it was where that does not stand on lines of its own."""
+def without(text: str, address: str) -> str:
+    """A file's text without one of its entries, comments in it included; as it was where there is none. A map left empty goes too."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix(mark)
     events = _events(text)
-    root = _spot(text, next(events), events, 0)
-    there = (root.items or {}).get(key)
-    if there is None or root.kind == "flow":
-        return mark + text
+    there = around = _spot(text, next(events), events, 0)
+    for step in address.split("."):
+        around, inner = there, (there.items or {}).get(step)
+        if inner is None:
+            return mark + text
+        there = inner
+    items = list((around.items or {}).values())
+    if len(items) == 1 and "." in address:
+        return mark + without(text, address.rpartition(".")[0])
+    if around.kind == "flow":
+        number = items.index(there)
+        if number + 1 < len(items):
+            return mark + text[: there.key] + text[items[number + 1].key :]
+        return mark + text[: items[number - 1].end if number else there.key] + text[there.end :]
     start, end = text.rfind("\n", 0, there.colon) + 1, text.find("\n", there.end)
     return mark + text[:start] + (text[end + 1 :] if end >= 0 else "")
+
+
+def written(text: str, changes: Mapping[str, Node], file: str, folder: str | Path | None) -> str:
+    """A file's text with changes, as `with_changes`; what is taken away leaves the text, and is `null` where the file extended has it.
+
+    Raises ScenarioError.
+    """
+    text = with_changes(text, {address: node for address, node in changes.items() if node.value is not None}, file)
+    gone = {address: node for address, node in changes.items() if node.value is None}
+    for address in gone:
+        text = without(text, address)
+    tree = parse(text, file, folder)._tree if gone else None
+    return with_changes(text, {address: node for address, node in gone.items() if tree and _there(tree, address)}, file)
+
+
+def _there(tree: Node, address: str) -> bool:
+    for step in address.split("."):
+        if not isinstance(tree.value, dict) or step not in tree.value:
+            return False
+        tree = tree.value[step]
+    return tree.value is not None
 
 
 def as_differences(base_file: str, name: str, changes: Mapping[str, Node]) -> str:
@@ -121,6 +157,7 @@ class _Spot:
     colon: int
     kind: str = ""  # "block" and "flow" of a map or list, "text" of a folded or literal text
     items: dict[str, _Spot] | None = None  # of a map
+    key: int = 0  # where its key starts
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
@@ -133,7 +170,7 @@ def _bounds(event: yaml.Event) -> tuple[int, int]:
     return event.start_mark.index, event.end_mark.index
 
 
-def _spot(text: str, event: yaml.Event, events: Iterator[yaml.Event], key_end: int) -> _Spot:
+def _spot(text: str, event: yaml.Event, events: Iterator[yaml.Event], key_end: int, key: int = 0) -> _Spot:
     """The place of the value that begins with this event, with all that it holds."""
     start, end = _bounds(event)
     match = _COLON.match(text, key_end)
@@ -141,17 +178,17 @@ def _spot(text: str, event: yaml.Event, events: Iterator[yaml.Event], key_end: i
     if isinstance(event, yaml.ScalarEvent):
         if event.style in ("|", ">"):  # blank lines behind it belong to it only with a +
             end = end - 1 if "+" in text[start : start + 3] else start + len(text[start:end].rstrip(" \t\r\n"))
-            return _Spot(start, end, colon, "text")
-        return _Spot(start, end, colon) if start < end else _Spot(colon, colon, colon)
+            return _Spot(start, end, colon, "text", None, key)
+        return _Spot(start, end, colon, key=key) if start < end else _Spot(colon, colon, colon, key=key)
     assert isinstance(event, yaml.CollectionStartEvent)
     items: dict[str, _Spot] = {}
     is_map = isinstance(event, yaml.MappingStartEvent)
     while not isinstance(first := next(events), yaml.CollectionEndEvent):
-        item = _spot(text, next(events) if is_map else first, events, _bounds(first)[is_map])
+        item = _spot(text, next(events) if is_map else first, events, _bounds(first)[is_map], _bounds(first)[0])
         items[first.value if isinstance(first, yaml.ScalarEvent) and is_map else str(len(items))] = item
         end = item.end
     end = _bounds(first)[1] if event.flow_style else end
-    return _Spot(start, end, colon, "flow" if event.flow_style else "block", items if is_map else None)
+    return _Spot(start, end, colon, "flow" if event.flow_style else "block", items if is_map else None, key)
 
 
 def _edits(text: str, spot: _Spot, wanted: Node) -> Iterator[_Edit]:
