@@ -1,0 +1,57 @@
+"""Which assumptions matter: each end of a range is what a run with that value gives, on both sides where it is a fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import planner
+from planner.analysis.difference import Difference
+from planner.analysis.matter import swings
+from planner.scenario.schema import is_decision, quantities
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+def difference(name: str, changes: dict[str, str] | None = None) -> Difference:
+    facts = {address: value for address, value in (changes or {}).items() if not is_decision(address)}
+    base = planner.load(SCENARIOS / "today.yaml", facts)
+    return planner.compare(base, planner.load(SCENARIOS / name, changes or {}))[0]
+
+
+@pytest.mark.parametrize("name", ["work-from-home.yaml", "outsourced.yaml"])
+def test_either_end_is_what_a_run_with_that_value_saves(name: str) -> None:
+    found = swings(difference(name))
+    assert len(found) > 20
+    assert [row.size for row in found] == sorted((row.size for row in found), reverse=True)
+    assert any(not is_decision(row.address) for row in found[:6]) and any(is_decision(row.address) for row in found[:6])
+    for row in found[:6]:
+        for value, saving in ((row.low, row.at_low), (row.high, row.at_high)):
+            assert difference(name, {row.address: f"{value:.12g}"}).npv_saving == pytest.approx(saving, abs=0.01)
+
+
+def test_every_range_of_the_plan_is_looked_at_and_nothing_else() -> None:
+    d = difference("work-from-home.yaml")
+    ranged = {
+        address
+        for address, quantity in quantities(d.plan.scenario).items()
+        if quantity and not quantity.dated and not quantity.same_as and (quantity.low is not None or quantity.high is not None)
+    }
+    found = {row.address for row in swings(d)}
+    assert found < ranged  # some change nothing, such as what a place costs that nobody works at
+    assert {"money.discount_rate", "arrangements.home.stipend_per_month", "evidence.remote_effect.routine"} <= found
+    some = swings(d, {"money.discount_rate", "months", "start"})
+    assert [row.address for row in some] == ["money.discount_rate"]
+    assert (some[0].low, some[0].high) == (0.07, 0.12)
+
+
+def test_a_plan_without_ranges_has_nothing_to_say() -> None:
+    base, home = (planner.load(SCENARIOS / "cpa" / name) for name in ("office.yaml", "home.yaml"))
+    assert swings(planner.compare(base, home)[0]) == ()
+
+
+def test_a_range_within_which_the_plan_starts_to_cost_more_is_told() -> None:
+    found = {row.address: row for row in swings(difference("work-from-home.yaml"))}
+    assert found["arrangements.home.stipend_per_month"].turns
+    assert not found["money.discount_rate"].turns
