@@ -1,0 +1,44 @@
+"""Every kind of export is made, is not empty, and says the same as the comparison."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+import planner
+from planner.report.exports import EXPORTS, Exported
+from planner.report.tables import comparison_markdown
+from planner.scenario import load
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.fixture(scope="module")
+def exported() -> Exported:
+    home = SCENARIOS / "work-from-home.yaml"
+    found = planner.compare(planner.load(SCENARIOS / "today.yaml"), planner.load(home))
+    return Exported(list(found), home.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_every_export_has_a_name_an_ending_and_a_content(kind: str, exported: Exported) -> None:
+    export = EXPORTS[kind]
+    assert export.label
+    assert "/" in export.mime
+    assert export.ending.lstrip("-").count(".") == 1
+    assert len(export.make(exported)) > 500
+
+
+def test_no_two_exports_write_the_same_file() -> None:
+    assert len({export.ending for export in EXPORTS.values()}) == len(EXPORTS)
+
+
+def test_the_texts_say_what_the_comparison_says(exported: Exported) -> None:
+    d = exported.differences[0]
+    assert EXPORTS["markdown"].make(exported).decode().startswith(comparison_markdown([d]).split("\n| |")[0])
+    rows = list(csv.DictReader(io.StringIO(EXPORTS["csv"].make(exported).decode("utf-8-sig"))))
+    assert sum(float(row["saving"]) for row in rows if row["kind"] == "cash") == pytest.approx(d.saving, abs=0.005)
+    assert load.parse(EXPORTS["yaml"].make(exported), "again.yaml", SCENARIOS).moves == load.load(SCENARIOS / "work-from-home.yaml").moves
