@@ -82,7 +82,7 @@ def _with_entries(scenario: Scenario, entries: Mapping[str, str]) -> Scenario:
     if not entries:
         return scenario
     assert scenario._tree is not None
-    tree, problems = scenario._tree, []
+    tree, problems = scenario._tree, list[Problem]()
     for address, text in entries.items():
         try:
             node = _node(text, address)
