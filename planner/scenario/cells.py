@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_date_format
+from babel.dates import get_date_format, get_month_names
 from babel.numbers import NumberFormatError, format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol, parse_decimal
 
-from planner.scenario.quantity import Refused, Spec
-from planner.scenario.sheets import Cell, text_of
-from planner.scenario.text import Node
+from planner.scenario.language import text as _
+from planner.scenario.sheets import Cell, plain_heading, text_of
 
 _SPACES = " \u00a0\u202f\u2009"
 _MARKS = "'’"
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?\Z")
+_PER_WEEK = re.compile(r"\s*days?(\s*(per|a|/)\s*week)?\s*\Z", re.I)
 _ON_SITE = {"on site", "onsite", "office", "in office", "office based", "site", "on premises", "full time office"}
 _AT_HOME = {"home", "at home", "remote", "fully remote", "full remote", "wfh", "work from home", "working from home", "home based", "telework"}
 _HYBRID = {"hybrid", "mixed", "flexible", "partly remote", "part remote"}
@@ -35,8 +35,11 @@ class Reader:
         """A number; its currency may stand before or behind it."""
         value = cell if isinstance(cell, float) else self._parsed(cell)
         if not math.isfinite(value) or not least <= value <= most:
-            edge = f"between {self.shown(least)} and {self.shown(most)}" if math.isfinite(most) else f"at least {self.shown(least)}"
-            raise ValueError(f"must be {edge}, not {text_of(cell)[:40]}")
+            if math.isfinite(most):
+                edge = _("must be between {least} and {most}, not {cell}").format(least=self.shown(least), most=self.shown(most), cell=_cut(cell))
+            else:
+                edge = _("must be at least {least}, not {cell}").format(least=self.shown(least), cell=_cut(cell))
+            raise ValueError(edge)
         return value
 
     def _parsed(self, cell: str) -> float:
@@ -56,7 +59,7 @@ class Reader:
                 raise NumberFormatError("a sign of another locale")
             return float(parse_decimal(text, locale=self.locale, strict=True))
         except NumberFormatError:
-            raise ValueError(f"expected a number such as {self.shown(45000.5)}, got '{text_of(cell)[:40]}'") from None
+            raise ValueError(_("expected a number such as {example}, got '{cell}'").format(example=self.shown(45000.5), cell=_cut(cell))) from None
 
     def shown(self, value: float) -> str:
         """A number as this locale writes it."""
@@ -67,29 +70,43 @@ class Reader:
         if isinstance(cell, float):
             return self.number(cell, -1.0, 1.0)
         if not cell.strip().endswith("%"):
-            raise ValueError(f"expected a share such as 3%, got '{text_of(cell)[:40]}'")
+            raise ValueError(_("expected a share such as 3%, got '{cell}'").format(cell=_cut(cell)))
         return self.number(cell.strip().removesuffix("%").strip(), -100.0, 100.0) / 100
 
     def month(self, cell: Cell) -> int:
-        """Months since year 0 of a date or month: 2029-06-30, 2029-06, 06/2029, or a full date in the order of the locale."""
+        """Months since year 0 of a date or month: 2029-06-30, 2029-06, 06/2029, June 2029, 30-Jun-2029, or a full date in the locale's order.
+
+        A year has four digits; a number is no date.
+        """
         text = text_of(cell)
-        match = _ISO.match(text)
-        parts = [part for part in re.split(r"[./\-\s]+", text) if part]
-        if match:
+        parts = [part for part in re.split(r"[./\-,\s]+", text) if part]
+        if match := _ISO.match(text):
             year, month, day = match[1], match[2], match[3] or "1"
-        elif len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
-            order = _order(self.locale)
+        elif isinstance(cell, float):
+            year = month = day = ""
+        elif words := [part for part in parts if not part.isdigit()]:
+            year, month, day = self._of_words(words, [part for part in parts if part.isdigit()])
+        elif len(parts) == 3:
+            order = _order(self.locale) if len(parts[0]) < 4 else ["y", "M", "d"]
             year, month, day = (parts[order.index(letter)] for letter in "yMd")
-        elif len(parts) == 2 and all(part.isascii() and part.isdigit() for part in parts):
+        elif len(parts) == 2:
             year, month, day = *sorted(parts, key=len, reverse=True), "1"
         else:
             year = month = day = ""
         try:
-            if len(year) != 4 or len(month) > 2 or len(day) > 2:
+            if len(year) != 4 or len(month) > 2 or len(day) > 2 or not (year + month + day).isascii():
                 raise ValueError
             return datetime.date(int(year), int(month), int(day)).year * 12 + int(month) - 1
         except ValueError:
-            raise ValueError(f"expected a month such as 2029-06 or a date such as 2029-06-30, got '{text[:40]}'") from None
+            example = _("expected a month such as 2029-06 or a date such as 2029-06-30, got '{cell}'")
+            raise ValueError(example.format(cell=_cut(cell))) from None
+
+    def _of_words(self, words: list[str], numbers: list[str]) -> tuple[str, str, str]:
+        """(year, month, day) of a date with the name of its month, in English or the reader's language; blanks for anything else."""
+        month = _months(self.locale).get(plain_heading(words[0]), 0) if len(words) == 1 else 0
+        years = [number for number in numbers if len(number) == 4]
+        days = [number for number in numbers if len(number) < 4] or ["1"]
+        return (years[0], str(month), days[0]) if month and len(years) == 1 and len(days) == 1 else ("", "", "")
 
     def days(self, cell: Cell, hybrid_days: float | None = None) -> float:
         """Days on site a week, 0 to 5 in halves, of a number or a word; "hybrid" is so many days, refused where nobody has said."""
@@ -98,23 +115,20 @@ class Reader:
             if word not in _HYBRID:
                 return 5.0 if word in _ON_SITE else 0.0
             if hybrid_days is None:
-                raise ValueError(f"'{text_of(cell)[:40]}' does not say how many days: say it for all hybrid rows")
+                raise ValueError(_("'{cell}' does not say how many days: say it for all hybrid rows").format(cell=_cut(cell)))
             return hybrid_days
         try:
-            value = self.number(cell, 0.0, 5.0)
+            value = self.number(_PER_WEEK.sub("", cell) if isinstance(cell, str) else cell, 0.0, 5.0)
             if value * 2 == int(value * 2):
                 return value
         except ValueError:
             pass
-        raise ValueError(f"expected days on site from 0 to 5 in halves, or on-site, hybrid, home, got '{text_of(cell)[:40]}'")
+        raise ValueError(_("expected days on site from 0 to 5 in halves, or on-site, hybrid, home, got '{cell}'").format(cell=_cut(cell)))
 
 
-def within(spec: Spec, value: float) -> float:
-    """A value that the schema takes. Raises ValueError."""
-    try:
-        return spec.number(Node(value, ""))
-    except Refused as error:
-        raise ValueError(f"{value:,.10g} {error}".replace(f"{value:,.10g} {value}", f"{value:,.10g}")) from None
+def _cut(cell: Cell) -> str:
+    """A cell as a message quotes it."""
+    return text_of(cell)[:40]
 
 
 def known_locale(locale: str) -> str:
@@ -122,7 +136,7 @@ def known_locale(locale: str) -> str:
     try:
         return str(Locale.parse(locale.replace("-", "_")))
     except (UnknownLocaleError, ValueError, TypeError):
-        raise ValueError(f"no locale is called '{locale[:20]}'; write it as en_US or hu_HU") from None
+        raise ValueError(_("no locale is called '{locale}'; write it as en_US or hu_HU").format(locale=locale[:20])) from None
 
 
 @dataclass(frozen=True)
@@ -144,3 +158,15 @@ def _order(locale: str) -> list[str]:
     """The order of day, month and year in a short date."""
     pattern = re.sub(r"[^yMd]", "", get_date_format("short", locale).pattern)
     return list(dict.fromkeys(pattern))
+
+
+@cache
+def _months(locale: str) -> dict[str, int]:
+    """The names of the months, long and short, in English and in the locale's language -> 1 to 12."""
+    return {
+        plain_heading(word): number
+        for language in ("en", locale)
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, word in get_month_names(width, context, language).items()
+    } | {"sept": 9}

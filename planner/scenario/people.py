@@ -83,7 +83,7 @@ class Role(Part):
         ),
     ] = None
     cost_per_hire: Annotated[
-        Blank, amount("Cost per hire", "per hire", "turnover", 1e6, "Advertising, agencies and recruiters' time (C5).", step=100)
+        Blank, amount("Cost per hire", "per hire", "turnover", 1e8, "Advertising, agencies and recruiters' time (C5).", step=100)
     ] = None
     bonus_share: Annotated[Blank, portion("Bonus at target", "pay", 3.0, "Of yearly base pay (D7).")] = None
     ramp_months: Annotated[

@@ -12,11 +12,15 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
+from statistics import median_high
 
 import openpyxl
 
+from planner.scenario.language import text as _
 from planner.scenario.text import Problem, ScenarioError
 
 MAX_BYTES = 2 << 20
@@ -26,6 +30,7 @@ MAX_UNZIPPED = 50 << 20
 _MOST_ENTRIES, _LAST_EXCEL_ROW = 1000, 1_048_576
 _SEPARATORS = (",", ";", "\t")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what Excel makes of a workbook with a password
+_TOTAL = re.compile(r"((grand|over) )?(sub ?)?totals?( general)?\Z|.* total\Z|(sum|summe|gesamt|osszesen|overall)\Z")
 _PERSONAL = """
     name|full name|first name|last name|middle name|given name|family name|surname|forename|preferred name|employee|employee name|person
     e mail|email|email address|e mail address|work email|mail|phone|phone number|mobile|address|home address|postal address|street|zip|postcode
@@ -41,34 +46,48 @@ Cell = str | float
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with named columns. A row is as long as it was in the file, without blanks at its end; `numbers` are the rows' numbers there.
+    """A table with named columns. A row has a cell for each, and more where the file's was longer; `numbers` are the rows' numbers there.
 
-    `dropped` are the columns on persons, of which nothing was kept; `notes` is what a reader has to know of how it was read.
+    `head` is the row with the columns' names, `dropped` are the columns on persons, of which nothing was kept but that a row says "Total"
+    there (`totals`); `notes` is what a reader has to know of how it was read.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numbers: tuple[int, ...]
+    head: int = 1
     dropped: tuple[str, ...] = ()
+    totals: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes, name: str, sheet: str = "", *, kind: str = "roster") -> Sheet:
+def read_sheet(data: bytes, name: str, sheet: str = "", *, known: Collection[str] = (), head: int = 0, personal: bool = True) -> Sheet:
     """The table of a CSV file, or of one sheet of an Excel workbook (the first if none is named). Raises ScenarioError with one line.
 
-    A roster loses its columns on persons (names, e-mail, birth dates, numbers of employees); a list of leases has none.
+    `head` is the row with the names of the columns; 0: the one of the first ten that has most of the `known` headings, else the first.
+    With `personal` the columns on persons (names, e-mail, birth dates, numbers of employees) are dropped.
     """
-    if len(data) > MAX_BYTES:
-        raise _refusal(name, f"the file is larger than {MAX_BYTES >> 20} MB")
-    if data.startswith(_OLD_EXCEL):
-        raise _refusal(name, "is an old or encrypted Excel file; save it as .xlsx without a password, or as CSV")
     notes: list[str] = []
-    if data.startswith(b"PK") or name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xltx", ".xltm", ".xlsb")):
-        records = _excel(data, name, sheet)
-    else:
-        records = _csv(_text(data, name, notes), name)
-    return _table(records, name, kind == "roster", notes)
+    records = _excel(data, name, sheet) if is_excel(data, name) else _csv(_text(data, name, notes), name)
+    return _table(records, name, known, head, personal, notes)
+
+
+def sheet_names(data: bytes, name: str) -> list[str]:
+    """The names of a workbook's sheets, none for a CSV file. Raises ScenarioError."""
+    if not is_excel(data, name):
+        return []
+    with _book(data, name) as book:
+        return [item.title for item in book.worksheets]
+
+
+def is_excel(data: bytes, name: str) -> bool:
+    """Whether a file is to be read as a workbook. Raises ScenarioError for what is neither a workbook nor a text of a sane size."""
+    if len(data) > MAX_BYTES:
+        raise _refusal(name, _("the file is larger than {size} MB").format(size=MAX_BYTES >> 20))
+    if data.startswith(_OLD_EXCEL):
+        raise _refusal(name, _("is an old or encrypted Excel file; save it as .xlsx without a password, or as CSV"))
+    return data.startswith(b"PK") or name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xltx", ".xltm", ".xlsb"))
 
 
 def plain_heading(text: str) -> str:
@@ -78,38 +97,55 @@ def plain_heading(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
+def is_total(cell: Cell) -> bool:
+    """Whether a cell calls its row a sum of others: "Total", "Subtotal", "Accounting total"."""
+    word = plain_heading(cell) if isinstance(cell, str) else ""
+    return bool(_TOTAL.match(word))
+
+
 def _refusal(name: str, message: str, line: int | None = None) -> ScenarioError:
     return ScenarioError([Problem(name, message, line)])
 
 
-def _table(records: Iterable[tuple[int, list[Cell]]], name: str, roster: bool, notes: list[str]) -> Sheet:
-    """The table of numbered records: the first that is not blank names the columns."""
-    columns: tuple[str, ...] = ()
-    keep: list[int] = []
+def _table(
+    records: Iterator[tuple[int, list[Cell]]], name: str, known: Collection[str], head: int, personal: bool, notes: list[str]
+) -> Sheet:
+    """The table of numbered records, blank ones left out."""
+    filled = _filled(records, name)
+    first = list(islice(filled, 10)) if not head else [next((record for record in filled if record[0] >= head), (0, []))]
+    if not first or not first[0][1]:
+        raise _refusal(name, _("the file is empty") if not head else _("there is no row {row}").format(row=head))
+    place = max(range(len(first)), key=lambda at: (sum(plain_heading(text_of(cell)) in known for cell in first[at][1]), -at))
+    if place:
+        notes.append(_("Rows above row {row}, which names the columns, were left out.").format(row=first[place][0]))
+    columns = _headings(first[place][1])
+    keep = [at for at, column in enumerate(columns) if not personal or plain_heading(column) not in PERSONAL]
     rows: list[tuple[Cell, ...]] = []
     numbers: list[int] = []
+    totals: set[int] = set()
+    for number, cells in chain(first[place + 1 :], filled):
+        if len(rows) >= MAX_ROWS:
+            raise _refusal(name, _("has more than {most} rows; leave out what is not to be planned").format(most=f"{MAX_ROWS:,}"), number)
+        beyond = cells[len(columns) :]  # kept, so that whoever reads the row sees that it does not fit
+        rows.append(tuple(cells[at] if at < len(cells) else "" for at in keep) + tuple(beyond))
+        numbers.append(number)
+        if any(map(is_total, cells)):
+            totals.add(number)
+    if not rows:
+        raise _refusal(name, _("there is no row below the names of the columns"))
+    dropped = tuple(column for at, column in enumerate(columns) if at not in keep)
+    return Sheet(name, tuple(columns[at] for at in keep), tuple(rows), tuple(numbers), first[place][0], dropped, frozenset(totals), tuple(notes))
+
+
+def _filled(records: Iterable[tuple[int, list[Cell]]], name: str) -> Iterator[tuple[int, list[Cell]]]:
+    """The records that are not blank, without blanks at their end."""
     for number, cells in records:
         while cells and cells[-1] == "":
             cells.pop()
-        if not cells:
-            continue
         if len(cells) > MAX_COLUMNS:
-            raise _refusal(name, f"more than {MAX_COLUMNS} columns", number)
-        if not columns:
-            columns = _headings(cells)
-            keep = [place for place, column in enumerate(columns) if not roster or plain_heading(column) not in PERSONAL]
-            continue
-        if len(rows) >= MAX_ROWS:
-            raise _refusal(name, f"more than {MAX_ROWS:,} rows", number)
-        beyond = cells[len(columns) :]  # kept, so that whoever reads the row sees that it does not fit
-        rows.append(tuple(cells[place] if place < len(cells) else "" for place in keep) + tuple(beyond))
-        numbers.append(number)
-    if not columns:
-        raise _refusal(name, "the file is empty")
-    if not rows:
-        raise _refusal(name, "there is no row below the names of the columns")
-    dropped = tuple(column for place, column in enumerate(columns) if place not in keep)
-    return Sheet(name, tuple(columns[place] for place in keep), tuple(rows), tuple(numbers), dropped, tuple(notes))
+            raise _refusal(name, _("has more than {most} columns").format(most=MAX_COLUMNS), number)
+        if cells:
+            yield number, cells
 
 
 def _headings(cells: list[Cell]) -> tuple[str, ...]:
@@ -134,7 +170,7 @@ def text_of(cell: Cell) -> str:
 
 def _text(data: bytes, name: str, notes: list[str]) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _refusal(name, "file is UTF-16; save it as CSV UTF-8")
+        raise _refusal(name, _("is UTF-16; save it as CSV UTF-8"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -142,47 +178,59 @@ def _text(data: bytes, name: str, notes: list[str]) -> str:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
             line = data[: error.start].count(b"\n") + 1
-            raise _refusal(name, f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as CSV UTF-8", line) from None
-        notes.append("The file is not UTF-8 and was read as Windows-1252: look at names with accents.")
+            raise _refusal(name, _("is not UTF-8; save the file as CSV UTF-8"), line) from None
+        notes.append(_("The file is not UTF-8 and was read as Windows-1252: look at names with accents."))
     if "\0" in text:
-        raise _refusal(name, "is not a table in text: it has zero bytes", text[: text.index("\0")].count("\n") + 1)
+        raise _refusal(name, _("is not a table in text: it has zero bytes"), text[: text.index("\0")].count("\n") + 1)
     return text
 
 
 def _csv(text: str, name: str) -> Iterator[tuple[int, list[Cell]]]:
     """(line on which it begins, cells) of each record."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    begins = 1
+    first, _line_end, rest = text.partition("\n")
+    told = re.fullmatch(r"sep=([,;\t])\r?", first)  # Excel's own first line
+    reader = csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=told[1] if told else _separator(text), strict=True)
+    above = 1 if told else 0
+    begins = 1 + above
     try:
         for record in reader:
             yield begins, [cell.strip() for cell in record]
-            begins = reader.line_num + 1
+            begins = reader.line_num + 1 + above
     except csv.Error as error:
-        raise _refusal(name, f"not a CSV file: {error}", begins) from None
+        raise _refusal(name, _("is not a CSV file: {error}").format(error=error), begins) from None
 
 
 def _separator(text: str) -> str:
-    """The sign that parts the first record into most cells."""
-    start = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    return max(_SEPARATORS, key=lambda sign: len(next(csv.reader([start[:100_000]], delimiter=sign), [])))
+    """The sign that parts a usual line of the first twenty into most cells; a title above the table decides nothing."""
+    lines = [line[:100_000] for line in islice((line for line in io.StringIO(text, newline=None) if line.strip(" ,;\t\r\n")), 20)]
+    cells = {sign: [len(next(csv.reader([line], delimiter=sign), [])) for line in lines] for sign in _SEPARATORS}
+    return max(_SEPARATORS, key=lambda sign: (median_high(cells[sign] or [0]), sum(cells[sign])))
+
+
+@contextmanager
+def _book(data: bytes, name: str) -> Iterator[openpyxl.Workbook]:
+    """A workbook of cells as Excel last calculated them; whatever is wrong with it becomes one line."""
+    _check_zip(data, name)
+    try:
+        yield openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    except ScenarioError:
+        raise
+    except Exception:  # what a broken workbook makes openpyxl raise is not bounded; nothing of ours runs in this block
+        raise _refusal(name, _("is not a workbook that can be read; save it again as .xlsx, or as CSV")) from None
 
 
 def _excel(data: bytes, name: str, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
-    """(row, cells) of one sheet: what Excel last calculated, for a formula."""
-    _check_zip(data, name)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    """(row, cells) of one sheet."""
+    with _book(data, name) as book:
         names = [item.title for item in book.worksheets]
-        if not names or (sheet and sheet not in names):
-            raise _refusal(name, f"there is no sheet '{sheet}'; there are {', '.join(names)[:200]}" if names else "there is no sheet with cells")
+        if not names:
+            raise _refusal(name, _("there is no sheet with cells"))
+        if sheet and sheet not in names:
+            raise _refusal(name, _("there is no sheet '{sheet}'; there are {names}").format(sheet=sheet, names=", ".join(names)[:200]))
         chosen = book[sheet or names[0]]
         chosen.reset_dimensions()  # what the file says of its own size is not believed
         for number, row in enumerate(chosen.iter_rows(max_row=_LAST_EXCEL_ROW, values_only=True), 1):
             yield number, [_cell(value) for value in row]
-    except ScenarioError:
-        raise
-    except Exception:  # what a broken workbook makes openpyxl raise is not bounded; nothing of ours runs in this block
-        raise _refusal(name, "is not a workbook that can be read; save it again as .xlsx, or as CSV") from None
 
 
 def _check_zip(data: bytes, name: str) -> None:
@@ -191,21 +239,21 @@ def _check_zip(data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
-                raise _refusal(name, f"unpacks to more than {MAX_UNZIPPED >> 20} MB or {_MOST_ENTRIES} parts")
+                raise _refusal(name, _("unpacks to more than {size} MB; save the one sheet as CSV").format(size=MAX_UNZIPPED >> 20))
             names = [entry.filename.lower() for entry in entries]
             if any("vbaproject" in part or "macrosheets/" in part or (part.endswith(".bin") and "xl/work" in part) for part in names):
-                raise _refusal(name, "holds macros or is a binary workbook; save it as .xlsx, or as CSV")
+                raise _refusal(name, _("holds macros or is a binary workbook; save it as .xlsx, or as CSV"))
             if "[content_types].xml" not in names:
-                raise _refusal(name, "is not an Excel workbook (.xlsx)")
+                raise _refusal(name, _("is not an Excel workbook (.xlsx)"))
             for entry in entries:  # entities are how a small XML grows large; a workbook never declares any
                 if not entry.filename.lower().endswith((".xml", ".rels")):
                     continue
                 if re.search(rb"<!(DOCTYPE|ENTITY)", archive.read(entry).replace(b"\0", b""), re.I):
-                    raise _refusal(name, "is not an Excel workbook (.xlsx): a part of it declares a document type")
+                    raise _refusal(name, _("is not an Excel workbook (.xlsx): a part of it declares a document type"))
     except ScenarioError:
         raise
     except Exception:  # a broken or locked archive; zipfile and zlib raise many kinds
-        raise _refusal(name, "is not an Excel workbook (.xlsx), or it is broken") from None
+        raise _refusal(name, _("is not an Excel workbook (.xlsx), or it is broken")) from None
 
 
 def _cell(value: object) -> Cell:
