@@ -156,7 +156,7 @@ def test_whatever_a_table_holds_each_row_counts_or_has_a_line(rows):
         return
     if "Role" not in sheet.columns or "Location" not in sheet.columns:
         return  # a row of it has more words for columns than the first
-    found = read_roster(sheet, {field: column for field, column in suggest(sheet.columns).items()}, Reader(), RULES)
+    found = read_roster(sheet, suggest(sheet.columns), Reader(), RULES)
     told = [post.row for post in found.posts] + [problem.line for problem in (*found.problems, *found.totals_left_out)]
     assert sorted(told) == list(sheet.numbers), "each row once"
     assert all(post.people > 0 and post.posts > 0 and (post.payroll is None or post.payroll > 0) and 0 <= post.days <= 5 for post in found.posts)
