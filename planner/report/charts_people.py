@@ -1,4 +1,4 @@
-"""People by place over time, and the work of a team against what its people can do."""
+"""People over time, the work of a team against what its people can do, and who comes and who goes."""
 
 from __future__ import annotations
 
@@ -22,16 +22,17 @@ from planner.report.charts_style import (
     value_axis,
     wrapped,
 )
-from planner.report.people import heads_by, months, work_by_team
+from planner.report.people import EXITS, GROUPS, HEADINGS, HIRES, coming_and_going, heads_by, months, work_by_team
 from planner.report.words import LOCALE
+from planner.scenario.language import text as _
 
-_HEIGHT = 260
-_PARTS = (("work", "posts of work"), ("capacity", "capacity"), ("backlog", "backlog"))
+_HEIGHT, _FLOWS = 260, 300  # pixels
+_PARTS = (("posts", "posts of work"), ("capacity", "capacity"), ("backlog", "backlog"))
 
 
-def people_table(plan: Plan, by: str = "place") -> pd.DataFrame:
+def people_table(plan: Plan, by: str = "place", team: str = "", place: str = "") -> pd.DataFrame:
     """People paid, and those of vendors, by month and group; the largest groups have their own names, the rest is summed up as other."""
-    wide = heads_by(plan, by)
+    wide = heads_by(plan, by, team, place)
     named = largest({str(name): float(wide[name].max()) for name in wide}, MOST)
     rest = [name for name in wide if name not in named and wide[name].any()]
     groups = {name: wide[name] for name in named} | ({OTHER: wide[rest].sum(axis=1)} if rest else {})
@@ -43,10 +44,10 @@ def people_table(plan: Plan, by: str = "place") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "month", "people"])
 
 
-def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "place") -> alt.LayerChart:
+def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "place", team: str = "", place: str = "") -> alt.LayerChart:
     """People by group over the months, on top of one another, each group named with its last number at the right."""
     colour, paint = PALETTES[theme], SERIES[theme]
-    table = people_table(plan, by)
+    table = people_table(plan, by, team, place)
     groups = list(dict.fromkeys(table["group"]))
     table["colour"] = [paint[-1] if name == OTHER else paint[groups.index(name)] for name in table["group"]]
     table["high"] = table.groupby("month")["people"].cumsum()
@@ -64,18 +65,19 @@ def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "pl
     texts = [[*wrapped(name, 15), end] for name, end in zip(final["group"], ends, strict=True)]
     labels = blocks(list((final["low"] + final["high"]) / 2), texts, domain, _HEIGHT)
     layers = [*shapes, *_named(labels, list(final["colour"]), table["date"].max(), colour)]
-    title = f"People by {by} and month, heads"
-    return finish(alt.layer(*layers), title, [plan.name], colour, people_words(plan, locale, by), _HEIGHT)
+    title = _("People by {group} and month, heads").format(group=_(GROUPS[by]))
+    words = people_words(plan, locale, by, team, place)
+    return finish(alt.layer(*layers), title, [_whose(plan, team, place)], colour, words, _HEIGHT)
 
 
-def people_words(plan: Plan, locale: str = LOCALE, by: str = "place") -> str:
+def people_words(plan: Plan, locale: str = LOCALE, by: str = "place", team: str = "", place: str = "") -> str:
     """What the chart of people shows, for those who don't see it."""
-    table = people_table(plan, by)
+    table = people_table(plan, by, team, place)
     parts = [
         f"{name} {count_text(own.iloc[0], locale)} at first, {count_text(own.iloc[-1], locale)} at the end"
         for name, own in table.groupby("group", sort=False)["people"]
     ]
-    return f"People of {plan.name} by {by}: {'; '.join(parts) or 'nobody'}."
+    return f"People of {_whose(plan, team, place)} by {by}: {'; '.join(parts) or 'nobody'}."
 
 
 def capacity_table(plan: Plan, team: str = "") -> pd.DataFrame:
@@ -84,8 +86,8 @@ def capacity_table(plan: Plan, team: str = "") -> pd.DataFrame:
         raise ValueError(f"the plan has no team {team}")
     work = work_by_team(plan)
     own = work[work["team"] == team] if team else work
-    short = (own["work"] - own["capacity"]).clip(lower=0.0)
-    wide = own.assign(short=short).groupby("month", sort=False)[["work", "capacity", "backlog", "short"]].sum()
+    short = (own["posts"] - own["capacity"]).clip(lower=0.0)
+    wide = own.assign(short=short).groupby("month", sort=False)[["posts", "capacity", "backlog", "short"]].sum()
     return wide.reindex(months(plan)).reset_index()
 
 
@@ -94,14 +96,14 @@ def capacity(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str =
     colour, paint = PALETTES[theme], SERIES[theme]
     wide = capacity_table(plan, team)
     parts = [(field, name, float(wide[field].iloc[-1])) for field, name in _PARTS]
-    table = wide.melt("month", [field for field, _ in _PARTS], var_name="part", value_name="posts")
+    table = wide.melt("month", [field for field, _ in _PARTS], var_name="part", value_name="amount")
     table["part"] = table["part"].map(dict(_PARTS))
     table = _stepped(table, "part")
-    domain = (0.0, float(table["posts"].max()) * 1.12 or 1.0)
+    domain = (0.0, float(table["amount"].max()) * 1.12 or 1.0)
     layers = [
         alt.Chart(table[table["part"] == name])
         .mark_line(interpolate="step-after", strokeWidth=2.5, strokeDash=DASHES[number], color=paint[number])
-        .encode(x=time_axis(plan.ledger.months), y=value_axis("posts:Q", domain), tooltip=_tooltip("part", "posts", "what"))
+        .encode(x=time_axis(plan.ledger.months), y=value_axis("amount:Q", domain), tooltip=_tooltip("part", "amount", "what"))
         for number, (_, name, _) in enumerate(parts)
     ]
     texts = [[*wrapped(name, 15), f"{count_text(value, locale)} at the end"] for _, name, value in parts]
@@ -109,13 +111,13 @@ def capacity(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str =
     layers += _named(labels, list(paint[: len(parts)]), table["date"].max(), colour)
     worst = int(wide["short"].argmax())
     if wide["short"][worst] > 0.05:
-        point = pd.DataFrame({"date": dates([wide["month"][worst]]), "posts": [float(wide["capacity"][worst])]})
+        point = pd.DataFrame({"date": dates([wide["month"][worst]]), "amount": [float(wide["capacity"][worst])]})
         point["text"] = f"{count_text(float(wide['short'][worst]), locale)} short in {wide['month'][worst]}"
         late = worst > 0.6 * len(wide)
         mark = alt.Chart(point)
-        layers.append(mark.mark_point(filled=True, size=60, opacity=1, color=colour["mark"]).encode(x="date:T", y="posts:Q"))
+        layers.append(mark.mark_point(filled=True, size=60, opacity=1, color=colour["mark"]).encode(x="date:T", y="amount:Q"))
         look = text_of(colour, align="right" if late else "left", dx=-7 if late else 7, dy=14)
-        layers.append(mark.mark_text(**look).encode(x="date:T", y="posts:Q", text="text:N"))
+        layers.append(mark.mark_text(**look).encode(x="date:T", y="amount:Q", text="text:N"))
     title = "Work against capacity by month, posts"
     whose = [f"{plan.name}: {team or 'all teams'}"]
     return finish(alt.layer(*layers), title, whose, colour, capacity_words(plan, locale, team), _HEIGHT)
@@ -130,10 +132,83 @@ def capacity_words(plan: Plan, locale: str = LOCALE, team: str = "") -> str:
         f"capacity lacks at most {gap}, in {wide['month'][worst]}" if wide["short"][worst] > 0.05 else "capacity suffices in every month"
     )
     queue = f"at most {backlog} of work wait, in {wide['month'][waits]}" if wide["backlog"][waits] > 0.05 else "no work waits"
-    first, last = (f"{count_text(float(wide['work'].iloc[at]), locale)}" for at in (0, -1))
+    first, last = (f"{count_text(float(wide['posts'].iloc[at]), locale)}" for at in (0, -1))
     return (
         f"Work and capacity of {team or 'all teams'} in {plan.name}: {first} posts of work at first, {last} at the end; {short}; {queue}."
     )
+
+
+def flows_table(plan: Plan, team: str = "", place: str = "") -> pd.DataFrame:
+    """Hires (above zero) and exits (below) by month and way, each part with its ends on the axis; what is nobody stands for nothing."""
+    table = coming_and_going(plan, team, place)
+    wide = table.groupby("month")[[*HIRES, *EXITS]].sum().reindex(months(plan), fill_value=0.0)
+    rows = []
+    for keys, sign in ((HIRES, 1), (EXITS, -1)):
+        at = pd.Series(0.0, index=wide.index)
+        for key in keys:
+            rows.append(
+                pd.DataFrame({"way": key, "month": wide.index, "people": wide[key], "low": sign * at, "high": sign * (at + wide[key])})
+            )
+            at = at + wide[key]
+    return pd.concat(rows, ignore_index=True)
+
+
+def flows(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str = "", place: str = "") -> alt.LayerChart:
+    """A bar up for those who are hired in a month and one down for those who go; each way named at the right with its sum."""
+    colour = PALETTES[theme]
+    paint = {
+        "joining": colour["plan"],
+        "replacing": colour["base"],
+        "leaving": colour["base"],
+        "redeployed": SERIES[theme][3],
+        "laid_off": colour["more"],
+    }
+    table = flows_table(plan, team, place)
+    table["date"] = pd.to_datetime(table["month"] + "-01")
+    table["until"] = table["date"] + pd.Timedelta(days=27)  # a gap between the months
+    sums = table.groupby("way", sort=False)["people"].sum()
+    shown = [key for key in (*HIRES, *EXITS) if sums[key] >= 0.05]
+    reach = max(float(table["high"].abs().max()), 1.0) * 1.1
+    domain = (-reach, reach)
+    names = {key: _(HEADINGS[key]).lower() for key in shown}
+    table["name"] = [names.get(key, "") for key in table["way"]]
+    tooltip = [
+        alt.Tooltip("month:N", title="Month"),
+        alt.Tooltip("name:N", title="How"),
+        alt.Tooltip("people:Q", title="People", format=",.1f"),
+    ]
+    bars = [
+        alt.Chart(table[(table["way"] == key) & (table["people"] > 0)])
+        .mark_rect(color=paint[key])
+        .encode(x=time_axis(plan.ledger.months), x2="until:T", y=value_axis("low:Q", domain), y2="high:Q", tooltip=tooltip)
+        for key in shown
+    ]
+    texts = [[*wrapped(names[key], 15, 3), count_text(float(sums[key]), locale)] for key in shown]
+    heights = {"joining": 0.4, "replacing": 0.8, "leaving": -0.3, "redeployed": -0.6, "laid_off": -0.9}  # as the parts lie on one another
+    places = [reach * heights[key] for key in shown]
+    labels = blocks(places, texts, domain, _FLOWS)
+    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=colour["rule"]).encode(y="y:Q")
+    layers = [*bars, zero, *_named(labels, [paint[key] for key in shown], table["until"].max(), colour)]
+    title = _("Hired (up) and gone (down) by month, heads")
+    words = flows_words(plan, locale, team, place)
+    return finish(alt.layer(*layers), title, [_whose(plan, team, place)], colour, words, _FLOWS)
+
+
+def flows_words(plan: Plan, locale: str = LOCALE, team: str = "", place: str = "") -> str:
+    """What the chart of hires and exits shows, for those who don't see it."""
+    table = flows_table(plan, team, place)
+    parts = []
+    for key in (*HIRES, *EXITS):
+        own = table[table["way"] == key]
+        if own["people"].sum() >= 0.05:
+            most = own.loc[own["people"].idxmax()]
+            parts.append(f"{_(HEADINGS[key]).lower()} {count_text(own['people'].sum(), locale)}, most in {most['month']}")
+    return f"Hires and exits of {_whose(plan, team, place)}: {'; '.join(parts) or 'nobody comes or goes'}."
+
+
+def _whose(plan: Plan, team: str, place: str) -> str:
+    """The plan and what of it is shown."""
+    return ", ".join(part for part in (plan.name, team, place) if part)
 
 
 def _stepped(table: pd.DataFrame, group: str) -> pd.DataFrame:

@@ -1,15 +1,43 @@
-"""People of a plan as tables: who is where by month, work against capacity, vacancies, who is hired and who leaves."""
+"""People of a plan as tables: who is where by month, work against capacity and promises, who comes and who goes."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from babel.numbers import format_decimal, format_percent
 
 from planner.analysis.difference import Plan
 from planner.model.calendar import Array
+from planner.report.words import LOCALE
+from planner.scenario.language import marked
+from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 
-GROUPS = ("role", "place", "team", "arrangement")
+GROUPS = {"place": marked("place"), "role": marked("role"), "team": marked("team"), "arrangement": marked("arrangement")}
+HEADINGS = {  # of the columns of the tables below
+    "month": marked("Month"),
+    "team": marked("Team"),
+    "place": marked("Place"),
+    "arrangement": marked("Arrangement"),
+    "posts": marked("Posts of work"),
+    "capacity": marked("Capacity, posts"),
+    "covered": marked("Covered, posts"),
+    "backlog": marked("Backlog, posts"),
+    "wait": marked("Work waits, working days"),
+    "wanted": marked("Heads wanted"),
+    "heads": marked("Heads paid"),
+    "vacancies": marked("Vacancies"),
+    "vendor": marked("At vendors"),
+    "joining": marked("Hired for moved work"),
+    "replacing": marked("Hired to replace or grow"),
+    "leaving": marked("Leave by themselves"),
+    "redeployed": marked("Take another post"),
+    "laid_off": marked("Laid off"),
+    "relocated": marked("Relocate (here: +)"),
+    "rearranged": marked("Change arrangement (here: +)"),
+}
+HIRES, EXITS = ("joining", "replacing"), ("leaving", "redeployed", "laid_off")
+NOBODY = 0.05  # less than this is shown as nothing
 
 
 def months(plan: Plan) -> list[str]:
@@ -17,76 +45,181 @@ def months(plan: Plan) -> list[str]:
     return [month_text(plan.ledger.start + t) for t in range(plan.ledger.months)]
 
 
-def heads_by(plan: Plan, by: str) -> pd.DataFrame:
+def places(plan: Plan) -> list[str]:
+    """The places in which people or vendors of the plan work, in the order of its cohorts."""
+    return list(dict.fromkeys(cohort.place for cohort in plan.ledger.cohorts))
+
+
+def chosen(plan: Plan, team: str = "", place: str = "") -> list[int]:
+    """The rows of the cohorts of a team at a place; an empty name stands for all."""
+    return [n for n, of in enumerate(plan.ledger.cohorts) if (not team or of.team == team) and (not place or of.place == place)]
+
+
+def heads_by(plan: Plan, by: str, team: str = "", place: str = "") -> pd.DataFrame:
     """People paid, a row a month and a column a group; a vendor's people stand in columns of their own. Raises ValueError for another group."""
     if by not in GROUPS:
         raise ValueError(f"people are grouped by {', '.join(GROUPS)}, not by {by}")
-    ledger = plan.ledger
-    heads, others = ledger.states["heads"][0], np.broadcast_to(ledger.states["vendor_fte"], (1, len(ledger.cohorts), ledger.months))[0]
+    heads, others = _state(plan, "heads"), _state(plan, "vendor_fte")
     columns: dict[str, Array] = {}
-    for number, cohort in enumerate(ledger.cohorts):
-        name = f"{cohort.vendor} (vendor)" if cohort.vendor else str(getattr(cohort, by))
-        columns[name] = columns.get(name, np.zeros(ledger.months)) + (others if cohort.vendor else heads)[number]
+    for number in chosen(plan, team, place):
+        cohort = plan.ledger.cohorts[number]
+        name = _("{vendor} (vendor)").format(vendor=cohort.vendor) if cohort.vendor else str(getattr(cohort, by))
+        columns[name] = columns.get(name, np.zeros(plan.ledger.months)) + (others if cohort.vendor else heads)[number]
     return pd.DataFrame(columns, index=pd.Index(months(plan), name="month"))
 
 
 def work_by_team(plan: Plan) -> pd.DataFrame:
-    """A row for each team and month: posts (the work in the team's own people), capacity, backlog at the month's end, days that work waits."""
-    ledger, rows = plan.ledger, []
-    states = {key: _whole(ledger.states[key][0], ledger.months) for key in ("work", "capacity", "backlog", "turnaround_days")}
-    for number, team in enumerate(ledger.teams):
-        for t, month in enumerate(months(plan)):
-            rows.append({"team": team, "month": month, **{key: float(values[number, t]) for key, values in states.items()}})
+    """A row for each team and month: posts (the work in the team's own people), capacity, what is covered, backlog at the month's end, days that work waits."""
+    ledger = plan.ledger
+    names = {"team": np.repeat(ledger.teams, ledger.months), "month": np.tile(months(plan), len(ledger.teams))}
+    return pd.DataFrame(names | {key: values.ravel() for key, values in _work(plan).items()})
+
+
+def _work(plan: Plan) -> dict[str, Array]:
+    """Work of the teams and what becomes of it. (team, month) each."""
+    ledger = plan.ledger
+    covered: Array = np.zeros((len(ledger.teams), ledger.months))
+    by_cohort = _term(plan, "covered") + _term(plan, "covered_once")
+    for number, cohort in enumerate(ledger.cohorts):
+        covered[ledger.teams.index(cohort.team)] += by_cohort[number]
+    parts = {key: _state(plan, name) for key, name in {"posts": "work", "capacity": "capacity"}.items()}
+    return parts | {"covered": covered, "backlog": _state(plan, "backlog"), "wait": _state(plan, "turnaround_days")}
+
+
+def staffing(plan: Plan, team: str = "", place: str = "") -> pd.DataFrame:
+    """A row a month: heads wanted, paid and missing, people at vendors."""
+    return pd.DataFrame({"month": months(plan), **_people(plan, chosen(plan, team, place))})
+
+
+def _people(plan: Plan, rows: list[int]) -> dict[str, Array]:
+    """Heads of some cohorts together; who waits for a release is paid and fills no post. (month,) each."""
+    wanted, heads, vendor = (_state(plan, key)[rows] for key in ("need", "heads", "vendor_fte"))
+    missing = np.maximum(wanted - (heads - _donors(plan)[rows]), 0.0)
+    missing[missing < 1e-9] = 0.0
+    parts = {"wanted": wanted, "heads": heads, "vacancies": missing, "vendor": vendor}
+    return {key: values.sum(axis=0) for key, values in parts.items()}
+
+
+def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
+    """A row for each team: its work and people in the last month, the most that was missing, waiting and covered, and its promise."""
+    work, rows, last = _work(plan), [], months(plan)[-1]
+    for number, name in enumerate(plan.ledger.teams):
+        if team and name != team:
+            continue
+        people, most = _people(plan, chosen(plan, name)), {key: float(values[number].max()) for key, values in work.items()}
+        promise, kept = _promise(plan, name, most["wait"], most["backlog"], locale)
+        rows.append(
+            {
+                _("Team"): name,
+                _("Posts of work, {month}").format(month=last): float(work["posts"][number, -1]),
+                _("Heads paid, {month}").format(month=last): float(people["heads"][-1]),
+                _("At vendors, {month}").format(month=last): float(people["vendor"][-1]),
+                _("Most vacancies"): float(people["vacancies"].max()),
+                _("Most covered, posts"): most["covered"],
+                _("Most backlog, posts"): most["backlog"],
+                _("Longest wait, working days"): most["wait"],
+                _("Promise"): promise,
+                _("Kept"): kept,
+            }
+        )
     return pd.DataFrame(rows)
 
 
-def flows(plan: Plan) -> pd.DataFrame:
-    """A row for each cohort and month in which somebody comes or goes: hires, leavers, moved in and out, released, laid off, vacancies, heads."""
-    ledger, rows = plan.ledger, []
-    names = ("hires", "leavers", "joined", "layoffs", "need", "heads")
-    states = {key: _whole(ledger.states[key][0], ledger.months) for key in names}
-    released = _whole(ledger.states["released"][0], ledger.months)
-    for number, cohort in enumerate(ledger.cohorts):
-        if cohort.vendor:
-            continue
-        moves = [m for m, name in enumerate(ledger.moves) if plan.scenario.moves[name].team == cohort.name]
-        for t, month in enumerate(months(plan)):
-            found = {key: float(values[number, t]) for key, values in states.items()}
-            gone = float(released[moves, t].sum()) if not cohort.move else 0.0
-            if any(abs(found[key]) > 1e-9 for key in ("hires", "leavers", "joined", "layoffs")) or gone > 1e-9:
-                rows.append(
-                    {
-                        "month": month,
-                        "cohort": cohort.name,
-                        "role": cohort.role,
-                        "place": cohort.place,
-                        "hires": found["hires"],
-                        "leavers": found["leavers"],
-                        "moved in or out": found["joined"],
-                        "released": gone,
-                        "laid off": found["layoffs"],
-                        "heads": found["heads"],
-                        "vacancies": max(found["need"] - found["heads"], 0.0),
-                    }
-                )
-    columns = ["month", "cohort", "role", "place", "hires", "leavers", "moved in or out", "released", "laid off", "heads", "vacancies"]
-    return pd.DataFrame(rows, columns=columns)
+def _promise(plan: Plan, team: str, wait: float, backlog: float, locale: str) -> tuple[str, str]:
+    """What a team promises about the time that work takes, and whether it is kept in every month."""
+    given = plan.scenario.teams[team]
+    if given.calls is not None and given.calls.answered_share and given.calls.within_seconds:
+        share = format_percent(given.calls.answered_share.value, format="#,##0.#%", locale=locale)
+        seconds = format_decimal(given.calls.within_seconds.value, format="#,##0.#", locale=locale)
+        text, kept = _("{share} answered in {seconds} s").format(share=share, seconds=seconds), backlog < NOBODY
+    else:
+        days = given.turnaround_days.value if given.turnaround_days else 0.0
+        kept = wait <= days + 1e-6
+        number = format_decimal(days, format="#,##0.#", locale=locale)
+        text = _("{n} working days").format(n=number) if days else _("nothing waits")
+    return text, _("yes") if kept else _("no")
 
 
-def staffing_figures(plan: Plan) -> dict[str, float]:
-    """The figures of the plan at a glance: people first and last month, hires of a year at most, most released in a month, longest wait."""
+def coming_and_going(plan: Plan, team: str = "", place: str = "") -> pd.DataFrame:
+    """A row for each month and cohort in which somebody comes or goes, in the months of the ledger.
+
+    Those who leave by themselves are gone from the month shown; those released are paid in it for the last time.
+    """
+    rows = [number for number in chosen(plan, team, place) if not plan.ledger.cohorts[number].vendor]
+    flows = {key: values[rows] for key, values in _flows(plan).items()}
+    t, n = np.nonzero(np.any([np.abs(values) > 1e-9 for values in flows.values()], axis=0).T)
+    names, cohorts = months(plan), [plan.ledger.cohorts[row] for row in rows]
+    who = {key: [getattr(cohorts[at], key) for at in n] for key in ("team", "place", "arrangement")}
+    return pd.DataFrame({"month": [names[at] for at in t], **who, **{key: values[n, t] for key, values in flows.items()}})
+
+
+def _flows(plan: Plan) -> dict[str, Array]:
+    """Who comes and who goes, by way. (cohort, month) each."""
     ledger = plan.ledger
-    heads = plan.heads_by_month
-    wait = _whole(ledger.states["turnaround_days"][0], ledger.months)
+    leaving, laid_off = _state(plan, "leavers").copy(), _term(plan, "let_go").copy()
+    released = _state(plan, "layoffs").copy()  # in the last month paid, as severance has it
+    released[:, :-1], released[:, -1] = _state(plan, "layoffs")[:, 1:], 0.0
+    released[:, 0] += _state(plan, "layoffs")[:, 0]
+    relocated, rearranged = _term(plan, "relocated").copy(), np.zeros_like(leaving)
+    for number, cohort in enumerate(ledger.cohorts):
+        if cohort.move and not cohort.away and not cohort.vendor:
+            rearranged[number] = _state(plan, "joined")[number]
+    for row, cohort in enumerate(ledger.cohorts):
+        if cohort.move:
+            continue
+        team = ledger.teams.index(cohort.team)
+        moves = [n for n, name in enumerate(ledger.moves) if plan.scenario.moves[name].team == cohort.team]
+        parts = [n for n, other in enumerate(ledger.cohorts) if other.team == cohort.team and other.move]
+        leaving[row] += _state(plan, "donor_leavers")[moves].sum(axis=0) + _state(plan, "quits")[team]
+        released[row] += _state(plan, "released")[moves].sum(axis=0) + _state(plan, "severed")[team]
+        relocated[row], rearranged[row] = -relocated[parts].sum(axis=0), -rearranged[parts].sum(axis=0)
+    redeployed = np.maximum(released - laid_off, 0.0)
+    redeployed[redeployed < 1e-9] = 0.0
+    hires = {"joining": _term(plan, "new_hires"), "replacing": _term(plan, "hires")}
+    return {**hires, "leaving": leaving, "redeployed": redeployed, "laid_off": laid_off, "relocated": relocated, "rearranged": rearranged}
+
+
+def staffing_figures(plan: Plan, team: str = "", place: str = "") -> dict[str, float]:
+    """The figures at a glance: people first and last month, at vendors, hires and exits over the plan, most vacancies, longest wait."""
+    rows, flows, work = chosen(plan, team, place), _flows(plan), _work(plan)
+    people, whose = _people(plan, rows), [n for n, name in enumerate(plan.ledger.teams) if not team or name == team]
     return {
-        "first": float(heads[0]),
-        "last": float(heads[-1]),
-        "vendors": float(ledger.states["vendor_fte"][0, :, -1].sum()),
-        "hires": float(ledger.states["hires"][0].sum()),
-        "replaced": float(np.minimum(ledger.states["hires"][0], ledger.states["leavers"][0]).sum()),
-        "released": float(ledger.states["released"][0].sum()),
-        "wait": float(np.max(wait, initial=0.0)),
+        "first": float(people["heads"][0]),
+        "last": float(people["heads"][-1]),
+        "vendor": float(people["vendor"][-1]),
+        **{key: float(flows[key][rows].sum()) for key in (*HIRES, *EXITS)},
+        "vacancies": float(people["vacancies"].max()),
+        "wait": float(work["wait"][whose].max()),
+        "backlog": float(work["backlog"][whose].sum(axis=0).max()),
     }
+
+
+def exits_words(found: dict[str, float], locale: str = LOCALE) -> str:
+    """Who goes by which way, in a sentence."""
+    ways = {"leaving": _("leave by themselves"), "redeployed": _("take another post in the firm"), "laid_off": _("are laid off")}
+    parts = [f"{format_decimal(found[key], format='#,##0', locale=locale)} {way}" for key, way in ways.items() if found[key] >= 0.5]
+    return ", ".join(parts) or _("nobody goes")
+
+
+def _donors(plan: Plan) -> Array:
+    """Those who wait for their release, with the cohort that they come from. (cohort, month)."""
+    ledger = plan.ledger
+    out: Array = np.zeros((len(ledger.cohorts), ledger.months))
+    rows = {cohort.team: number for number, cohort in enumerate(ledger.cohorts) if not cohort.move}
+    waiting = _state(plan, "donors")
+    for number, name in enumerate(ledger.moves):
+        out[rows[plan.scenario.moves[name].team]] += waiting[number]
+    return out
+
+
+def _term(plan: Plan, key: str) -> Array:
+    """A term of the ledger in every month. (owner, month)."""
+    return _whole(plan.ledger.terms[key][0], plan.ledger.months)
+
+
+def _state(plan: Plan, key: str) -> Array:
+    """A state of the ledger in every month. (owner, month)."""
+    return _whole(plan.ledger.states[key][0], plan.ledger.months)
 
 
 def _whole(values: Array, count: int) -> Array:
