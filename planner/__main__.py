@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     sub = add("run", commands.run, "what one scenario costs")
     sub.add_argument("scenario", metavar="SCENARIO")
     _set_option(sub)
+    _ledger_option(sub)
     sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
 
     sub = add("compare", commands.compare, "what other scenarios save against a base")
@@ -65,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--bridge", action="store_true", help="also say why: by driver, and what each move is worth")
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
+    sub.add_argument("--html", metavar="FILE", help="also write a report in one file: to read, to print, and with the scenario files in it")
+    sub.add_argument("--locale", default="", metavar="L", help="the reader's language and numbers, such as hu_HU; American English if left out")
+    _ledger_option(sub)
+
+    sub = add("extract", commands.extract, "the scenario files in an exported report, workbook or JSON")
+    sub.add_argument("file", metavar="FILE")
+    sub.add_argument("--to", default="", metavar="FOLDER", help="write them there, over no other file; without it they are printed")
 
     sub = add("review", commands.review, "what changed between two states of a scenario and what it did to the money, for a pull request")
     sub.add_argument("old", metavar="OLD", help="a file, or REV:PATH of git, such as main:scenarios/today.yaml")
@@ -75,13 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("scenario", metavar="SCENARIO")
     sub.add_argument("--by", required=True, metavar="NAME", help="who approves")
-    sub.add_argument("--date", default="", metavar="YYYY-MM-DD", help="the day; today if left out")
+    _date_option(sub)
     sub.add_argument("--note", default="", metavar="TEXT", help="why, or on what condition")
 
     sub = add("assumptions", commands.assumptions, "every quantity of a scenario: value, range, unit, origin, source, date, confidence")
     sub.add_argument("scenario", metavar="SCENARIO")
     _set_option(sub)
     sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
+    sub.add_argument("--csv", metavar="FILE", help="also write them to a CSV file, a row a quantity; " + _GUARD.removeprefix("in CSV "))
+    sub.add_argument("--parquet", metavar="FILE", help="also write them to a Parquet file")
+    _date_option(sub)
 
     sub = add("explain", commands.explain, "the formula of a cost line with its numbers, down to the sources")
     sub.add_argument("scenario", metavar="SCENARIO")
@@ -100,6 +111,18 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--rebuild", action="store_true", help="compute every derived figure again and write those that differ")
     sub.set_defaults(refuse=sub.error)
     return parser
+
+
+_GUARD = "in CSV a text that a spreadsheet would run as a formula gets an apostrophe before it"
+
+
+def _ledger_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--ledger", metavar="FILE", help="also write the ledger to a file .csv or .parquet, a row a line, owner and month; " + _GUARD)
+    _date_option(sub)
+
+
+def _date_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--date", default="", metavar="YYYY-MM-DD", help="the day that stands in what is written; today if left out")
 
 
 def _set_option(sub: argparse.ArgumentParser) -> None:

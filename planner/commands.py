@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from planner.scenario import disk
 from planner.scenario.text import Problem, ScenarioError
 
 if TYPE_CHECKING:
+    from planner.analysis.difference import Plan
     from planner.scenario.schema import Scenario
 
 
@@ -96,9 +98,37 @@ def run(arguments: argparse.Namespace) -> int:
     from planner.analysis.difference import run
     from planner.report import tables
 
-    plan = run(scenario)
-    print(json.dumps(tables.run_json(plan), allow_nan=False) if arguments.json else tables.run_text(plan))
+    plan, day = run(scenario), _day(arguments.date)
+    _write_ledger(arguments.ledger, [plan], day)
+    print(_json(tables.run_json(plan), [scenario], day) if arguments.json else tables.run_text(plan))
     return 0
+
+
+def _day(text: str) -> str:
+    """The day that an export carries: the one given, else today. Raises ScenarioError for what is no day."""
+    from datetime import date
+
+    day = text or date.today().isoformat()
+    try:
+        if date.fromisoformat(day).isoformat() == day:
+            return day
+    except ValueError:
+        pass
+    raise ScenarioError([Problem("--date", "must be a day such as 2026-11-24")])
+
+
+def _json(found: dict[str, Any], scenarios: list[Scenario], day: str) -> str:
+    """A result with its day and the files that it was made from."""
+    from planner.report.extract import carried
+
+    return json.dumps(found | {"date": day} | carried(scenarios).as_json(), allow_nan=False)
+
+
+def _write_ledger(path: str | None, plans: list[Plan], day: str) -> None:
+    if path:
+        from planner.report import data
+
+        disk.put(Path(path), data.as_file(data.ledger_table(plans, day), path))
 
 
 def compare(arguments: argparse.Namespace) -> int:
@@ -112,13 +142,15 @@ def compare(arguments: argparse.Namespace) -> int:
         more += overview.by_markdown(differences, by)
     if len(differences) > 1:
         more += overview.overview_markdown(differences)
+    day, plans = _day(arguments.date), [differences[0].base, *(d.plan for d in differences)]
     if arguments.csv:
-        Path(arguments.csv).write_text(tables.comparison_csv(differences), encoding="utf-8")
+        disk.put(Path(arguments.csv), tables.comparison_csv(differences).encode())
+    _write_ledger(arguments.ledger, plans, day)
     if arguments.json:
         found = tables.comparison_json(differences)
         if arguments.bridge:
             found["scenarios"] = [row | {"bridge": why.bridge_json(d)} for row, d in zip(found["scenarios"], differences, strict=True)]
-        print(json.dumps(found, allow_nan=False))
+        print(_json(found, [plan.scenario for plan in plans], day))
     else:
         print(tables.comparison_markdown(differences, more=more), end="")
     return 0
@@ -142,18 +174,11 @@ def review(arguments: argparse.Namespace) -> int:
 
 
 def approve(arguments: argparse.Namespace) -> int:
-    from datetime import date
-
     from planner.report.approve import approve
 
-    day = arguments.date or date.today().isoformat()
-    try:
-        valid = date.fromisoformat(day).isoformat() == day
-    except ValueError:
-        valid = False
-    for option, good, wanted in (("--date", valid, "must be a day such as 2026-11-24"), ("--by", arguments.by.strip(), "is empty")):
-        if not good:
-            raise ScenarioError([Problem(option, wanted)])
+    day = _day(arguments.date)
+    if not arguments.by.strip():
+        raise ScenarioError([Problem("--by", "is empty")])
     print(approve(Path(arguments.scenario), by=arguments.by.strip(), date=day, note=arguments.note.strip()))
     return 0
 
@@ -162,10 +187,37 @@ def assumptions(arguments: argparse.Namespace) -> int:
     (scenario,) = _load_all([arguments.scenario], arguments.changes)
     from planner.report import assumptions
 
+    if arguments.csv or arguments.parquet:
+        from planner.report import data
+        from planner.scenario.save import digest
+
+        table = data.assumptions_table(scenario, digest(scenario), _day(arguments.date))
+        for path, make in ((arguments.csv, data.as_csv), (arguments.parquet, data.as_parquet)):
+            if path:
+                disk.put(Path(path), make(table))
     if arguments.json:
         print(json.dumps(assumptions.assumptions_json(scenario), allow_nan=False))
     else:
         print(assumptions.assumptions_text(scenario))
+    return 0
+
+
+def extract(arguments: argparse.Namespace) -> int:
+    from planner.report.extract import found_in
+    from planner.scenario.names import inside
+
+    path = Path(arguments.file)
+    found = found_in(path.read_bytes(), path.name)
+    for name, text in found.files.items():
+        if not arguments.to:
+            print(f"# {name}\n{text}")
+            continue
+        there = inside(arguments.to, name)
+        if there.exists() and there.read_bytes() != text.encode():
+            raise ScenarioError([Problem(str(there), "is there already and says something else; nothing was written over")])
+        there.parent.mkdir(parents=True, exist_ok=True)
+        disk.put(there, text.encode())
+        print(there)
     return 0
 
 

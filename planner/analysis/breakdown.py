@@ -27,7 +27,7 @@ def breakdown(plan: Plan, by: str) -> dict[str, Array]:
         return _by_time(plan, by)
     out: dict[str, Array] = {}
     for line in cash_lines(plan.ledger):
-        label = _labels(plan, line, by)
+        label = labels(plan, line, by)
         for number in range(len(plan.ledger.owners(line))):
             found = out.setdefault(label(number), np.zeros(1 + plan.ledger.months))
             if line in plan.ledger.upfront:
@@ -48,19 +48,23 @@ def _by_time(plan: Plan, by: str) -> dict[str, Array]:
     return out
 
 
-def _labels(plan: Plan, line: str, by: str) -> Callable[[int], str]:
-    """The group of each owner of a line, by its position."""
+def labels(plan: Plan, line: str, by: str) -> Callable[[int], str]:
+    """The role, place, arrangement or line of each owner of a line, by its position; a site or vendor is in no arrangement ("")."""
     ledger, scenario = plan.ledger, plan.scenario
     owner = ledger.lines[line].owner
     cohorts = {cohort.name: cohort for cohort in ledger.cohorts}
     if by == "line":
         return lambda number: line
     if owner == "site":
-        return lambda number: SPACE if by == "role" else scenario.sites[ledger.sites[number]].place
+        none = {"role": SPACE, "arrangement": ""}
+        return lambda number: none[by] if by in none else scenario.sites[ledger.sites[number]].place
     if owner == "vendor":
-        return lambda number: VENDORS if by == "role" else ledger.vendors[number]
+        none = {"role": VENDORS, "arrangement": ""}
+        return lambda number: none[by] if by in none else ledger.vendors[number]
     found = [cohorts[name] for name in ledger.owners(line)]
-    return lambda number: found[number].role if by == "role" else found[number].vendor or found[number].place
+    if by == "place":
+        return lambda number: found[number].vendor or found[number].place
+    return lambda number: str(getattr(found[number], by))
 
 
 def savings(difference: Difference, by: str) -> dict[str, tuple[float, float]]:

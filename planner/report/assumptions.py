@@ -32,6 +32,15 @@ def assumptions_json(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
+def shown_values(scenario: Scenario) -> list[str]:
+    """The value of each row as it is read, in the order of `assumptions_json`: "9%", "2029-06", "2027-01: 900; 2029-01: 950"."""
+    return [
+        "; ".join(f"{month_text(month)}: {_number(value, row.spec)}" for month, value in row.quantity.dated)
+        or _number(row.quantity.value, row.spec)
+        for row in assumptions(scenario)
+    ]
+
+
 def assumptions_text(scenario: Scenario) -> str:
     """The same as lines for a wide terminal; a note stands below its value, the sources in full at the end."""
     rows = assumptions(scenario)

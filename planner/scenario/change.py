@@ -74,7 +74,7 @@ def apply(scenario: Scenario, changes: Mapping[str, str]) -> tuple[Scenario, lis
             tree = put(tree, address, value)
     if problems:
         raise ScenarioError(problems)
-    return fill(build(tree, scenario.file)), capped
+    return fill(build(tree, scenario.file, scenario.read)), capped
 
 
 def _with_entries(scenario: Scenario, entries: Mapping[str, str]) -> Scenario:
@@ -96,7 +96,7 @@ def _with_entries(scenario: Scenario, entries: Mapping[str, str]) -> Scenario:
             tree = taken(tree, address) if node.value is None else put(tree, address, node)
     if problems:
         raise ScenarioError(problems)
-    return fill(build(tree, scenario.file))
+    return fill(build(tree, scenario.file, scenario.read))
 
 
 def taken(tree: Node, address: str) -> Node:

@@ -89,3 +89,15 @@ def sync(folder: Path) -> None:
             os.fsync(entry)
         finally:
             os.close(entry)
+
+
+def put(path: Path, data: bytes) -> None:
+    """An export in its place, whole or not at all; what stood there before is kept if the disk refuses. Raises ScenarioError with one line."""
+    with told(path):
+        if path.exists() and not path.is_file():  # a pipe or a terminal takes what it is given; a folder refuses
+            path.write_bytes(data)
+            return
+        path = path.resolve()
+        with prepared(path, data, path if path.exists() else None) as part:
+            part.replace(path)
+        sync(path.parent)

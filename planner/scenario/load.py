@@ -12,7 +12,7 @@ from typing import Any
 from planner.scenario.checks import cross_checks
 from planner.scenario.part import Part, choices_of, fields, part_of, spec_of
 from planner.scenario.quantity import Refused, nearest, word
-from planner.scenario.schema import FORMAT, Scenario
+from planner.scenario.schema import FORMAT, Reading, Scenario
 from planner.scenario.text import Node, Problem, ScenarioError, look_alike, read
 
 MAX_EXTENDS = 8
@@ -23,13 +23,19 @@ _NAME = re.compile(r"[^\W_][\w /+&()-]{0,59}\Z")
 def load(path: str | Path) -> Scenario:
     """The scenario of a file, as written: blanks are not filled. Raises ScenarioError with every problem."""
     path = Path(path)
-    return build(_with_base(_bytes(path), path.parent, [path.name]), path.name)
+    return _read(_bytes(path), path.name, path.parent)
 
 
 def parse(text: str | bytes, file: str = "scenario.yaml", folder: str | Path | None = None) -> Scenario:
     """The scenario of a text; `extends` is looked up in `folder`. Raises ScenarioError."""
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return build(_with_base(data, Path(folder) if folder is not None else None, [file]), file)
+    return _read(data, file, Path(folder) if folder is not None else None)
+
+
+def _read(data: bytes, file: str, folder: Path | None) -> Scenario:
+    texts: dict[str, bytes] = {}
+    tree = _with_base(data, folder, [file], texts)
+    return build(tree, file, Reading(texts, tree))
 
 
 def _bytes(path: Path) -> bytes:
@@ -44,9 +50,10 @@ def _bytes(path: Path) -> bytes:
         raise ScenarioError([Problem(str(path), f"can't be read: {error.strerror}")]) from None
 
 
-def _with_base(data: bytes, folder: Path | None, chain: list[str]) -> Node:
-    """The tree of a text merged over what it extends."""
+def _with_base(data: bytes, folder: Path | None, chain: list[str], texts: dict[str, bytes]) -> Node:
+    """The tree of a text merged over what it extends; `texts` gets every file that was read."""
     tree = read(data, chain[-1])
+    texts[chain[-1]] = data
     assert isinstance(tree.value, dict)
     _check_format(tree)
     link = tree.value.get("extends")
@@ -63,7 +70,7 @@ def _with_base(data: bytes, folder: Path | None, chain: list[str]) -> Node:
         raise ScenarioError([link.problem(f"more than {MAX_EXTENDS} files extend one another", "extends")])
     if folder is None or not (folder / base).is_file() or (folder / base).resolve().parent != folder.resolve():
         raise ScenarioError([link.problem(f"no file '{base}' beside this one", "extends")])
-    under = _with_base(_bytes(folder / base), folder, [*chain, base])
+    under = _with_base(_bytes(folder / base), folder, [*chain, base], texts)
     assert isinstance(under.value, dict)
     under.value.pop("review", None)  # what was approved is that file, not this one
     problems: list[Problem] = []
@@ -118,8 +125,8 @@ def _merge_map(base: Node, over: Node, part: type[Part], problems: list[Problem]
     return Node(out, over.file, over.line, over.column, over.key_line, over.key_column)
 
 
-def build(tree: Node, file: str) -> Scenario:
-    """A Scenario of a merged tree. Raises ScenarioError with every problem, in the order of the file.
+def build(tree: Node, file: str, reading: Reading | None = None) -> Scenario:
+    """A Scenario of a merged tree; `reading` is what was read before any change. Raises ScenarioError with every problem, in the order of the file.
 
     What is wrong is noted and stands in as something harmless, so that the rest is checked too.
     """
@@ -130,7 +137,7 @@ def build(tree: Node, file: str) -> Scenario:
     if problems:
         order = {problem: number for number, problem in enumerate(problems)}
         raise ScenarioError(sorted(order, key=lambda p: (p.file, p.line or 0, p.column or 0, order[p])))
-    scenario._tree, scenario._file = tree, sys.intern(file)
+    scenario._tree, scenario._file, scenario._read = tree, sys.intern(file), reading
     return scenario
 
 

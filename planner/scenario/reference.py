@@ -28,7 +28,7 @@ def fill(scenario: Scenario) -> Scenario:
     filled = work.run()
     if work.problems:
         raise ScenarioError(work.problems)
-    filled._tree, filled._file = scenario._tree, scenario._file
+    filled._tree, filled._file, filled._read = scenario._tree, scenario._file, scenario._read
     return filled
 
 

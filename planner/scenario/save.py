@@ -45,6 +45,12 @@ def digest(scenario: Scenario) -> str:
 
 def changes_between(before: Scenario, after: Scenario) -> dict[str, Node]:
     """Address -> new node, for what `change.apply` put into the tree and is not what stood there; a node without a value takes away."""
+    assert before._tree is not None and after._tree is not None
+    return tree_changes(before._tree, after._tree)
+
+
+def tree_changes(before: Node, after: Node) -> dict[str, Node]:
+    """The same of two trees."""
     found: dict[str, Node] = {}
 
     def walk(old: Node | None, new: Node, address: str) -> None:
@@ -60,8 +66,7 @@ def changes_between(before: Scenario, after: Scenario) -> dict[str, Node]:
         for key in old.value.keys() - new.value.keys():
             found[f"{address}.{key}" if address else key] = Node(None, "--set")
 
-    assert before._tree is not None and after._tree is not None
-    walk(before._tree, after._tree, "")
+    walk(before, after, "")
     return found
 
 

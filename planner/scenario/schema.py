@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
@@ -103,6 +104,14 @@ class Review(Part):
     against: Against | None = None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """The files that a scenario was read from by name, its own first and then what it extends, and their merged tree."""
+
+    texts: dict[str, bytes]
+    tree: Node
+
+
 class Scenario(Part):
     planner: int
     library: str = "none"
@@ -133,11 +142,17 @@ class Scenario(Part):
 
     _tree: Node | None = PrivateAttr(default=None)
     _file: str = PrivateAttr(default="")
+    _read: Reading | None = PrivateAttr(default=None)
 
     @property
     def file(self) -> str:
         """The file's name, "" for a scenario made in memory."""
         return self._file
+
+    @property
+    def read(self) -> Reading | None:
+        """What was read before any change by address, None for a scenario made in memory."""
+        return self._read
 
     @property
     def extends(self) -> str:
