@@ -66,8 +66,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--bridge", action="store_true", help="also say why: by driver, and what each move is worth")
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
-    sub.add_argument("--html", metavar="FILE", help="also write a report in one file: to read, to print, and with the scenario files in it")
-    sub.add_argument("--locale", default="", metavar="L", help="the reader's language and numbers, such as hu_HU; American English if left out")
     _ledger_option(sub)
 
     sub = add("extract", commands.extract, "the scenario files in an exported report, workbook or JSON")

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from planner.__main__ import main
 from planner.report.schemas import scenario_schema
 from planner.scenario.save import plain
 from planner.scenario.text import read
@@ -101,3 +102,36 @@ def test_what_may_be_written_is_valid(text, checks):
 )
 def test_a_typical_mistake_is_found_while_it_is_typed(text, checks):
     assert not checks.is_valid(tree(text))
+
+
+def output(capsys, *command: str) -> object:
+    assert main(list(command)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def wrong(name: str, data: object) -> list[str]:
+    schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text("utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    return [f"{list(error.absolute_path)}: {error.message}"[:300] for error in jsonschema.Draft7Validator(schema).iter_errors(data)]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_what_a_run_and_its_assumptions_say_as_json_is_what_their_schemas_say(path, capsys):
+    assert wrong("run", output(capsys, "run", str(path), "--json")) == []
+    assert wrong("assumptions", output(capsys, "assumptions", str(path), "--json")) == []
+
+
+@pytest.mark.parametrize("more", [[], ["--bridge"], ["--set", "money.tax_rate=25%"]], ids=str)
+def test_what_a_comparison_says_as_json_is_what_its_schema_says(more, capsys):
+    plans = [str(path) for path in SHIPPED if path.parent.name == "scenarios" and path.stem != "today"][: 1 if more else 9]
+    data = output(capsys, "compare", str(ROOT / "scenarios" / "today.yaml"), *plans, "--json", *more)
+    assert wrong("compare", data) == []
+    assert ("bridge" in data["scenarios"][0]) == ("--bridge" in more)
+    del data["scenarios"][0]["npv_saving"]
+    data["base"]["more"] = 1
+    assert len(wrong("compare", data)) == 2  # it can fail
+
+
+def test_the_founding_comparison_without_a_rule_is_valid_too(capsys):
+    cpa = ROOT / "scenarios" / "cpa"
+    assert wrong("compare", output(capsys, "compare", str(cpa / "office.yaml"), str(cpa / "home.yaml"), "--json")) == []
