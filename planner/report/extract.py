@@ -106,7 +106,7 @@ def found_in(data: bytes, name: str) -> Carried:
     if len(data) > MAX_BYTES:
         raise _refusal(name, f"is larger than {MAX_BYTES >> 20} MB")
     if data.startswith(b"PK"):
-        rows = read_sheet(data, name, SHEET, kind="files").rows
+        rows = read_sheet(data, name, SHEET, head=1, personal=False).rows
         return _unpacked("".join(str(row[0]) for row in rows if row).encode(), name)
     blocks = _BLOCK.findall(data)
     if len(blocks) == 1:
