@@ -1,16 +1,21 @@
-"""Space: seats needed against held, by month and by weekday, and what happens to the leases."""
+"""Space: what happens to the leases and when seats can go back, seats needed against held by month and by weekday, what a seat costs."""
 
 from __future__ import annotations
 
-import pandas as pd
-import streamlit as st
+from operator import attrgetter
+from typing import Any
 
-from planner.report import space
+import streamlit as st
+from babel.numbers import format_decimal
+
+from planner.analysis.difference import Plan
+from planner.analysis.releases import Chance, chances, saving
+from planner.report import charts_space, space
 from planner.report.words import money
-from planner.scenario.quantity import month_text
+from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.fields import locale, plain
-from planner.views.grid import table
+from planner.views.grid import chart, table, theme
 from planner.views.header import header
 
 
@@ -18,40 +23,80 @@ def page() -> None:
     """The whole page, from the draft."""
     header()
     plan = state.evaluate(state.draft()).difference.plan
-    leases, seats = space.leases(plan), space.seats(plan)
-    now, then = (seats[seats["month"] == month] for month in (seats["month"].iloc[0], seats["month"].iloc[-1]))
-    st.header(plain(f"{plan.name}: {now['held'].sum():,.0f} seats at first, {(then['held'] + then['short']).sum():,.0f} at the end"))
+    first, last = space.total_seats(plan)
+    st.header(
+        plain(_("{plan}: {first} seats at first, {last} at the end").format(plan=plan.name, first=_number(first), last=_number(last)))
+    )
+    ways, saved = _ways_out(plan)
+    st.write(plain(space.next_chance_words(plan, ways, saved, locale())))
 
-    st.subheader("Leases")
-    if leases.empty:
-        st.write("There is no lease: every seat is flexible and paid while it is needed.")
-    else:
-        coming = leases.sort_values("seats come free").iloc[0]
-        st.write(
-            plain(
-                f"Next to come free: {coming['seats']:,.0f} seats at {coming['site']} after {coming['seats come free']} ({coming['exit']})."
-            )
-        )
-        table(leases, "Each lease with its seats, dates and exit")
+    if ways:
+        st.subheader(_("Leases"))
+        st.altair_chart(_leases(plan, theme(), locale()), width="stretch")
+        cost = _("Cost of leaving")
+        table(space.way_table(plan, ways, locale()), charts_space.lease_words(plan, locale()), right=[cost])
 
-    site = st.selectbox("Site", plan.ledger.sites, key="space:site")
-    rows = seats[seats["site"] == site].drop(columns="site").set_index("month")
-    st.subheader("Seats by month")
-    st.caption("Needed is what suffices on the busiest day at the service level; what is held is paid, used or not.")
-    shown = rows[["needed", "held", "short", "people"]].rename(columns={"short": "flexible"})
-    st.line_chart(shown.set_axis(pd.to_datetime(shown.index), axis=0), y_label="seats, people", x_label="", height=320)
-    with st.expander("As a table"):
-        cost = [money(value, plan.ledger.currency, locale()) if value == value else "" for value in rows["cost"]]
-        named = rows.assign(cost=cost).rename(columns={"short": "flexible", "empty": "held and empty", "area": "area, sq ft"})
-        named = named.rename(columns={"cost": "office cost of a seat"})
-        table(named, f"Seats at {site} in each month", right=["office cost of a seat"], index=True)
+    st.subheader(_("Seats by month"))
+    sites = plan.ledger.sites
+    site = st.selectbox(_("Site"), sites, key="space:site") if len(sites) > 1 else sites[0]
+    _figures(plan, site)
+    st.caption(_("Needed is what suffices on the busiest day at the firm's service level; what is held is paid, used or not."))
+    rows = space.seats(plan)
+    rows = rows[rows["site"] == site].drop(columns="site")
+    shown = rows.assign(cost=[_money(value, plan) for value in rows["cost"]])
+    chart(
+        charts_space.seats(plan, site, theme(), locale()),
+        charts_space.seats_words(plan, site, locale()),
+        shown,
+        _("Seats by month as a table"),
+        space.HEADINGS,
+    )
 
-    st.subheader("Seats by weekday")
-    month = st.select_slider("Month", list(rows.index), value=rows.index[-1], key="space:month")
-    number = list(rows.index).index(month) + 1
-    week = space.weekdays(plan, site, number)
-    st.bar_chart(week.set_index("weekday")[["needed"]], y_label="seats needed", x_label="", height=240, sort=False)
-    st.caption(plain(f"Held in {month_text(plan.ledger.start + number - 1)}: {week['held'].iloc[0]:,.0f} seats."))
+    st.subheader(_("Seats by weekday"))
+    months = list(rows["month"])
+    month = st.select_slider(_("Month"), months, value=months[-1], key=f"space:month:{months[0]}:{months[-1]}")
+    number = months.index(month) + 1
+    st.write(plain(space.peak_words(plan, site, number, locale())))
+    chart(
+        charts_space.weekdays(plan, site, number, theme(), locale()),
+        charts_space.weekday_words(plan, site, number, locale()),
+        space.weekdays(plan, site, number),
+        _("Seats by weekday as a table"),
+        space.HEADINGS,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})
+def _ways_out(plan: Plan) -> tuple[list[Chance], float | None]:
+    """The ways out of the leases, and what the first would save where the plan leaves it; worked out once for a plan."""
+    found = chances(plan)
+    return found, saving(plan, found[0]) if found and not found[0].taken else None
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})
+def _leases(plan: Plan, colours: str, where: str) -> Any:
+    return charts_space.leases(plan, colours, where)
+
+
+def _figures(plan: Plan, site: str) -> None:
+    found = space.site_figures(plan, site)
+    one, two, three, four = st.columns(4)
+    calm: dict[str, Any] = {"delta_color": "off", "delta_arrow": "off", "border": True, "height": "stretch"}
+    one.metric(_("Seats at the end"), _number(found["last"]), _("{n} at first").format(n=_number(found["first"])), **calm)
+    empty = _("at most {n} held and empty").format(n=_number(found["empty"]))
+    two.metric(_("Needed on the busiest day, at the end"), _number(found["needed"]), empty, **calm)
+    before = _("{cost} at first").format(cost=_money(found["cost_first"], plan))
+    three.metric(_("Office cost of a seat and month"), _money(found["cost"], plan), before, **calm)
+    desks = _("{n} desks per person").format(n=_number(found["desks_per_person"], "0.##"))
+    four.metric(_("People per desk, at the end"), _number(found["people_per_desk"], "0.##"), desks, **calm)
+
+
+def _number(value: float, pattern: str = "#,##0") -> str:
+    return format_decimal(value, format=pattern, locale=locale()) if value == value else "–"
+
+
+def _money(value: float, plan: Plan) -> str:
+    return money(value, plan.ledger.currency, locale()) if value == value else "–"
 
 
 page()
