@@ -57,14 +57,12 @@ def saving(plan: Plan, chance: Chance) -> float:
 
 
 def _ways(lease: Lease) -> list[str]:
-    """The ways that a lease allows; one that is broken as a whole does not run to its end."""
-    open_to = {"expiry": lease.exit != "break" or lease.seats_per_module is not None, "break": lease.break_, "sublease": lease.sublease}
-    return [way for way, given in open_to.items() if given]
+    return ["expiry", *(["break"] if lease.break_ else []), *(["sublease"] if lease.sublease else [])]
 
 
 def _chance(plan: Plan, site: str, key: str, lease: Lease, way: str) -> Chance | None:
-    """A way out with its dates and cost, None where it is no longer open."""
-    taken = lease.exit == way
+    """A way out with its dates and cost, None where it is no longer open; what is not let go before runs to the end of the lease."""
+    taken = way in ("expiry", lease.exit)
     try:
         scenario = plan.scenario if taken else apply(plan.scenario, {f"sites.{site}.{key}.exit": way})[0]
     except ScenarioError:
@@ -78,8 +76,9 @@ def _chance(plan: Plan, site: str, key: str, lease: Lease, way: str) -> Chance |
     held = np.append(found.held[0, number], 0.0)  # nothing after the end of the lease
     at = month - start
     notice = month - int(value(lease.break_.notice_months)) if way == "break" and lease.break_ else None
-    cost = float((found.leaving + found.letting)[0, number].sum())
-    return Chance(site, key, way, taken, month, notice, float(held[at] - held[at + 1]), cost)
+    cost = float(found.letting[0, number].sum() if way == "sublease" else found.leaving[0, number, at])
+    seats = float(held[at] - held[at + 1])
+    return Chance(site, key, way, taken, month, notice, seats, cost) if seats or cost else None
 
 
 def _leases(plan: Plan, scenario: Scenario, address: str) -> tuple[Leases, int]:

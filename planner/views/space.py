@@ -57,13 +57,10 @@ def page() -> None:
     month = st.select_slider(_("Month"), months, value=months[-1], key=f"space:month:{months[0]}:{months[-1]}")
     number = months.index(month) + 1
     st.write(plain(space.peak_words(plan, site, number, locale())))
-    chart(
-        charts_space.weekdays(plan, site, number, theme(), locale()),
-        charts_space.weekday_words(plan, site, number, locale()),
-        space.weekdays(plan, site, number),
-        _("Seats by weekday as a table"),
-        space.HEADINGS,
-    )
+    left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
+    left.altair_chart(charts_space.weekdays(plan, site, number, theme(), locale()), width="stretch")
+    with right:
+        table(space.weekdays(plan, site, number), charts_space.weekday_words(plan, site, number, locale()), headings=space.HEADINGS)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})
