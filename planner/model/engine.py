@@ -149,7 +149,7 @@ def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dic
     counted = base * (1 + bonus + pay.counted_extra_months(inputs, extra))
     before = base[..., :1]
     rules = contributions.schedule(inputs, turnover)
-    kinds, kind_of = pay.paid_alike(inputs, base)
+    kinds, kind_of = pay.paid_alike(inputs, base, turnover)
     on_costs = contributions.contributions(counted[:, kinds], rules.of(kinds), before[:, kinds])[:, kind_of]
     benefits = pay.benefits(inputs, base)
     free, taxable = remote.stipends(inputs, exchange)

@@ -183,8 +183,13 @@ def operating(inputs: Inputs, space: Office, people: Array) -> Array:
         return np.zeros((1, len(inputs.sites), inputs.months))
     varies = inputs.of("sites.{}.operating_variable_share", inputs.sites)
     seats = space.seats_leased + space.seats_after
-    there = _stacked([(crowd.heads * crowd.days / 5).sum(axis=-1) + crowd.fixed for crowd in _crowds(inputs, people)])
+    there = people_present(inputs, people)
     return rate / 12 * inputs.of("sites.{}.area_per_seat", inputs.sites) * ((1 - varies) * seats + varies * np.minimum(there, seats))
+
+
+def people_present(inputs: Inputs, people: Array) -> Array:
+    """E7: people there on an average day. (draw, site, month)."""
+    return _stacked([(crowd.heads * crowd.days / 5).sum(axis=-1) + crowd.fixed for crowd in _crowds(inputs, people)])
 
 
 def day_passes(inputs: Inputs, people: Array, seats: Array) -> Array:

@@ -141,10 +141,11 @@ def extra_months_a_year(inputs: Inputs) -> Array:
     return inputs.of("countries.{}.extra_months", [cohort.country for cohort in inputs.cohorts])
 
 
-def paid_alike(inputs: Inputs, base: Array) -> tuple[list[int], list[int]]:
-    """(one cohort for each pay that there is, for each cohort the position of its pay in that list)."""
-    first: dict[tuple[str, str, bytes], int] = {}
+def paid_alike(inputs: Inputs, base: Array, turnover: Array) -> tuple[list[int], list[int]]:
+    """(one cohort for each pay and turnover that there is, for each cohort the position of its own in that list)."""
+    first: dict[tuple[str, str, bytes, bytes], int] = {}
     position = [
-        first.setdefault((cohort.role, cohort.country, base[:, row].tobytes()), len(first)) for row, cohort in enumerate(inputs.cohorts)
+        first.setdefault((cohort.role, cohort.country, base[:, row].tobytes(), turnover[:, row].tobytes()), len(first))
+        for row, cohort in enumerate(inputs.cohorts)
     ]
     return [position.index(number) for number in range(len(first))], position

@@ -72,6 +72,12 @@ def bills(inputs: Inputs, work: Work) -> Bills:
     return Bills(volume, price, rate, fixed, entering, leaving, fte, change[..., 0], np.minimum(owed, to_go))
 
 
+def handed_over(inputs: Inputs, work: Work) -> dict[str, Array]:
+    """Volume, agreed, complete, first, decided by vendor, before any term of a contract: see _Moves."""
+    each = _Moves(inputs, work)
+    return {"volume": each.volume, "agreed": each.agreed, "complete": each.complete, "first": each.first, "decided": each.decided}
+
+
 def _price(inputs: Inputs, begins: Array, ends: Array, t: np.ndarray) -> Array:
     """G1: price of an hour or item in each month, with the change at a renewal. (draw, vendor, month)."""
     names = inputs.vendors
