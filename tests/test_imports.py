@@ -19,7 +19,7 @@ SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.g
 ROOMS = {
     "scenario": "language clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save names sheets headings cells titles rows roster leaselist bands premises firm disk history folder approval revision",
     "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
-    "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_result warnings releases decide union bridge worth matter compare breakeven uncertainty",
+    "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_law pitfalls_result warnings releases decide union bridge worth matter compare breakeven uncertainty",
     "report": "words schemas columns extract tables why overview people space charts_style charts charts_bridge charts_cost charts_people charts_space charts_moves assumptions data library term terms_of_sites terms_of_vendors terms formula origins explain excel html exports approve effects review",
     "views": "drafts sources state fields grid header listing detail plan assumptions staffing space compare risk files",
 }

@@ -50,6 +50,11 @@ def place_of_team(plan: Plan, team: str) -> str:
     return plan.scenario.sites[plan.scenario.teams[team].site].place
 
 
+def leaves_the_country(plan: Plan, cohort: Cohort) -> bool:
+    """Whether a cohort is in another country than the team whose work it takes over."""
+    return cohort.country != plan.scenario.places[place_of_team(plan, cohort.team)].country
+
+
 def currency_of(plan: Plan, country: str) -> str:
     """The currency in which a country pays."""
     return plan.scenario.countries[country].currency or plan.scenario.currency

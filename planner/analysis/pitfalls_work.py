@@ -14,6 +14,7 @@ from planner.scenario.people import Role
 from planner.scenario.quantity import month_text
 
 HIGHEST_EFFECT, LOWEST_EFFECT = 0.10, -0.20  # beyond these, no study of remote work has gone
+MOST_LOST = 0.3  # of the time of a person; beyond it the work and its department are one
 LONE_TEAM = 10  # heads, below which freed time hardly ever makes a whole post
 WORKS_WITH_OTHERS = ("judgement", "advisory", "synchronous")
 
@@ -176,7 +177,27 @@ def _pool_is_exhausted(difference: Difference) -> Iterable[Warning]:
 
 
 def time_with_departments_forgotten(difference: Difference) -> Iterable[Warning]:
-    """P23: work that needs others moves away from them, and no time with them is entered."""
+    """P23: work that needs others moves away from them, and no time with them is entered, or more than can be true."""
+    yield from _no_time_entered(difference)
+    yield from _too_much_time_lost(difference)
+
+
+def _too_much_time_lost(difference: Difference) -> Iterable[Warning]:
+    """I3: friction with departments takes a large part of the time of those who receive work."""
+    plan = difference.plan
+    lost = {cohort: float(plan.ledger.states["friction_overhead"][0, row].max()) for row, cohort in enumerate(plan.ledger.cohorts)}
+    worst = max(moving(plan), key=lambda cohort: lost[cohort], default=None)
+    if worst is not None and lost[worst] > MOST_LOST:
+        yield Warning(
+            "P23",
+            "caution",
+            f"Asking and waiting takes {lost[worst]:.0%} of the time of those who take over work of {worst.team}, so it needs {1 / (1 - lost[worst]) - 1:.0%} more of them. Work that is tied so "
+            "closely to others hardly moves: check the hours a week with each department, or move less of it.",
+            f"moves.{worst.move}.share",
+        )
+
+
+def _no_time_entered(difference: Difference) -> Iterable[Warning]:
     plan = difference.plan
     if not plan.scenario.departments:
         return

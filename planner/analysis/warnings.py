@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from planner.analysis import pitfalls_pay, pitfalls_result, pitfalls_sourcing, pitfalls_space, pitfalls_work
+from planner.analysis import pitfalls_law, pitfalls_pay, pitfalls_result, pitfalls_sourcing, pitfalls_space, pitfalls_work
 from planner.analysis.difference import Difference
 from planner.analysis.pitfall import Severity, Warning
 
@@ -42,7 +42,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P32": pitfalls_space.sunk_fit_out,
     "P33": pitfalls_space.odd_rent,
     "P34": pitfalls_space.rent_of_another_town,
-    "P35": pitfalls_sourcing.the_law,
+    "P35": pitfalls_law.the_law,
     "P36": pitfalls_pay.unequal_treatment,
 }
 

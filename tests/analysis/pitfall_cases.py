@@ -61,6 +61,7 @@ MODULES = Case(
 )
 LEARNING = Terms(dip=0.1, dip_months=6)
 ABROAD = QUIET.but(share=0, away=Away(share=0.5, land=Land(rate=0.02), terms=LEARNING), dismissal=Dismissal(weeks_per_year=2, min_weeks=8))
+DEARER = ABROAD.but(away=Away(share=0.5, land=Land(rate=0.02), pay=42000.0, terms=LEARNING))
 NEARBY = ABROAD.but(away=Away(share=0.5, land=None, terms=LEARNING))
 GAINS = QUIET.but(remote_effect=0.08, share=1, move_start=2)
 AMONG_FEW = Case(lease=None, treatment="taxable", upfront=0.0, setup=0.0, share=0, dismissal=Dismissal(weeks_per_year=2, min_weeks=8),
@@ -140,9 +141,11 @@ CATCHES: dict[str, Case | Plan] = {
     "P19": without(CONTRACT, "vendors.helper.minimum_share"),
     "P19 end": without(CONTRACT, "vendors.helper.ends"),
     "P20": put(CONTRACT, {"vendors.helper.price_per_hour": 9}),
+    "P20 centre": ABROAD,
     "P21": LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=30)),
     "P22": LEASED.but(upfront=500000.0),
     "P23": WITH_FRONT,
+    "P23 lost": put(CLOCKS, {"roles.clerk.works_with.front.hours_per_week": 20, "evidence.friction": {"remote": 0.3, "zone": 0.8, "sync": {"routine": 0.7}}}),
     "P24": DESK,
     "P24 hours": CLOCKS,
     "P25": LIBRARY,
@@ -158,6 +161,8 @@ CATCHES: dict[str, Case | Plan] = {
     "P35": put(ABROAD, {"roles.clerk.onshore_only": True}),
     "P35 vendor": put(without(CONTRACT, "vendors.helper.place"), {"roles.clerk.onshore_only": True}),
     "P35 heard": renamed(CONTRACT, "land", "hu"),
+    "P35 provider": put(ABROAD, {"arrangements.desk.employer": "eor"}),
+    "P35 states": LIBRARY,
     "P36": QUIET.but(home_premium=-0.05),
     "P36 stipend": put(QUIET.but(stipend=0.0), ONE_MORE),
 }
@@ -214,13 +219,14 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
         put(ABROAD.but(away=Away(share=0.5, land=Land(rate=0.02), growth=0.095)), {"currencies.FAR.inflation": 0.05, "currencies.FAR.pass_through": 0.5}),
     ],
     "P19": [CONTRACT, put(CONTRACT, {"vendors.helper.minimum_share": 0}), put(without(CONTRACT, "vendors.helper.cola"), {"moves.out.share": 0})],
-    "P20": [CONTRACT, put(CONTRACT, {"vendors.helper.price_per_hour": 9, "moves.out.share": 0}), ABROAD],
+    "P20": [CONTRACT, put(CONTRACT, {"vendors.helper.price_per_hour": 9, "moves.out.share": 0}), DEARER, NEARBY, put(ABROAD, {"moves.abroad.share": 0})],
     "P21": [QUIET, LEASED, LEASED.but(lease=Lease(seats=1, rent=10.0, ends=25, escalator=0))],
     "P22": [QUIET, LEASED, LEASED.but(upfront=500000.0, stipend=1000.0), LEASED.but(upfront=500000.0, move_start=99)],
     "P23": [
         put(WITH_FRONT, {"roles.clerk.works_with.front.hours_per_week": 2}),
         put(WITH_FRONT, {"roles.clerk.class": "routine"}),
         put(WITH_FRONT, {"moves.leaving.share": 0}),
+        put(CLOCKS, {"evidence.friction": {"remote": 0.3, "zone": 0.8, "sync": {"routine": 0.7}}}),
         put(QUIET, {"roles.clerk.class": "judgement"}),
     ],
     "P24": [
@@ -239,6 +245,7 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     "P32": [LEASED, put(LEASED, {"sites.house.lease.begins": month(2), "sites.house.lease.fit_out_per_area": 100}), put(LEASED, {"sites.house.lease.begins": month(-20)})],
     "P33": [QUIET, LEASED, put(LEASED.but(lease=Lease(seats=10, rent=100.0, escalator=0, ends=8)), {"currency": "EUR"})],
     "P34": [QUIET, LEASED, put(LEASED, {"places.town.rent_per_area_year": 60}), put(QUIET, {"places.town.rent_per_area_year": 37.03})],
-    "P35": [ABROAD, CONTRACT, put(NEARBY, {"roles.clerk.onshore_only": True}), put(QUIET, {"roles.clerk.onshore_only": True}), renamed(QUIET, "land", "hu")],
+    "P35": [ABROAD, CONTRACT, put(NEARBY, {"roles.clerk.onshore_only": True}), put(QUIET, {"roles.clerk.onshore_only": True}), renamed(QUIET, "land", "hu"),
+            put(NEARBY, {"arrangements.desk.employer": "eor"}), put(LIBRARY, {"arrangements.home.jurisdictions": 0}), put(LIBRARY, {"arrangements.home.days_on_site": 1})],
     "P36": [QUIET, QUIET.but(home_premium=0.05), QUIET.but(stipend=0.0), put(QUIET, ONE_MORE)],
 }  # fmt: skip

@@ -99,6 +99,24 @@ def test_what_is_saved_beyond_experience():
     assert amount(plan, "P20") == pytest.approx(0.6 * pay - bill, rel=1e-6)
 
 
+def test_what_a_centre_abroad_saves_beyond_experience():
+    """Ten posts with pay, contributions and a seat of 900 a month here, against ten people and their seats of 300 there."""
+    plan, base = difference(ABROAD).plan.ledger, difference(ABROAD).base.ledger
+    people = ("base_pay", "on_costs", "benefits")
+    here = 10 * 12 * (sum(float(base.level[line][0, 0]) for line in people) / 20 + 900)
+    row = [cohort.name for cohort in plan.cohorts].index("abroad")
+    there = 12 * (sum(float(plan.level[line][0, row]) for line in (*people, "hiring")) + 10 * 300)
+    assert plan.states["heads"][0, row, -1] == pytest.approx(10)
+    assert amount(ABROAD, "P20") == pytest.approx(0.6 * here - there)
+    (warning,) = [w for w in found(ABROAD) if w.id == "P20"]
+    assert f"costs {1 - there / here:.0%} less" in warning.message
+
+
+def test_what_a_centre_costs_whatever_its_size_counts_against_its_saving():
+    costly = put(ABROAD, {"sites.branch.fixed_per_month": 2000})
+    assert amount(ABROAD, "P20") - amount(costly, "P20") == pytest.approx(12 * 2000)
+
+
 def test_a_vendor_at_the_edge_of_experience_is_left_alone():
     """At 40% exactly nothing is said; a dime less an hour and it is."""
     ledger, before = difference(CONTRACT).plan.ledger, difference(CONTRACT).base.ledger
