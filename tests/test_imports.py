@@ -16,13 +16,12 @@ FILES = sorted(PLANNER.rglob("*.py"))
 SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.glob("app.py")]}
 
 # Rooms from the bottom up, and the files of each from the top of its list down: a file imports only what stands before it.
-ROOMS = {
-    "scenario": "language clocks text quantity part decide leases space departments work arrangements people moves places vendors schema contracts checks load figures gaps catalogue derive reference assumptions change save names sheets headings cells titles rows roster leaselist bands premises firm disk history folder approval revision",
-    "model": "calendar inputs workload sourcing currency collaboration friction posts talent pools risk headcount staffing capacity contributions pay attendance leases office remote transition vendors centres ledger engine",
-    "analysis": "measures batches difference breakdown pitfall pitfalls_space pitfalls_pay pitfalls_work pitfalls_sourcing pitfalls_law pitfalls_result warnings releases decide union bridge worth matter compare breakeven uncertainty",
-    "report": "words schemas columns extract tables why overview people space charts_style charts charts_bridge charts_cost charts_people charts_space charts_moves assumptions data library term terms_of_sites terms_of_vendors terms formula origins explain excel html exports approve effects review",
-    "views": "drafts sources state fields grid header listing detail plan assumptions staffing space compare risk files",
-}
+ROOMS: dict[str, list[str]] = {}
+for line in (Path(__file__).parent / "rooms.txt").read_text("utf-8").splitlines()[1:]:
+    if line.endswith("/"):
+        ROOMS[line[:-1]] = []
+    else:
+        ROOMS[list(ROOMS)[-1]].append(line.strip())
 ORDER = list(ROOMS)
 ONLY = {  # library -> the only files that may import it, as folders or paths below the repository
     "streamlit": ("planner/views/", "app.py"),
@@ -68,7 +67,7 @@ def allowed(path: Path, module: str) -> bool:
         return steps in ([], ["__version__"]) and ORDER.index(room) >= ORDER.index("report")  # the names of the whole
     if steps[0] != room:
         return ORDER.index(steps[0]) < ORDER.index(room)
-    files = ROOMS[room].split()
+    files = ROOMS[room]
     if len(steps) == 1:
         return True  # `from planner.room import file`: the file itself comes as a second module
     return steps[1] not in files or files.index(steps[1]) < files.index(file)
@@ -100,7 +99,7 @@ def test_a_file_imports_only_what_stands_before_it(path: Path) -> None:
     if path.stem == "__init__":
         assert [module for module, _ in imports(SOURCES[path]) if within(module, "planner")] == []
         return
-    assert path.stem in ROOMS[room].split(), f"{name(path)} has no place in its room: put it in ROOMS where it belongs"
+    assert path.stem in ROOMS[room], f"{name(path)} has no place in its room: put it in ROOMS where it belongs"
     wrong = [
         f"{name(path)}:{line} imports {module}"
         for module, line in imports(SOURCES[path])

@@ -24,10 +24,12 @@ def in_batches(
     *,
     chunk: int | None = None,
     threads: int = THREADS,
+    progress: Callable[[float], None] | None = None,
 ) -> Array:
     """`reduce` of all draws, in their order; it answers (draw, ...) for a ledger of some of them.
 
     Neither the size of a chunk nor the number of threads changes a bit. Raises ValueError where the draws differ in number.
+    `progress` hears the share done; where it raises, the rest is left undone.
     """
     counts = {len(values) for values in variations.values()}
     if len(counts) != 1:
@@ -42,5 +44,14 @@ def in_batches(
         result = reduce(simulate(Inputs(scenario, part)))
         return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
 
+    parts = []
     with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate(list(pool.map(one, range(0, draws, chunk))))
+        try:
+            for part in pool.map(one, range(0, draws, chunk)):
+                parts.append(part)
+                if progress:
+                    progress(min(1.0, len(parts) * chunk / draws))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return np.concatenate(parts)

@@ -251,6 +251,17 @@ class Currency(Part):
         Blank, portion("Inflation there", "money", 1.0, "Yearly; matters with a pass-through (A3).", low=-0.2, step=0.005, dated=False)
     ] = None
     hedged_share: Annotated[Blank, portion("Hedged", "money", 1.0, "Share of payments bought at the forward rate (A3).")] = None
+    volatility: Annotated[
+        Blank,
+        portion(
+            "Movement of the rate",
+            "money",
+            1.0,
+            "Standard deviation of a year's change where chance is looked at; 0: the rate follows its path (A3).",
+            unit="share per year",
+            dated=False,
+        ),
+    ] = None
     forward_rate: Annotated[
         Blank,
         number(

@@ -181,6 +181,12 @@ class Spec:
                 text[key] = given.value
         if text.get("spread", "") not in ("", *SPREADS):
             raise Refused(node.value["spread"], f"spread: must be one of {', '.join(SPREADS)}")
+        if (low is not None or high is not None) and self.kind == "month":
+            raise Refused(node.value["low" if low is not None else "high"], "a month can't have a range; compare two plans instead", True)
+        if "spread" in text and low is None and high is None:
+            raise Refused(node.value["spread"], "spread: needs low or high beside it")
+        if text.get("spread") == "lognormal" and min(base.value, base.value if low is None else low) <= 0:
+            raise Refused(node.value["spread"], "spread: a lognormal range must be above zero")
         if (low is not None and low > base.value) or (high is not None and high < base.value):
             raise Refused(
                 node.value["low" if low is not None and low > base.value else "high"], "low, value and high must be in this order"

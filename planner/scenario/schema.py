@@ -16,6 +16,7 @@ from planner.scenario.people import PayPolicy, Role, Team
 from planner.scenario.places import Country, Currency, Place
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.space import Site
+from planner.scenario.stress import Stress
 from planner.scenario.text import Node
 from planner.scenario.vendors import Vendor
 from planner.scenario.work import Evidence, Work
@@ -137,6 +138,7 @@ class Scenario(Part):
     moves: dict[str, Move] = Field(default_factory=dict)
     exits: dict[str, Exit] = Field(default_factory=dict)
     decide: Decide = Field(default_factory=Decide)
+    stress: dict[str, Stress] = Field(default_factory=dict)
     acknowledged: dict[str, Acknowledgement] = Field(default_factory=dict)
     review: Review | None = None
 

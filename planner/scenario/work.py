@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.scenario.departments import Friction, Talent, Turnover
+from planner.scenario.factors import Factors
 from planner.scenario.part import Blank, Part, amount, number, portion
 from planner.scenario.quantity import Spec
 
@@ -172,3 +173,4 @@ class Evidence(Part):
     friction: Friction = Field(default_factory=Friction)
     turnover: Turnover = Field(default_factory=Turnover)
     talent: Talent = Field(default_factory=Talent)
+    factors: Factors = Field(default_factory=Factors)

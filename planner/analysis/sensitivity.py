@@ -1,0 +1,162 @@
+"""Which assumption moves the answer: one at a time (tornado), and its share of the variance (Sobol' indices)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import sobol_indices
+
+from planner.analysis.difference import Difference
+from planner.analysis.draws import NEVER_DRAWN, Draws, columns_of, normal_scores
+from planner.analysis.spreads import spread_of
+from planner.analysis.uncertainty import Progress, plain_value, run_at
+from planner.model.calendar import Array
+from planner.scenario.schema import quantities
+
+P90 = float(ndtri(0.9))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One assumption from its 10th to its 90th percentile, all else at the median: what the plan then saves, present value.
+
+    `crosses`: whether the plan is cheaper at one end and dearer at the other.
+    """
+
+    address: str
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+
+    @property
+    def swing(self) -> float:
+        return abs(self.at_high - self.at_low)
+
+    @property
+    def crosses(self) -> bool:
+        return (self.at_low > 0) != (self.at_high > 0)
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """Bars, the longest first, around what the plan saves with everything at its median. Interactions are not in it."""
+
+    middle: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A source of chance: its share of the variance alone (`first`) and with all that it takes part in (`total`)."""
+
+    name: str
+    first: float
+    total: float
+
+
+def tornado(difference: Difference) -> Tornado:
+    """One assumption at a time between its 10th and 90th percentile, the rest at the median; one batch. The discount rate is among them."""
+    scenarios = [difference.base.scenario, difference.plan.scenario]
+    columns = [name for name in columns_of(scenarios) if not name.startswith("factor ")]
+    own = [name for name in columns if " year " not in name or name.endswith(".rate year 1")]
+    rate = [address for address in NEVER_DRAWN if spread_of(quantities(scenarios[0]).get(address)) is not None]
+    names = [*own, *rate]
+    every = columns_of(scenarios)
+    rows = 1 + 2 * len(names)
+    scores: Array = np.zeros((rows, len(every)))
+    place = {name: number for number, name in enumerate(every)}
+    for number, name in enumerate(own):
+        scores[1 + 2 * number, place[name]] = -P90
+        scores[2 + 2 * number, place[name]] = P90
+    more: dict[str, Array] = {}
+    for number, address in enumerate(rate, len(own)):
+        spread = spread_of(quantities(scenarios[0])[address])
+        assert spread is not None
+        values = np.full(rows, plain_value(difference.plan.scenario, address))
+        values[1 + 2 * number], values[2 + 2 * number] = spread.at(np.array([-P90, P90]))
+        more[address] = values
+    saved = saving_at(difference, Draws(every, scores, alone=True, more=more))
+    bars = []
+    for number, name in enumerate(names):
+        ends = _ends(difference, name)
+        bars.append(Bar(_address(name), *ends, float(saved[1 + 2 * number]), float(saved[2 + 2 * number])))
+    moving = [bar for bar in bars if bar.swing > 0.5]
+    return Tornado(float(saved[0]), tuple(sorted(moving, key=lambda bar: -bar.swing)))
+
+
+def indices(
+    difference: Difference, count: int = 512, seed: int = 0, most: int = 12, *, progress: Progress | None = None
+) -> tuple[tuple[Share, ...], float]:
+    """First-order and total Sobol' indices of what the plan saves: (shares, the total first; sum of the first-order ones).
+
+    The sources are the common factors, the `most` assumptions that swing most in the tornado and all others together:
+    they are independent of each other, since an assumption counts here without the factors that pull on it. A small
+    negative estimate is 0. One batch of count x (sources + 2) runs; `count` is a power of two.
+    """
+    scenarios = [difference.base.scenario, difference.plan.scenario]
+    every = columns_of(scenarios)
+    if not every:
+        return (), 0.0
+    first, second = np.split(normal_scores(2 * len(every), count, seed, scramblings=1), 2, axis=1)
+    groups = _groups(every, [bar.address for bar in tornado(difference).bars[:most]])
+    blocks = [first, second]
+    for members in groups.values():
+        mixed = first.copy()
+        mixed[:, members] = second[:, members]
+        blocks.append(mixed)
+    saved = saving_at(difference, Draws(every, np.concatenate(blocks)), progress=progress).reshape(len(blocks), 1, count)
+    if saved.std() < 1e-9:
+        return (), 0.0
+    found = sobol_indices(func={"f_A": saved[0], "f_B": saved[1], "f_AB": saved[2:]}, n=count)
+    ones, totals = (np.maximum(0.0, np.ravel(values)) for values in (found.first_order, found.total_order))
+    shares = [Share(name, float(one), float(total)) for name, one, total in zip(groups, ones, totals, strict=True)]
+    return tuple(sorted(shares, key=lambda share: -share.total)), float(ones.sum())
+
+
+REST = "everything else"
+
+
+def _groups(every: Sequence[str], chosen: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each source of chance."""
+    groups: dict[str, list[int]] = {}
+    for number, name in enumerate(every):
+        known = name if name.startswith("factor ") else _address(name) if _address(name) in chosen else REST
+        groups.setdefault(known, []).append(number)
+    return groups
+
+
+def saving_at(difference: Difference, shared: Draws, progress: Progress | None = None) -> Array:
+    """Present value saved at some draws. (draw,)."""
+    scenarios = (difference.base.scenario, difference.plan.scenario)
+    base, plan = (run_at(item, shared, progress=progress and _half(progress, number)).npv for number, item in enumerate(scenarios))
+    return base - plan
+
+
+def _half(progress: Progress, number: int) -> Progress:
+    return lambda share: progress((number + share) / 2)
+
+
+def _address(column: str) -> str:
+    return column.partition(" year ")[0]
+
+
+def _ends(difference: Difference, column: str) -> tuple[float, float]:
+    """The 10th and 90th percentile of an assumption, in the plan's range where it has one; a moving rate at the end of the horizon."""
+    address = _address(column)
+    for plan in (difference.plan, difference.base):
+        quantity = quantities(plan.scenario).get(address)
+        spread = spread_of(quantity)
+        if column != address and quantity is not None:  # the path of a currency
+            volatility = plan.scenario.currencies[address.split(".")[1]].volatility
+            assert volatility is not None
+            reach = volatility.value * np.sqrt(plan.scenario.months / 12) * P90
+            return float(quantity.value * np.exp(-reach)), float(quantity.value * np.exp(reach))
+        if spread is not None:
+            low, high = spread.at(np.array([-P90, P90]))
+            return float(low), float(high)
+    raise KeyError(address)
+
