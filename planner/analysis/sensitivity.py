@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,18 +101,25 @@ def indices(
     every = columns_of(scenarios)
     if not every:
         return (), 0.0
-    first, second = np.split(normal_scores(2 * len(every), count, seed, scramblings=1), 2, axis=1)
     groups = _groups(every, [bar.address for bar in tornado(difference).bars[:most]])
+    return shares_of_variance(lambda scores: saving_at(difference, Draws(every, scores), progress), groups, len(every), count, seed)
+
+
+def shares_of_variance(
+    figure: Callable[[Array], Array], groups: Mapping[str, Sequence[int]], columns: int, count: int, seed: int = 0
+) -> tuple[tuple[Share, ...], float]:
+    """Sobol' indices of a figure (draw, column) -> (draw,) for independent groups of columns of normal scores; as `indices`."""
+    first, second = np.split(normal_scores(2 * columns, count, seed, scramblings=1), 2, axis=1)
     blocks = [first, second]
     for members in groups.values():
         mixed = first.copy()
         mixed[:, members] = second[:, members]
         blocks.append(mixed)
-    saved = saving_at(difference, Draws(every, np.concatenate(blocks)), progress=progress).reshape(len(blocks), 1, count)
-    if saved.std() < 1e-9:
+    found = figure(np.concatenate(blocks)).reshape(len(blocks), 1, count)
+    if found.std() < 1e-9:
         return (), 0.0
-    found = sobol_indices(func={"f_A": saved[0], "f_B": saved[1], "f_AB": saved[2:]}, n=count)
-    ones, totals = (np.maximum(0.0, np.ravel(values)) for values in (found.first_order, found.total_order))
+    answer = sobol_indices(func={"f_A": found[0], "f_B": found[1], "f_AB": found[2:]}, n=count)
+    ones, totals = (np.maximum(0.0, np.ravel(values)) for values in (answer.first_order, answer.total_order))
     shares = [Share(name, float(one), float(total)) for name, one, total in zip(groups, ones, totals, strict=True)]
     return tuple(sorted(shares, key=lambda share: -share.total)), float(ones.sum())
 

@@ -11,7 +11,7 @@ from planner.model.pay import lognormal_sigma, lognormal_wage
 from planner.model.remote import stipend_parts
 from tests.cases.reading import check, names, read
 
-TESTED = {"WE14", "WE15", "WE17", "WE01", "WE02", "WE03", "WE04", "WE09", "WE10", "WE16", "WE19", "T01", "T36", "T52", "WE05", "T27", "T30", "T34", "T35",
+TESTED = {"X1", "WE18", "WE14", "WE15", "WE17", "WE01", "WE02", "WE03", "WE04", "WE09", "WE10", "WE16", "WE19", "T01", "T36", "T52", "WE05", "T27", "T30", "T34", "T35",
           "WE06", "WE07", "WE11", "WE12", "WE13", "X4", "X3", "WE20", "T12", "T13", "T19", "T21", "T24", "T26", "T43", "T47", "WE08", "T05", "T09"}  # fmt: skip
 
 

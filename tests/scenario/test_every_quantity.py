@@ -19,6 +19,7 @@ from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
 from planner.scenario import change
 from planner.scenario.decide import Decide
+from planner.scenario.factors import CountryFactor, Dollar, Execution, LabourMarket, OfficeMarket
 from planner.scenario.part import Part, choices_of, fields, leaves, part_of, spec_of
 from planner.scenario.quantity import DRIVERS, Spec
 from planner.scenario.schema import Scenario, quantities, specs
@@ -43,9 +44,15 @@ evidence:
     sync: {routine: 30%, judgement: 50%, advisory: 70%, synchronous: 60%}
   turnover: {hybrid: 0.7, home: 0.8}
   talent: {wage_elasticity: 4, home_reach: 2}
+  factors:
+    labour_market: {wage_growth: 60%, turnover: 50%, time_to_fill: 40%, vendor_increase: 30%, rent_escalator: 20%}
+    dollar: {exchange: -70%}
+    country: {wage_growth: 30%, exchange: -20%, disruption: 40%}
+    office_market: {rent: -60%, sublease_wait: 50%, sublease_rent: -40%}
+    execution: {knowledge_transfer: 60%, dip: 50%, ramp: 40%, governance: 30%, productivity_there: -20%}
 currencies:
   CRN: {rate: 0.8}
-  PES: {rate: 0.02, pass_through: 50%, inflation: 6%, hedged_share: 40%, forward_rate: 0.019}
+  PES: {rate: 0.02, pass_through: 50%, inflation: 6%, hedged_share: 40%, forward_rate: 0.019, volatility: 12%}
 countries:
   here:
     currency: CRN
@@ -279,6 +286,12 @@ RULES_ONLY = {
     ("Role", "needed_overlap"): "test_warnings.py: P24",
     ("Role", "on_site_minimum"): "test_load.py: test_a_role_keeps_its_minimum_on_site",
     ("Break", "notice_months"): "test_load.py: test_a_break_is_exercised_only_while_its_notice_can_still_be_given",
+    ("Currency", "volatility"): "test_draws.py: test_a_currency_moves_by_its_volatility_from_the_rate_of_today",
+    **{
+        (part.__name__, key): "test_draws.py: test_a_factor_pulls_what_it_says_with_its_weight"
+        for part in (LabourMarket, Dollar, CountryFactor, OfficeMarket, Execution)
+        for key in part.model_fields
+    },
     **{("Decide", key): "test_decide.py: test_a_criterion_is_met_up_to_its_edge_and_no_further" for key in Decide.model_fields},
 }
 
