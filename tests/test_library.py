@@ -17,8 +17,9 @@ import yaml
 import planner
 from planner.scenario import derive
 from planner.scenario.figures import FOLDER, fits, versions
-from planner.scenario.quantity import month_number
+from planner.scenario.quantity import Quantity, month_number
 from planner.scenario.schema import specs
+from planner.scenario.stress import changed
 
 WORDS = {"official", "copied", "derived", "seller", "recalled", "judgement"}
 POINTS = ("p10", "p25", "p50", "p75", "p90")
@@ -66,7 +67,7 @@ def figures(tree: Any, address: str) -> Iterator[tuple[str, str, dict[str, Any]]
 ALL = {
     (version, address): (kind, row)
     for (version, file), tree in FILES.items()
-    if file != "sources"
+    if file not in ("sources", "stress")
     for address, kind, row in figures(tree, f"{file}:")
 }
 IDS = [f"{version} {address}" for version, address in ALL]
@@ -358,3 +359,15 @@ def test_the_library_holds_no_code_and_no_person() -> None:
     kinds = {path.suffix for version in versions() for path in (FOLDER / version).rglob("*") if path.is_file()}
     assert kinds == {".yaml", ".md"}
     assert all((Path(FOLDER) / version / "sources.yaml").is_file() for version in versions())
+
+
+@pytest.mark.parametrize("version", versions())
+def test_every_stress_says_that_it_is_judgement_and_fits_what_it_changes(version: str) -> None:
+    for name, combination in FILES[version, "stress"].items():
+        assert set(combination) == {"note", "steps"} and combination["note"].startswith("judgement; "), name
+        for step in combination["steps"].values():
+            fitting = [spec for address, spec in SPECS.items() if fits(address, step["address"])]
+            assert fitting, f"{name}: nothing is called {step['address']}"
+            for spec in fitting:
+                value = Quantity(24000.0 if spec.kind == "month" else 0.5)
+                assert changed(value, step["by"], spec, 24000) != f"{value.value:.12g}"
