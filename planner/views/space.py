@@ -31,12 +31,12 @@ def page() -> None:
     st.write(plain(space.next_chance_words(plan, ways, saved, locale())))
 
     if ways:
-        st.subheader(_("Leases"))
+        st.subheader(_("Leases"), anchor=False)
         st.altair_chart(_leases(plan, theme(), locale()), width="stretch")
         cost = _("Cost of leaving")
         table(space.way_table(plan, ways, locale()), charts_space.lease_words(plan, locale()), right=[cost])
 
-    st.subheader(_("Seats by month"))
+    st.subheader(_("Seats by month"), anchor=False)
     sites = plan.ledger.sites
     site = st.selectbox(_("Site"), sites, key="space:site") if len(sites) > 1 else sites[0]
     _figures(plan, site)
@@ -52,7 +52,7 @@ def page() -> None:
         space.HEADINGS,
     )
 
-    st.subheader(_("Seats by weekday"))
+    st.subheader(_("Seats by weekday"), anchor=False)
     months = list(rows["month"])
     month = st.select_slider(_("Month"), months, value=months[-1], key=f"space:month:{months[0]}:{months[-1]}")
     number = months.index(month) + 1

@@ -30,13 +30,14 @@ def page() -> None:
                 plan=plan.name, first=_number(everybody["first"]), last=_number(everybody["last"])
             )
             + at_vendors
-        )
+        ),
+        anchor=False,
     )
     team, place, months = _filters(plan)
     drawn = _drawn(plan, theme(), locale(), team, place)
     _figures(plan, people.staffing_figures(plan, team, place), team)
 
-    st.subheader(_("People"))
+    st.subheader(_("People"), anchor=False)
     options = list(people.GROUPS)
     by = st.segmented_control(
         _("Grouped by"), options, default=drawn["by"], required=True, key="staffing:by", format_func=lambda key: _(people.GROUPS[key])
@@ -51,7 +52,7 @@ def page() -> None:
         people.HEADINGS,
     )
 
-    st.subheader(_("Work and service"))
+    st.subheader(_("Work and service"), anchor=False)
     st.caption(
         _(
             "A post is the work of one of today's people in a full month. What capacity lacks is covered by overtime or an agency, or waits as backlog."
@@ -68,7 +69,7 @@ def page() -> None:
     )
     table(people.teams(plan, locale(), team), _("Work, people, waiting and promise of each team"))
 
-    st.subheader(_("Hiring and exit plan"))
+    st.subheader(_("Hiring and exit plan"), anchor=False)
     flows = people.coming_and_going(plan, team, place)
     if flows.empty:
         st.info(_("Nobody is hired here and nobody leaves. Pick another team or place, or all of them."), icon=":material/info:")
