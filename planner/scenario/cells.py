@@ -6,7 +6,7 @@ import datetime
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_date_format, get_month_names
@@ -33,7 +33,7 @@ class Reader:
 
     def number(self, cell: Cell, least: float = 0.0, most: float = math.inf) -> float:
         """A number; its currency may stand before or behind it."""
-        value = cell if isinstance(cell, float) else self._parsed(cell)
+        value = cell if isinstance(cell, float) else _parsed(cell.strip(), self.locale, self.currency)
         if not math.isfinite(value) or not least <= value <= most:
             if math.isfinite(most):
                 edge = _("must be between {least} and {most}, not {cell}").format(least=self.shown(least), most=self.shown(most), cell=_cut(cell))
@@ -41,25 +41,6 @@ class Reader:
                 edge = _("must be at least {least}, not {cell}").format(least=self.shown(least), cell=_cut(cell))
             raise ValueError(edge)
         return value
-
-    def _parsed(self, cell: str) -> float:
-        signs = _signs(self.locale, self.currency)
-        text = cell.strip()
-        for mark in signs.money:
-            if text.startswith(mark):
-                text = text.removeprefix(mark).strip()
-                break
-            if text.endswith(mark):
-                text = text.removesuffix(mark).strip()
-                break
-        alike = _SPACES if signs.group in _SPACES else _MARKS if signs.group in _MARKS else ""
-        text = "".join(signs.group if char in alike else char for char in text)
-        try:
-            if not text or not set(text) <= signs.known:  # Babel reads "1.500" in Hungarian as one and a half
-                raise NumberFormatError("a sign of another locale")
-            return float(parse_decimal(text, locale=self.locale, strict=True))
-        except NumberFormatError:
-            raise ValueError(_("expected a number such as {example}, got '{cell}'").format(example=self.shown(45000.5), cell=_cut(cell))) from None
 
     def shown(self, value: float) -> str:
         """A number as this locale writes it."""
@@ -124,6 +105,28 @@ class Reader:
         except ValueError:
             pass
         raise ValueError(_("expected days on site from 0 to 5 in halves, or on-site, hybrid, home, got '{cell}'").format(cell=_cut(cell)))
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(text: str, locale: str, currency: str) -> float:
+    """The number of a text, with or without its currency. Raises ValueError."""
+    signs, given = _signs(locale, currency), text
+    for mark in signs.money:
+        if text.startswith(mark):
+            text = text.removeprefix(mark).strip()
+            break
+        if text.endswith(mark):
+            text = text.removesuffix(mark).strip()
+            break
+    alike = _SPACES if signs.group in _SPACES else _MARKS if signs.group in _MARKS else ""
+    text = "".join(signs.group if char in alike else char for char in text)
+    try:
+        if not text or not set(text) <= signs.known:  # Babel reads "1.500" in Hungarian as one and a half
+            raise NumberFormatError("a sign of another locale")
+        return float(parse_decimal(text, locale=locale, strict=True))
+    except NumberFormatError:
+        example = Reader(locale, currency).shown(45000.5)
+        raise ValueError(_("expected a number such as {example}, got '{cell}'").format(example=example, cell=_cut(given))) from None
 
 
 def _cut(cell: Cell) -> str:

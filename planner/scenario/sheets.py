@@ -27,10 +27,11 @@ MAX_BYTES = 2 << 20
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_UNZIPPED = 50 << 20
-_MOST_ENTRIES, _LAST_EXCEL_ROW = 1000, 1_048_576
+_MOST_ENTRIES, _MOST_RECORDS = 1000, 100_000  # parts of a workbook; its rows, blank ones too
 _SEPARATORS = (",", ";", "\t")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what Excel makes of a workbook with a password
 _TOTAL = re.compile(r"((grand|over) )?(sub ?)?totals?( general)?\Z|.* total\Z|(sum|summe|gesamt|osszesen|overall)\Z")
+_LIKE_TOTAL = re.compile("total|sum|gesamt|zesen|overall", re.I)
 _PERSONAL = """
     name|full name|first name|last name|middle name|given name|family name|surname|forename|preferred name|employee|employee name|person
     e mail|email|email address|e mail address|work email|mail|phone|phone number|mobile|address|home address|postal address|street|zip|postcode
@@ -99,8 +100,7 @@ def plain_heading(text: str) -> str:
 
 def is_total(cell: Cell) -> bool:
     """Whether a cell calls its row a sum of others: "Total", "Subtotal", "Accounting total"."""
-    word = plain_heading(cell) if isinstance(cell, str) else ""
-    return bool(_TOTAL.match(word))
+    return isinstance(cell, str) and bool(_LIKE_TOTAL.search(cell)) and bool(_TOTAL.match(plain_heading(cell)))
 
 
 def _refusal(name: str, message: str, line: int | None = None) -> ScenarioError:
@@ -229,7 +229,10 @@ def _excel(data: bytes, name: str, sheet: str) -> Iterator[tuple[int, list[Cell]
             raise _refusal(name, _("there is no sheet '{sheet}'; there are {names}").format(sheet=sheet, names=", ".join(names)[:200]))
         chosen = book[sheet or names[0]]
         chosen.reset_dimensions()  # what the file says of its own size is not believed
-        for number, row in enumerate(chosen.iter_rows(max_row=_LAST_EXCEL_ROW, values_only=True), 1):
+        for number, row in enumerate(chosen.iter_rows(values_only=True), 1):
+            if number > _MOST_RECORDS:
+                line = _("has more than {most} rows, blank ones too; delete what stands below the table")
+                raise _refusal(name, line.format(most=f"{_MOST_RECORDS:,}"))
             yield number, [_cell(value) for value in row]
 
 

@@ -11,7 +11,7 @@ from planner.report import charts
 from planner.report.words import change_text, duration, headline, month_name, percent, short_money, warning_text
 from planner.scenario.change import matches
 from planner.scenario.schema import Scenario
-from planner.views import state
+from planner.views import sources, state
 from planner.views.fields import lever, locale, plain
 from planner.views.header import header
 
@@ -26,7 +26,7 @@ def page() -> None:
     for warning in found:
         if warning.blocks:
             st.error(plain(warning_text(warning)), icon=":material/block:")
-    if not current.source.uploaded:
+    if sources.is_example(current.source):
         st.badge("Example data", icon=":material/info:", color="gray")
     if current.source.key == current.base.key:
         st.header(

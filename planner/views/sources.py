@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import streamlit as st
 from planner.scenario import folder, load
 from planner.scenario.text import ScenarioError, read
 
+_EXAMPLE = re.compile(r"^#.*\b(the firm is an example|the founding example)\b", re.M | re.I)
 FOLDER = Path(os.environ.get("PLANNER_SCENARIOS", Path(__file__).parents[2] / "scenarios"))
 
 
@@ -59,12 +61,28 @@ def _title(key: str, stamp: int) -> str:
 
 def base_of(opened: Source) -> Source:
     """What a scenario is compared with at first: the file that it extends, else itself."""
-    tree = read(opened.text.encode(), opened.file)
+    name = _extended(opened.text, opened.file)
+    return source((Path(opened.folder) / name).relative_to(FOLDER).as_posix()) if name else opened
+
+
+def is_example(opened: Source) -> bool:
+    """Whether a scenario's facts are those of a firm that ships as an example: what it rests on in the end says so in a comment."""
+    text, file = opened.text, opened.file
+    for _step in range(load.MAX_EXTENDS):
+        name = _extended(text, file)
+        path = Path(opened.folder) / name
+        if not name or not path.is_file():
+            break
+        text, file = path.read_text("utf-8", "replace"), name
+    return bool(_EXAMPLE.search(text))
+
+
+def _extended(text: str, file: str) -> str:
+    """The name of the file that a text extends, "" if none."""
+    tree = read(text.encode(), file)
     link = tree.value.get("extends") if isinstance(tree.value, dict) else None
-    if link is None or not isinstance(link.value, str):
-        return opened
-    name = link.value if link.value.endswith(".yaml") else f"{link.value}.yaml"
-    return source((Path(opened.folder) / name).relative_to(FOLDER).as_posix())
+    name = link.value if link is not None and isinstance(link.value, str) else ""
+    return name if not name or name.endswith(".yaml") else f"{name}.yaml"
 
 
 def restored(item: dict[str, Any]) -> Source:

@@ -176,8 +176,10 @@ def test_an_xml_that_declares_entities_is_refused():
 
 
 def test_one_cell_far_away_is_refused_and_not_walked_to():
-    far = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
-    assert "more than 100 columns" in refused(changed(GOOD, {"xl/worksheets/sheet1.xml": far}), "a.xlsx")
+    head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    for row, words in ((9, "more than 100 columns"), (1048576, "more than 100,000 rows, blank ones too")):
+        far = f'{head}<row r="{row}"><c r="XFD{row}"><v>1</v></c></row></sheetData></worksheet>'
+        assert words in refused(changed(GOOD, {"xl/worksheets/sheet1.xml": far.encode()}), "a.xlsx")
 
 
 @pytest.mark.parametrize("kind", ["roster", "leases"])

@@ -54,7 +54,7 @@ def address(app: AppTest) -> str:
 
 
 def click(app: AppTest, label: str) -> AppTest:
-    next(item for item in app.button if item.label == label).click().run()
+    next(item for item in app.button if item.label.replace("\\", "") == label).click().run()
     assert not app.exception
     return app
 
@@ -177,3 +177,63 @@ def test_an_address_that_names_no_draft_opens_the_example(place, name):
     app.run()
     assert not app.exception
     assert app.session_state["draft"].source.key == "work-from-home.yaml"
+
+
+@pytest.mark.parametrize("name", ["today.yaml", "work-from-home.yaml"])
+def test_what_rests_on_the_example_is_example_data_also_in_a_copy(place, name):
+    assert sources.is_example(sources.source(name))
+    made = folder.duplicate(place / name, "Another")
+    assert sources.is_example(sources.source(made.name))
+
+
+def test_a_firms_own_file_and_what_extends_it_are_no_example_data(place):
+    text = (place / "today.yaml").read_text().replace("The firm is an example.", "")
+    (place / "own.yaml").write_text(text)
+    (place / "plan.yaml").write_text("planner: 1\nextends: own.yaml\nname: Plan\n")
+    assert not sources.is_example(sources.source("own.yaml"))
+    assert not sources.is_example(sources.source("plan.yaml"))
+
+
+def test_the_founding_example_is_example_data():
+    assert sources.is_example(sources.source("cpa/home.yaml"))
+
+
+def test_a_file_of_the_folder_is_opened_duplicated_and_downloaded(place):
+    app = opened()
+    app.selectbox(key="files:one").set_value("today.yaml").run()
+    app = click(app, "Duplicate")
+    assert app.session_state["draft"].source.key == "Today (copy).yaml".replace("(", "").replace(")", "")
+    app.selectbox(key="files:one").set_value("today.yaml").run()
+    app = click(app, "Duplicate")
+    assert app.session_state["draft"].source.key == "Today copy 2.yaml"
+    app.selectbox(key="files:one").set_value("work-from-home.yaml").run()
+    app = click(app, "Open")
+    draft = app.session_state["draft"]
+    assert (draft.source.key, draft.base.key) == ("work-from-home.yaml", "today.yaml")
+
+
+def test_an_uploaded_scenario_is_opened_and_a_wrong_one_has_a_line_for_each_problem(place):
+    app = opened()
+    before = app.session_state["draft"].source
+    app.file_uploader(key="files:upload").set_value(("mine.yaml", b"planner: 1\nnam: x\nmonths: 1000\n", "application/yaml")).run()
+    assert not app.exception
+    assert len(app.error) >= 2
+    assert any("did you mean name" in item.value for item in app.error)
+    assert app.session_state["draft"].source == before
+    text = (place / "work-from-home.yaml").read_bytes()
+    app.file_uploader(key="files:upload").set_value(("mine.yaml", text, "application/yaml")).run()
+    assert app.session_state["draft"].source.key == "mine.yaml"
+    assert app.session_state["draft"].source.uploaded
+
+
+def test_a_baseline_offers_a_plan_on_top_of_it_and_a_plan_does_not(place):
+    app = opened()
+    assert not any(item.label == "Duplicate and move people" for item in app.button)
+    app.selectbox(key="files:one").set_value("today.yaml").run()
+    app = click(app, "Open")
+    app.text_input(key="files:plan").set_value("Half at home").run()
+    app = click(app, "Duplicate and move people")
+    plan = planner.load(place / "Half at home.yaml")
+    assert plan.extends == "today.yaml"
+    assert set(plan.moves) == {f"{team}-home" for team in planner.load(place / "today.yaml").teams}
+    assert app.session_state["draft"].base.key == "today.yaml"

@@ -1,0 +1,215 @@
+"""Step 3 of a firm's own figures: the sums to check, a line for each row that can't be used, and the scenario that they make."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import fsum
+
+import pandas as pd
+import streamlit as st
+from babel.numbers import format_decimal
+
+from planner.report.words import money
+from planner.scenario import folder
+from planner.scenario.bands import LEAST, WIDEST, Group
+from planner.scenario.firm import Made, Matched, make
+from planner.scenario.language import plural
+from planner.scenario.language import text as _
+from planner.scenario.leaselist import LeaseList
+from planner.scenario.quantity import month_number, month_text
+from planner.scenario.roster import Roster, people_text, same, totals_of
+from planner.scenario.text import Problem, ScenarioError
+from planner.views import sources, state, tables
+from planner.views.fields import locale, plain
+from planner.views.grid import table
+from planner.views.tables import LEAVE, own
+
+SHOWN = 20  # lines at a time
+
+
+def check_and_make() -> None:
+    """The whole step."""
+    start = _settings()
+    try:
+        roster, leases = tables.roster(), tables.leases(start)
+    except ScenarioError as error:
+        _refused(error)
+        _steps(None)
+        return
+    matched = _matched(start)
+    _totals(roster, leases, matched)
+    _lines(roster, leases, matched)
+    try:
+        made = tables.once("made", (id(roster), id(leases), matched), lambda: make(roster, leases, matched))
+    except ScenarioError as error:
+        _refused(error)
+        _steps(None)
+        return
+    _preview(made, matched)
+    _steps(made)
+
+
+def _settings() -> int:
+    """Name, first month and bands; answers the month."""
+    left, middle, right = st.columns([3, 2, 3])
+    st.session_state.setdefault("own:name", _("Our back office"))
+    left.text_input(_("Name of the scenario"), key="own:name", persist_state="session", max_chars=80)
+    first = tables.first_month()
+    months = [month_text(month) for month in range(first - 12, first + 25)]
+    st.session_state.setdefault("own:start", month_text(first))
+    middle.selectbox(_("First month of the plan"), months, key="own:start", persist_state="session")
+    words = {True: _("split into pay bands"), False: _("one for each role, site and days")}
+    right.selectbox(
+        _("Teams"),
+        [True, False],
+        key="own:split",
+        format_func=words.__getitem__,
+        persist_state="session",
+        help=_(
+            "A band's highest pay is at most {widest} times its lowest. A band of fewer than {least} people joins its neighbour nearer in pay."
+        ).format(widest=f"{WIDEST:g}", least=f"{LEAST:g}"),
+    )
+    return month_number(st.session_state["own:start"])
+
+
+def _matched(start: int) -> Matched:
+    now = own()
+    return Matched(
+        name=st.session_state["own:name"].strip() or _("Our back office"),
+        on=date.today().isoformat(),
+        start=start,
+        library=tables.library().version,
+        roles={title: role for title, role in now.roles.items() if role not in ("", LEAVE)},
+        sites={name: at for name, at in now.sites.items() if at[1] not in ("", LEAVE)},
+        lease_sites={name: at for name, at in now.lease_sites.items() if at[1] not in ("", LEAVE)},
+        seat_prices=dict(now.seat_prices),
+        currency=now.reader.currency,
+        split=bool(st.session_state["own:split"]),
+    )
+
+
+def _totals(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
+    """The sums of the tables, and how much of them comes into the scenario."""
+    used = totals_of(post for post in roster.posts if same(post.role) in matched.roles and same(post.place) in matched.sites)
+    every, currency, where = roster.totals, matched.currency, locale()
+
+    def number(value: float) -> str:
+        return str(format_decimal(value, "#,##0.##", where))
+
+    rows = [
+        (_("Rows of the roster"), number(every.rows + len(roster.problems)), number(used.rows)),
+        (_("People"), number(every.people), number(used.people)),
+        (_("Full-time posts"), number(every.posts), number(used.posts)),
+        (_("Base pay a year"), money(every.payroll, currency, where), money(used.payroll, currency, where)),
+    ]
+    if leases is not None:
+        held = [lease for lease in leases.leases if same(lease.site) in matched.lease_sites]
+        rows += [
+            (_("Leases"), number(len(leases.leases) + len(leases.problems)), number(len(held))),
+            (_("Seats"), number(leases.seats), number(fsum(lease.seats for lease in held))),
+            (_("Rent a year"), money(leases.rent_per_year, currency, where), money(fsum(lease.rent_per_year for lease in held), currency, where)),
+        ]
+    st.subheader(_("Check these sums against your books"))
+    names = ["", _("In the tables"), _("In the scenario")]
+    table(pd.DataFrame(rows, columns=names), _("Sums of the tables and of the scenario"), right=names[1:])
+    if every.unpaid:
+        st.caption(plain(_("Without pay in the table: {people}.").format(people=people_text(every.unpaid))))
+
+
+def _lines(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
+    """One line for each row that can't be used, each total, and each name that was left out."""
+    wrong = [*roster.problems, *(leases.problems if leases else ())]
+    if wrong:
+        st.subheader(plain(plural("{n} row can't be used", "{n} rows can't be used", len(wrong))))
+        st.caption(_("Correct them in your table and upload it again in step 1, or go on without them."))
+        _shown(wrong)
+    left = [*roster.totals_left_out, *_left_out(roster, leases, matched)]
+    if left:
+        with st.expander(plain(plural("{n} line was left out on purpose", "{n} lines were left out on purpose", len(left)))):
+            _shown(left)
+
+
+def _shown(problems: list[Problem]) -> None:
+    """Lines, the first of them at once, the rest to download."""
+    text = [_line(problem) for problem in problems]
+    st.markdown("\n".join(f"- {plain(line)}" for line in text[:SHOWN]))
+    if len(text) > SHOWN:
+        st.download_button(
+            plain(_("All {count} lines (text)").format(count=len(text))), "\n".join(text).encode(), "lines.txt", "text/plain", on_click="ignore"
+        )
+
+
+def _line(problem: Problem) -> str:
+    """ "roster.csv, row 7: Annual salary: expected a number ..."."""
+    if problem.line is None:
+        return f"{problem.file}: {problem.message}"
+    return _("{file}, row {row}: {what}").format(file=problem.file, row=problem.line, what=problem.message)
+
+
+def _left_out(roster: Roster, leases: LeaseList | None, matched: Matched) -> list[Problem]:
+    """What a person chose to leave out, with its people or seats."""
+    people: dict[str, float] = {}
+    for post in roster.posts:
+        for name, known in ((post.role, matched.roles), (post.place, matched.sites)):
+            if same(name) not in known:
+                people[name] = people.get(name, 0.0) + post.people
+    lines = [Problem(roster.file, _("{name}: {people}").format(name=name, people=people_text(count))) for name, count in people.items()]
+    for lease in leases.leases if leases else ():
+        if same(lease.site) not in matched.lease_sites:
+            assert leases is not None
+            lines.append(Problem(leases.file, _("{name}: {seats} seats").format(name=lease.site, seats=f"{lease.seats:g}"), lease.row))
+    return lines
+
+
+def _preview(made: Made, matched: Matched) -> None:
+    """The teams that come of it, and what has to be known first."""
+    for warning in made.warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+    st.subheader(plain(plural("{n} team", "{n} teams", len(made.teams))))
+    rows = [_row(name, group, matched.currency) for name, group in made.teams.items()]
+    table(pd.DataFrame(rows), _("The teams of the scenario"), right=[_("People"), _("Pay of a full-time post")])
+
+
+def _row(name: str, group: Group, currency: str) -> dict[str, str]:
+    pay = money(group.payroll / group.posts, currency, locale()) if group.payroll is not None else _("market wage")
+    number = {key: str(format_decimal(value, "#,##0.##", locale())) for key, value in (("people", group.people), ("days", group.days))}
+    return {
+        _("Team"): name,
+        _("Site"): group.site,
+        _("Days on site"): number["days"],
+        _("People"): number["people"],
+        _("Pay of a full-time post"): pay,
+    }
+
+
+def _refused(error: ScenarioError) -> None:
+    """What is missing before anything can be made."""
+    for problem in error.problems[:SHOWN]:
+        st.error(plain(": ".join(part for part in (problem.address, problem.message) if part)))
+    st.caption(_("Nothing was made yet: go back a step, or upload another table."))
+
+
+def _steps(made: Made | None) -> None:
+    back, on, _rest = st.columns([1, 2, 4])
+    back.button(_("Back"), on_click=_back, width="stretch")
+    on.button(_("Make the scenario"), type="primary", on_click=_make, args=(made,), disabled=made is None, width="stretch")
+
+
+def _back() -> None:
+    own().step = 2
+
+
+def _make(made: Made | None) -> None:
+    """Puts the scenario into the folder and opens it; the tables are forgotten."""
+    if made is None:
+        return
+    try:
+        path = folder.new(sources.FOLDER, st.session_state["own:name"].strip() or _("Our back office"), made.text)
+        opened = sources.source(path.name)
+    except (ScenarioError, OSError) as error:
+        st.session_state["files:refused"] = tuple(str(error).splitlines())
+        return
+    state.update(state.Draft(opened, opened))
+    tables.forget()
+    st.session_state["files:view"] = "files"
+    st.session_state["files:said"] = _("{file} was made from your tables and is open. The tables are forgotten.").format(file=path.name)

@@ -1,0 +1,292 @@
+"""Step 2 of a firm's own figures: which column is what, which role a title stands for, where a place lies. Suggested by name, said by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from planner.scenario.cells import Reader
+from planner.scenario.headings import ALIKE, KINDS, NEEDED, WORDS
+from planner.scenario.language import plural
+from planner.scenario.language import text as _
+from planner.scenario.leaselist import sites_in
+from planner.scenario.premises import ELSEWHERE, site_name
+from planner.scenario.roster import Roster, names_in, people_text, same
+from planner.scenario.text import ScenarioError
+from planner.scenario.titles import Suggestion, countries_of, places_of, roles_of, suggest_place, suggest_role
+from planner.views import tables
+from planner.views.fields import locale, plain
+from planner.views.tables import LEAVE, own
+
+V = TypeVar("V")
+SHOWN = 30  # names at a time
+_FIRST = {"roster": ("role", "place", "heads", "pay"), "leases": ("site", "place", "seats", "ends")}
+
+
+def match() -> None:
+    """The whole step."""
+    for kind in own().sheets:
+        _columns(kind)
+    _unsaid()
+    try:
+        roster, leases = tables.roster(), tables.leases(tables.first_month())
+    except ScenarioError as error:
+        for problem in error.problems:
+            st.error(plain(problem.message))
+        _steps(ready=False)
+        return
+    _roles(roster)
+    _places(roster)
+    if leases is not None:
+        _leases({site: place for site, (_seats, place) in sites_in(leases).items()})
+    _seat_prices()
+    _steps(ready=_open() == 0)
+
+
+def _steps(*, ready: bool) -> None:
+    """Back and on; how many names are still open."""
+    if not ready and _open():
+        line = plural("{n} name has no match yet: choose one, or leave its rows out.", "{n} names have no match yet: choose one, or leave their rows out.", _open())
+        st.info(plain(line), icon=":material/info:")
+    back, on, _rest = st.columns([1, 2, 4])
+    back.button(_("Back"), on_click=_go, args=(1,), width="stretch")
+    on.button(_("Next: check the sums"), type="primary", on_click=_go, args=(3,), disabled=not ready, width="stretch")
+
+
+def _go(step: int) -> None:
+    own().step = step
+
+
+def _open() -> int:
+    """How many titles and places have neither a match nor been left out."""
+    now = own()
+    return sum(not role for role in now.roles.values()) + sum(not place for _site, place in (*now.sites.values(), *now.lease_sites.values()))
+
+
+def _columns(kind: str) -> None:
+    """Which column of a table is what."""
+    now, sheet = own(), own().sheets[kind]
+    st.subheader(plain(_("Columns of {file}").format(file=sheet.name)))
+    matched = now.columns[kind]
+    needed = {field for group in NEEDED[kind] if len(group) == 1 for field in group}
+    first = [field for field in KINDS[kind] if field in needed or field in matched or field in _FIRST[kind]]
+    rest = [field for field in KINDS[kind] if field not in first]
+    chosen: dict[str, str] = {}
+    for place, fields in ((st.container(), first), (st.expander(_("More columns")), rest)):
+        with place:
+            columns = st.columns(3)
+            for at, field in enumerate(fields):
+                chosen[field] = _column(columns[at % 3], kind, field, matched.get(field, ""), field in needed)
+    now.columns[kind] = {field: column for field, column in chosen.items() if column}
+
+
+def _column(place: DeltaGenerator, kind: str, field: str, before: str, needed: bool) -> str:
+    """The column that holds a field, "" for none."""
+    key, options = f"own:{kind}:column:{field}", ["", *own().sheets[kind].columns]
+    st.session_state.setdefault(key, before)
+    nothing = _("choose a column") if needed else _("not in the table")
+    found = place.selectbox(
+        _(WORDS[field][0]), options, key=key, help=_(WORDS[field][1]), persist_state="session", format_func=lambda column: column or nothing
+    )
+    return str(found or "")
+
+
+def _unsaid() -> None:
+    """What the table itself does not say; only what its columns leave open is asked."""
+    now = own()
+    columns = now.columns["roster"]
+    st.subheader(_("What the table leaves open"))
+    places = iter([*st.columns(3), *st.columns(3)])
+    now.days = _picked(next(places), "days", _("Days on site where a row says none"), [half / 2 for half in range(11)], now.days)
+    if "arrangement" in columns:
+        options: list[float | None] = [None, *(half / 2 for half in range(1, 10))]
+        now.hybrid_days = _picked(next(places), "hybrid", _("Days on site of those called hybrid"), options, now.hybrid_days)
+    if "hours" in columns:
+        hours = [half / 2 for half in range(60, 97)]
+        now.full_week = _picked(next(places), "week", _("Hours of a full-time week"), hours, now.full_week)
+    part_time = bool({"fte", "hours"} & set(columns))
+    if part_time and "heads" in columns:
+        whose: dict[Literal["person", "row"], str] = {"person": _("of one person"), "row": _("of the row's people together")}
+        now.fte_of = _picked(next(places), "fte", _("FTE or hours are"), list(whose), now.fte_of, whose.__getitem__)
+    if part_time and {"pay", "pay_per_month"} & set(columns):
+        what: dict[Literal["full time", "person"], str] = {"full time": _("for full time"), "person": _("what the person is paid")}
+        now.pay_of = _picked(next(places), "pay", _("Pay is"), list(what), now.pay_of, what.__getitem__)
+    for group in ALIKE["roster"]:
+        if group[0] == "pay" and not set(group) & set(columns):
+            st.caption(_("No column with pay is matched: everybody is paid the market wage of their place."))
+
+
+def _picked(
+    place: DeltaGenerator, key: str, label: str, options: list[V], value: V, words: Callable[[V], str] | None = None
+) -> V:
+    """One choice, which stays when the step is left."""
+    st.session_state.setdefault(f"own:{key}", value)
+
+    def shown(option: V) -> str:
+        if words:
+            return words(option)
+        return _("not said") if option is None else Reader(locale()).shown(float(str(option)))
+
+    chosen: V = place.selectbox(label, options, key=f"own:{key}", format_func=shown, persist_state="session")
+    return chosen
+
+
+def _roles(roster: Roster) -> None:
+    """Each title with the role that it stands for."""
+    names = names_in(roster, "role")
+    labels = {**roles_of(tables.library()), LEAVE: _("leave these rows out")}
+    found = {title: suggest_role(title, tables.library()) for title in names}
+    st.subheader(_("Titles and roles"))
+    st.caption(_("Choose the role most like it: pay stays your own; turnover, ramp and class of work come from the role."))
+    now = own()
+    now.roles = {same(title): now.roles.get(same(title), found[title].name) for title in names}
+
+    def one(title: str, place: DeltaGenerator) -> None:
+        label = f"{title} · {people_text(names[title])}"
+        now.roles[same(title)] = _choice(place, "role", title, label, ["", *labels], now.roles[same(title)], labels, found[title])
+
+    _listed(list(names), found, one)
+
+
+def _places(roster: Roster) -> None:
+    """Each place's name with where it lies, and the site that it is."""
+    names = names_in(roster, "place")
+    labels = _place_labels()
+    found = {name: suggest_place(name, tables.library()) for name in names}
+    st.subheader(_("Places"))
+    st.caption(_("A site is where people share seats: two names with the same site become one."))
+    now = own()
+    suggested = {name: (_site(name, found[name]), found[name].name) for name in names}
+    now.sites = {same(name): now.sites.get(same(name), suggested[name]) for name in names}
+
+    def one(name: str, place: DeltaGenerator) -> None:
+        site, where = now.sites[same(name)]
+        label = f"{name} · {people_text(names[name])}"
+        where = _choice(place, "place", name, label, ["", *labels], where, labels, found[name])
+        key = f"own:site:{same(name)}"
+        st.session_state.setdefault(key, site)
+        typed = place.text_input(plain(_("Site of {name}").format(name=name)), key=key, persist_state="session", max_chars=60)
+        now.sites[same(name)] = (site_name(typed or name), where)
+
+    _listed(list(names), found, one)
+    by_site: dict[str, set[str]] = {}
+    for site, where in now.sites.values():
+        by_site.setdefault(same(site), set()).add(where)
+    if any(len(places - {LEAVE, ""}) > 1 for places in by_site.values()):
+        st.warning(_("One site can't lie at two places: give them different names."), icon=":material/warning:")
+
+
+def _leases(names: Mapping[str, str]) -> None:
+    """Each site of the list of leases with the site of the roster whose people sit there, or a place of its own."""
+    now = own()
+    sites = {site: place for site, place in now.sites.values() if place not in ("", LEAVE)}
+    labels = {f"site:{site}": _("where people of {site} sit").format(site=site) for site in sites}
+    labels |= {place: _("a site of its own: {place}").format(place=label) for place, label in _place_labels().items()}
+    st.subheader(_("Leases"))
+    now.lease_sites = {same(site): now.lease_sites.get(same(site), ("", "")) for site in names}
+
+    def one(site: str, place: DeltaGenerator) -> None:
+        suggested = _lease_site(site, names[site], sites)
+        label = site if same(site) == same(names[site]) else f"{site} · {names[site]}"
+        chosen = _choice(place, "lease", site, label, ["", *labels], suggested.name, labels, suggested)
+        if chosen.startswith("site:"):
+            at = chosen.removeprefix("site:")
+            now.lease_sites[same(site)] = (at, sites.get(at, ""))
+        else:
+            now.lease_sites[same(site)] = (site_name(site), chosen)
+
+    _listed(list(names), {site: _lease_site(site, names[site], sites) for site in names}, one)
+
+
+def _lease_site(site: str, place: str, sites: Mapping[str, str]) -> Suggestion:
+    """The site of the roster by its name, by its place, or the only one there; else a site of its own where the place is known."""
+    by_name = {same(name): name for name in sites}
+    for word in (site, place):
+        if same(word) in by_name:
+            return Suggestion(f"site:{by_name[same(word)]}", same(word) == same(site), _("the same name"))
+        known = own().sites.get(same(word))
+        if known and known[0] in sites:
+            return Suggestion(f"site:{known[0]}", False, _("the same name"))
+    where = suggest_place(place, tables.library())
+    there = [name for name, at in sites.items() if at == where.name]
+    if len(there) == 1:
+        return Suggestion(f"site:{there[0]}", False, _("the only site there"))
+    return where
+
+
+def _seat_prices() -> None:
+    """The price of a seat, for sites where neither a lease nor the library says one."""
+    now = own()
+    held = {site for site, place in now.lease_sites.values() if place not in ("", LEAVE)}
+    used = {site: place for site, place in now.sites.values() if place not in ("", LEAVE) and site not in held}
+    library, prices = tables.library(), {}
+    for site, place in used.items():
+        if not place.startswith(ELSEWHERE) and "rent_per_area_year" in (library.entry("places", place) or {}):
+            continue
+        label = _("Price of a seat in {site}, {currency} per seat and month").format(site=site, currency=now.reader.currency)
+        typed = st.text_input(
+            plain(label), key=f"own:price:{same(site)}", persist_state="session", help=_("There is no lease, and the library has no rent there.")
+        )
+        try:
+            if typed:
+                prices[site] = now.reader.number(typed, 0.0, 1e8)
+        except ValueError as error:
+            st.error(plain(str(error)))
+    now.seat_prices = prices
+
+
+def _site(name: str, found: Suggestion) -> str:
+    """A site by the name of its place where that is all that the firm's name says: NYC is New York."""
+    entry = tables.library().entry("places", found.name) if found.sure else None
+    return site_name(str(entry["label"]) if entry else name)
+
+
+def _place_labels() -> dict[str, str]:
+    elsewhere = {f"{ELSEWHERE}{code}": _("elsewhere in {country}").format(country=label) for code, label in countries_of(tables.library()).items()}
+    return {**places_of(tables.library()), **elsewhere, LEAVE: _("leave these rows out")}
+
+
+def _choice(
+    place: DeltaGenerator,
+    group: str,
+    name: str,
+    label: str,
+    options: list[str],
+    value: str,
+    labels: Mapping[str, str],
+    found: Suggestion,
+) -> str:
+    """What one name stands for; "" is open."""
+    key = f"own:{group}:{same(name)}"
+    if st.session_state.setdefault(key, value) not in options:
+        st.session_state[key] = ""
+    why = _("Suggested: {why}.").format(why=found.why) if found.why else _("Nothing in the library has a name like it.")
+    chosen = place.selectbox(
+        plain(label), options, key=key, persist_state="session", format_func=lambda option: labels.get(option) or _("choose"), help=plain(why)
+    )
+    return str(chosen or "")
+
+
+def _listed(
+    names: list[str], found: Mapping[str, Suggestion], one: Callable[[str, DeltaGenerator], None]
+) -> None:
+    """Names without a suggestion first, then those with a likely one; those with the very same name below, to be corrected too."""
+    unsure = sorted((name for name in names if not found[name].sure), key=lambda name: bool(found[name].name))
+    sure = [name for name in names if found[name].sure]
+    _grid(unsure[:SHOWN], one)
+    for start in range(SHOWN, len(unsure), SHOWN):
+        part = unsure[start : start + SHOWN]
+        with st.expander(_("{count} more, with fewer people").format(count=len(part))):
+            _grid(part, one)
+    if sure:
+        with st.expander(_("{count} have the same name in the library").format(count=len(sure)), expanded=not unsure and len(sure) <= 6):
+            _grid(sure, one)
+
+
+def _grid(names: list[str], one: Callable[[str, DeltaGenerator], None]) -> None:
+    columns = st.columns(2)
+    for at, name in enumerate(names):
+        one(name, columns[at % 2])

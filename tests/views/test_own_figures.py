@@ -1,0 +1,181 @@
+"""A firm's own figures on the Scenarios page: table, match, check and make; what is wrong is said and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+from math import fsum
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import planner
+from planner.views import sources
+
+ROOT = Path(__file__).parents[2]
+ROSTER = (
+    "Name,Job title,Location,Annual salary,Days on site\n"
+    + "".join(f"Zoe {n},Accountant,NYC,{80000 + n * 100},5\n" for n in range(8))
+    + "".join(f"Abe {n},Ledger wizard,New York,{60000 + n * 100},3\n" for n in range(6))
+    + "Eve,Payroll clerk,New York,0,5\nTotal,,,1000000,\n"
+)
+LEASES = "Site,City,Seats,Rent per seat month,Ends\nTower,New York,20,1000,2029-06\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder of scenarios of one's own."""
+    for name in ("today.yaml", "work-from-home.yaml"):
+        shutil.copy(ROOT / "scenarios" / name, tmp_path / name)
+    monkeypatch.setattr(sources, "FOLDER", tmp_path)
+    return tmp_path
+
+
+def opened() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "planner/views/files.py"), default_timeout=60)
+    app.session_state["files:view"] = "own"
+    app.run()
+    assert not app.exception
+    return app
+
+
+def upload(app: AppTest, text: str | bytes, kind: str = "roster", name: str = "") -> AppTest:
+    data = text.encode() if isinstance(text, str) else text
+    app.file_uploader(key=f"own:{kind}:file").set_value((name or f"{kind}.csv", data, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    next(item for item in app.button if item.label.replace("\\", "") == label).click().run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(str(item.value) for group in (app.markdown, app.error, app.warning, app.caption, app.info, app.subheader, app.success) for item in group).replace("\\", "")  # fmt: skip
+
+
+def choose(app: AppTest, key: str, value: str) -> AppTest:
+    app.selectbox(key=key).set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def test_at_first_it_says_what_to_bring_and_has_templates(place):
+    app = opened()
+    assert "1 Table" in texts(app)
+    assert "A roster says who does what" in texts(app)
+    assert [item.label for item in app.get("download_button")][-2:] == ["Roster (CSV)", "Leases (CSV)"]
+    assert not any(item.label == "Next: match" for item in app.button)
+
+
+def test_from_a_roster_to_a_scenario_that_is_open_and_a_plan_on_top_of_it(place):
+    app = upload(upload(opened(), ROSTER), LEASES, "leases")
+    assert "Dropped at once, since they are on persons: Name." in texts(app)
+    assert "Zoe" not in str([frame.value for frame in app.dataframe])
+    app = click(app, "Next: match")
+    assert app.selectbox(key="own:roster:column:role").value == "Job title"
+    assert app.selectbox(key="own:role:accountant").value == "accounting"
+    assert app.selectbox(key="own:role:ledger wizard").value == ""
+    assert "1 name has no match yet" in texts(app)
+    assert next(item for item in app.button if item.label == "Next: check the sums").disabled
+    app = choose(app, "own:role:ledger wizard", "bookkeeping")
+    assert app.text_input(key="own:site:nyc").value == "New York"
+    app = click(app, "Next: check the sums")
+    shown = texts(app)
+    assert "1 row can't be used" in shown
+    assert "roster.csv, row 16: Annual salary: 0; leave it empty" in shown
+    assert "row 17: is a total" in shown
+    sums = app.dataframe[0].value
+    assert list(sums.iloc[:, 0]) == ["Rows of the roster", "People", "Full-time posts", "Base pay a year", "Leases", "Seats", "Rent a year"]
+    assert list(sums["In the scenario"]) == ["14", "14", "14", "$1,004,300", "1", "20", "$240,000"]
+    assert next(iter(sums["In the tables"])) == "15"
+    app.text_input(key="own:name").set_value("Acme").run()
+    app = click(app, "Make the scenario")
+    saved = planner.load(place / "Acme.yaml")
+    assert fsum(team.heads.value for team in saved.teams.values()) == 14
+    assert fsum(team.heads.value * team.pay_per_year.value for team in saved.teams.values()) == pytest.approx(1_004_300, abs=0.05)
+    assert saved.sites["New York"].lease.seats.value == 20
+    assert "Zoe" not in (place / "Acme.yaml").read_text()
+    assert "own" not in app.session_state
+    draft = app.session_state["draft"]
+    assert (draft.source.key, draft.base.key) == ("Acme.yaml", "Acme.yaml")
+    assert "Acme.yaml was made from your tables" in texts(app)
+    app = click(app, "Duplicate and move people")
+    draft = app.session_state["draft"]
+    assert (draft.source.key, draft.base.key) == ("Acme - some at home.yaml", "Acme.yaml")
+    plan = planner.load(place / draft.source.key)
+    assert plan.extends == "Acme.yaml"
+    assert {move.share.value for move in plan.moves.values()} == {0.5}
+    (difference,) = planner.compare(saved, plan)
+    assert difference.npv_saving != 0
+
+
+def test_what_is_no_table_is_said_and_the_table_before_stays(place):
+    app = upload(opened(), ROSTER)
+    app = upload(app, b"\xd0\xcf\x11\xe0", name="old.xls.csv")
+    assert "old or encrypted Excel file" in texts(app)
+    assert "Nothing was changed" in texts(app)
+    assert app.session_state["own"].sheets["roster"].name == "roster.csv"
+
+
+def test_going_back_and_to_another_page_keeps_what_was_chosen(place):
+    app = click(upload(opened(), ROSTER), "Next: match")
+    app = choose(app, "own:role:ledger wizard", "bookkeeping")
+    app = choose(app, "own:days", 2.0)
+    app = click(click(app, "Back"), "Next: match")
+    assert app.selectbox(key="own:role:ledger wizard").value == "bookkeeping"
+    app.session_state["files:view"] = "files"
+    app.run()
+    app.session_state["files:view"] = "own"
+    app.run()
+    assert app.selectbox(key="own:role:ledger wizard").value == "bookkeeping"
+    assert app.selectbox(key="own:days").value == 2.0
+
+
+def test_columns_can_be_corrected_and_a_wrong_match_is_said(place):
+    app = click(upload(opened(), "A,B,C\nAccountant,Tampa,70000\n"), "Next: match")
+    assert "no column is matched with Role" in texts(app)
+    for field, column in (("role", "A"), ("place", "B"), ("pay", "C")):
+        app = choose(app, f"own:roster:column:{field}", column)
+    assert app.selectbox(key="own:role:accountant").value == "accounting"
+    app = choose(app, "own:roster:column:pay", "A")
+    assert "matched twice" in texts(app)
+
+
+def test_numbers_are_read_as_the_person_says(place):
+    app = upload(opened(), "Role;Location;Salary\nAccounting;Tampa;84.000,50\n")
+    app = choose(app, "own:locale", "de_DE")
+    app = click(click(app, "Next: match"), "Next: check the sums")
+    assert "$84,00" in app.dataframe[0].value["In the scenario"].iloc[3]
+
+
+def test_what_is_left_out_is_counted_and_listed(place):
+    app = click(upload(opened(), ROSTER), "Next: match")
+    app = choose(app, "own:role:ledger wizard", "-")
+    app = click(app, "Next: check the sums")
+    assert list(app.dataframe[0].value["In the scenario"])[1] == "8"
+    assert "Ledger wizard: 6 people" in texts(app)
+
+
+def test_a_name_that_is_taken_loses_nothing(place):
+    app = click(choose(click(upload(opened(), ROSTER), "Next: match"), "own:role:ledger wizard", "bookkeeping"), "Next: check the sums")
+    app.text_input(key="own:name").set_value("Today").run()
+    before = (place / "today.yaml").read_bytes()
+    app = click(app, "Make the scenario")
+    assert "there already" in texts(app)
+    assert (place / "today.yaml").read_bytes() == before
+    assert app.session_state["own"].step == 3
+
+
+def test_a_place_without_rent_asks_for_the_price_of_a_seat(place):
+    app = click(upload(opened(), "Role,Location,Salary\nAccounting,Atlantis,84000\n"), "Next: match")
+    app = choose(app, "own:place:atlantis", "elsewhere/us")
+    app = click(app, "Next: check the sums")
+    assert "sites.Atlantis.flex_per_seat_month: is missing" in texts(app)
+    assert next(item for item in app.button if item.label == "Make the scenario").disabled
+    app = click(app, "Back")
+    app.text_input(key="own:price:atlantis").set_value("700").run()
+    app = click(click(app, "Next: check the sums"), "Make the scenario")
+    assert planner.load(place / "Our back office.yaml").sites["Atlantis"].flex_per_seat_month.value == 700
