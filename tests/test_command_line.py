@@ -293,7 +293,7 @@ def test_the_keys_of_a_comparison_are_those_of_the_contract(pair: tuple[str, str
     )
     assert set(scenario["by_line"]) <= set(LINES)
     assert all(set(row) == {"line", "saving"} for row in scenario["bridge_by_line"])
-    assert all(set(row) == {"address", "base", "scenario"} for row in scenario["changed"])
+    assert all(set(row) == {"address", "label", "unit", "base", "scenario", "base_source", "scenario_source"} for row in scenario["changed"])
     assert all(set(row) == {"criterion", "wanted", "got", "passed"} for row in scenario["decision"])
     assert (found["decision"] is None) == (not scenario["decision"]) == (pair[0] == OFFICE)
     assert found["decision"] is None or set(found["decision"]) == {"choice", "why"}
@@ -526,7 +526,7 @@ def test_markdown_is_the_default_and_says_the_answer_in_a_sentence(capsys: pytes
     assert out == called(capsys, "compare", OFFICE, CPA_HOME, "--markdown")[1]
     assert out.startswith("# CPAs in the office against CPAs at home\n")
     assert "saves \\$240K a year" in out
-    assert "- moves.home.share: none → 1" in out
+    assert "| moves.home |  | none | team: cpas, share: 100%" in out
     assert out.endswith("\n") and not out.endswith("\n\n")
 
 
@@ -537,7 +537,7 @@ def test_names_in_markdown_break_no_table_and_make_no_markup(files: tuple[str, s
     assert code == 0
     table = [line for line in out.splitlines() if line.startswith("|")]
     assert len(table) > 5
-    assert {cells(line.replace("\\\\", "")) for line in table} == {4}
+    assert {cells(line.replace("\\\\", "")) for line in table} == {4, 5}  # amounts, and assumptions
     for markup in ("<img", "**c**", "[d](", "`f`", "$x$"):
         assert not re.search(rf"(?<!\\){re.escape(markup)}", out)
     assert "a\\|b \\<img src=x\\>" in out

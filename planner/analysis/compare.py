@@ -22,7 +22,7 @@ class Change:
 
 
 def compare(base: Plan, others: list[Plan]) -> list[Difference]:
-    """Each plan against the base. Raises ScenarioError where they can't be compared."""
+    """Each plan against the base; of the same name they are told apart by file. Raises ScenarioError where they can't be compared."""
     problems = []
     for plan in others:
         a, b = base.scenario, plan.scenario
@@ -43,7 +43,20 @@ def compare(base: Plan, others: list[Plan]) -> list[Difference]:
                 problems.append(Problem(b.file, f"is {right}, but {left} in {a.file}; {how}", address=key))
     if problems:
         raise ScenarioError(problems)
+    base, *others = _told_apart([base, *others])
     return [Difference(base, plan) for plan in others]
+
+
+def _told_apart(plans: list[Plan]) -> list[Plan]:
+    """The plans, with the file behind a name that another file's plan has too, and a number where the file is the same but not what it says."""
+    out: list[Plan] = []
+    for number, plan in enumerate(plans):
+        alike = [other for other in plans if other.name == plan.name and other.digest != plan.digest]
+        name = f"{plan.name} ({plan.scenario.file})" if any(other.scenario.file != plan.scenario.file for other in alike) else plan.name
+        before = {other.digest for other in plans[:number] if other in alike and other.scenario.file == plan.scenario.file}
+        name += f" ({len(before) + 1})" if before else ""
+        out.append(plan if name == plan.name else Plan(plan.scenario.model_copy(update={"name": name}), plan.ledger))
+    return out
 
 
 def _percent(rate: Quantity) -> str:

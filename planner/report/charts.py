@@ -28,6 +28,7 @@ from planner.report.charts_style import (
     value_axis,
     wrapped,
 )
+from planner.report.tables import unchanged_words as unchanged_words
 from planner.report.words import LOCALE, duration, short_money
 from planner.scenario.quantity import month_text
 
@@ -232,10 +233,3 @@ def cost_words(difference: Difference, locale: str = LOCALE) -> str:
         if abs(row.saving) >= 0.5
     ]
     return f"Cost by line, {difference.plan.name} against {difference.base.name}: {'; '.join(parts[:6]) or 'no line differs'}."
-
-
-def unchanged_words(difference: Difference, locale: str = LOCALE) -> str:
-    """The lines that cost the same on both sides, with what they come to; "" where every line differs."""
-    same = [row for row in difference.cash_lines if abs(row.saving) < 0.5]
-    total = short_money(sum(row.base for row in same), difference.plan.ledger.currency, locale)
-    return f"The same on both sides: {', '.join(LINES[row.line].label.lower() for row in same)}, together {total}." if same else ""

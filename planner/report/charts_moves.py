@@ -22,8 +22,10 @@ def worth_table(rows: Sequence[Worth]) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["move", "contribution", "alone", "carried"])
 
 
-def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
-    """For each move a filled bar (in the plan) above an outlined one (alone), with what they save in words."""
+def worth(
+    difference: Difference, rows: Sequence[Worth], theme: str = "light", locale: str = LOCALE, what: str = "move"
+) -> alt.LayerChart:
+    """For each move, or for the moves of each role, a filled bar (in the plan) above an outlined one (alone), with what they save in words."""
     colour, currency = PALETTES[theme], difference.plan.ledger.currency
     table = worth_table(sorted(rows, key=lambda row: -abs(row.contribution))[:SHOWN])
     table = table.sort_values("contribution", ascending=False, kind="stable").reset_index(drop=True)
@@ -52,7 +54,7 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
                 fill=alt.Fill("fill:N", scale=None),
                 stroke=alt.Stroke("fill:N", scale=None),
                 tooltip=[
-                    alt.Tooltip("move:N", title="Move"),
+                    alt.Tooltip("move:N", title=what.capitalize()),
                     alt.Tooltip("contribution:Q", title="In the plan", format=",.0f"),
                     alt.Tooltip("alone:Q", title="Alone", format=",.0f"),
                 ],
@@ -67,16 +69,16 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
         .encode(x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text="name:N")
     )
     zero = alt.Chart(table).mark_rule(color=colour["rule"]).encode(x="zero:Q", y=row_axis("top", max(len(table), 1)), y2="lowest:Q")
-    left_out = f"{SHOWN} of {len(rows)} moves; the table has them all." if len(rows) > SHOWN else ""
+    left_out = f"{SHOWN} of {len(rows)} {what}s; the table has them all." if len(rows) > SHOWN else ""
     subtitle = ["Filled bar: saving lost if the plan leaves it out. Outlined: saving alone.", left_out]
-    title = f"Worth of each move, present value, {currency}"
+    title = f"Worth of each {what}, present value, {currency}"
     if not rows:
         subtitle = ["The plan has no moves."]
     chart = alt.layer(*bars, zero, *words, names)
-    return finish(chart, title, subtitle, colour, worth_words(difference, rows, locale), _ROW * max(len(table), 1))
+    return finish(chart, title, subtitle, colour, worth_words(difference, rows, locale, what), _ROW * max(len(table), 1))
 
 
-def worth_words(difference: Difference, rows: Sequence[Worth], locale: str = LOCALE) -> str:
+def worth_words(difference: Difference, rows: Sequence[Worth], locale: str = LOCALE, what: str = "move") -> str:
     """What the chart shows, for those who don't see it."""
     currency = difference.plan.ledger.currency
     parts = [
@@ -85,4 +87,4 @@ def worth_words(difference: Difference, rows: Sequence[Worth], locale: str = LOC
         + (", carried by the others" if row.carried else "")
         for row in rows
     ]
-    return f"What each move of {difference.plan.name} is worth in present value: {'; '.join(parts) or 'the plan has no moves'}."
+    return f"What each {what} of {difference.plan.name} is worth in present value: {'; '.join(parts) or 'the plan has no moves'}."

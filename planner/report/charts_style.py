@@ -14,12 +14,12 @@ from babel.numbers import format_decimal
 from planner.report.words import LOCALE
 
 PALETTES = {
-    "light": {"plan": "#2b9c93", "base": "#8a949e", "mark": "#002d54", "more": "#e5682a", "rule": "#6b7680", "text": "#14202b", "ink": "#14202b", "grid": "#e3e6e9"},
+    "light": {"plan": "#2b9c93", "base": "#5f666d", "mark": "#002d54", "more": "#e5682a", "rule": "#6b7680", "text": "#14202b", "ink": "#14202b", "grid": "#e3e6e9"},
     "dark": {"plan": "#56b4e9", "base": "#9a998f", "mark": "#f0e442", "more": "#e69f00", "rule": "#8f8e85", "text": "#f1f0ea", "ink": "#14202b", "grid": "#33332f"},
 }
 SERIES = {  # told apart by colour-blind readers too; the last is for what is summed up as other
-    "light": ("#2b9c93", "#002d54", "#e5682a", "#6a2063", "#8a949e"),
-    "dark": ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#9a998f"),
+    "light": ("#2b9c93", "#002d54", "#e5682a", "#9a4fd0", "#5f666d"),
+    "dark": ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d0cfc8"),
 }
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 5])
 MOST = 5  # series in a chart

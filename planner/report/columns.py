@@ -1,4 +1,4 @@
-"""Text tables for a terminal: columns aligned, long texts cut or wrapped."""
+"""Text tables: for a terminal, columns aligned, long texts cut or wrapped; and cells of Markdown."""
 
 from __future__ import annotations
 
@@ -34,3 +34,10 @@ def wrapped(text: str, indent: str = "    ") -> list[str]:
 def number(value: float) -> str:
     """With thousands marked and no digit lost: 1,234,567.5."""
     return f"{value:,.12g}"
+
+
+def cell(text: str) -> str:
+    """A text that Markdown shows as it was typed, in a table too."""
+    for char in "\\|`*_[]<>$":
+        text = text.replace(char, f"\\{char}")
+    return text.replace("\n", " ")

@@ -23,11 +23,15 @@ from planner.scenario.text import Problem, ScenarioError
 MOST = 12  # quantities of a term that are listed
 FEW = 3
 MOST_DIGITS = 12
+HINT = "Down to the sources: one of them with --owner NAME"
 KINDS = {"cohort": "team or move", "site": "site", "move": "move", "vendor": "vendor"}
 
 
-def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE) -> str:
-    """A line of one owner and month explained, or of all owners with a value. Raises ScenarioError for a name or month that is not there."""
+def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE, hint: str = HINT) -> str:
+    """A line of one owner and month explained, or of all owners with a value, `hint` saying how to pick one.
+
+    Raises ScenarioError for a name or month that is not there.
+    """
     if line not in LINES:
         _refuse("line", line, LINES)
     owners = plan.ledger.owners(line)
@@ -47,7 +51,7 @@ def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale
         note = f"{book.when(t)} is the first month with a value."
     if len(chosen) == 1 or len(having) == 1:
         return "\n".join(book.one((having or chosen)[0], t, note))
-    return "\n".join(book.all_of(having, t, note) if having else book.nobody(chosen, t, note))
+    return "\n".join(book.all_of(having, t, note, hint) if having else book.nobody(chosen, t, note))
 
 
 def _refuse(what: str, name: str, known: Iterable[str]) -> NoReturn:
@@ -120,7 +124,7 @@ class _Book:
             lines += [*self._steps(term, owner, t, named), *table]
         return lines + self._sources()
 
-    def all_of(self, owners: list[int], t: int, note: str) -> list[str]:
+    def all_of(self, owners: list[int], t: int, note: str, hint: str) -> list[str]:
         """All owners with a value in a month, a line each, and their sum."""
         values = {owner: self.values(owner, t) for owner in owners}
         labels = {name: TERMS[name].label for name in names_in(self.formula)}
@@ -136,7 +140,7 @@ class _Book:
         head = (KINDS[self.spec.owner], written(general, labels), self.ledger.currency)
         lines = [self._headline("", t, total), *([note] if note else []), *self.title, "", *wrapped(self.spec.about, ""), ""]
         lines += aligned(head, [*rows, ["sum", "", self._money(total)]], head[2])
-        return [*lines, "", "Down to the sources: one of them with --owner NAME"]
+        return [*lines, "", hint]
 
     def nobody(self, owners: list[int], t: int, note: str) -> list[str]:
         """Why a line is 0 for all: its formula, and what the terms rest on that are 0 in every month."""

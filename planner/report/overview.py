@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
+
 from planner.analysis.breakdown import savings
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import run_rate_cost
 from planner.analysis.warnings import warnings
-from planner.report.tables import cell
-from planner.report.words import LOCALE, money
+from planner.report.tables import SAME, cell, line_label
+from planner.report.words import LOCALE, effect_text, money
+from planner.scenario.language import text as _
 
 
 def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[str, list[str]]]:
-    """Rows (label, a text for the base, then for each plan); what a plan has none of is a dash."""
+    """Rows (label, a text for the base, then for each plan); what a plan has none of is a dash, what is the same in all is left out."""
     base = differences[0].base
     plans = [base, *(d.plan for d in differences)]
     currency = base.ledger.currency
@@ -20,7 +23,16 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
         return label, [money(value, currency, locale) for value in of]
 
     def saved(label: str, of: list[float | None], none: str) -> tuple[str, list[str]]:
-        return label, ["–", *(none if value is None else money(value, currency, locale) for value in of)]
+        return label, ["–", *(none if value is None else effect_text(value, currency, locale) for value in of)]
+
+    def spent(label: str, of: list[float]) -> tuple[str, list[str]]:
+        return label, ["–", *(money(value, currency, locale) for value in of)]
+
+    def count(label: str, of: list[float], pattern: str) -> tuple[str, list[str]]:
+        return label, [format_decimal(round(value, 2) + 0.0, format=pattern, locale=locale) for value in of]
+
+    def last(plan: Plan, state: str) -> float:
+        return float(plan.ledger.states[state][0, :, -1].sum())
 
     first = [next(iter(savings(d, "year").items())) for d in differences]
     rows = [
@@ -30,27 +42,28 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
         saved("Saving in present value", [d.npv_saving for d in differences], "–"),
         saved("Saving a year once settled", [d.run_rate for d in differences], "not settled"),
         saved(f"Saving in {first[0][0]}, in cash", [before - after for _, (before, after) in first], "–"),
-        saved("One-off cost", [d.one_off_cost for d in differences], "–"),
-        saved("Most money ever out", [-d.lowest_cumulative for d in differences], "–"),
-        ("Payback, months", ["–", *("none" if d.payback_months is None else f"{d.payback_months:.1f}" for d in differences)]),
+        spent("One-off cost", [d.one_off_cost for d in differences]),
+        spent("Most money ever out", [-d.lowest_cumulative for d in differences]),
+        ("Payback, months", ["–", *(_months(d.payback_months, locale) for d in differences)]),
         cost("Owed after the horizon, present value", [plan.tail_cost for plan in plans]),
-        ("People of our own, last month", [f"{plan.heads_by_month[-1]:,.1f}" for plan in plans]),
-        ("People at vendors, last month", [f"{plan.ledger.states['vendor_fte'][0, :, -1].sum():,.1f}" for plan in plans]),
-        ("Seats held, last month", [f"{_seats(plan):,.0f}" for plan in plans]),
-        ("Hours lost to friction a week, last month", [f"{plan.ledger.states['friction_hours'][0, :, -1].sum():,.0f}" for plan in plans]),
+        count("People of our own, last month", [float(plan.heads_by_month[-1]) for plan in plans], "#,##0.0"),
+        count("People at vendors, last month", [last(plan, "vendor_fte") for plan in plans], "#,##0.0"),
+        count("Seats held, last month", [last(plan, "seats_held") + last(plan, "seats_short") for plan in plans], "#,##0"),
+        count("Friction, hours a week, last month", [last(plan, "friction_hours") for plan in plans], "#,##0"),
         (
-            "Concentration (1: all in one country or vendor)",
-            ["–" if plan.concentration is None else f"{plan.concentration:.2f}" for plan in plans],
+            "Concentration (1: all in one)",
+            ["–" if plan.concentration is None else format_decimal(plan.concentration, format="0.00", locale=locale) for plan in plans],
         ),
     ]
     taxed = [d.npv_saving_after_tax for d in differences]
     if any(value is not None for value in taxed):
         rows.insert(4, saved("Saving in present value, after tax", taxed, "–"))
-    return [*rows, ("Warnings, those that block first", ["–", *(_warned(d) for d in differences)])]
+    rows.append(("Warnings, those that block first", ["–", *(_warned(d) for d in differences)]))
+    return [(label, texts) for label, texts in rows if len(set(texts)) > 1]
 
 
-def _seats(plan: Plan) -> float:
-    return float((plan.ledger.states["seats_held"] + plan.ledger.states["seats_short"])[0, :, -1].sum())
+def _months(payback: float | None, locale: str) -> str:
+    return "none" if payback is None else format_decimal(payback, format="0.0", locale=locale)
 
 
 def _warned(difference: Difference) -> str:
@@ -65,17 +78,37 @@ def overview_markdown(differences: list[Difference], locale: str = LOCALE) -> li
     return ["## Side by side", "", *head, *(f"| {label} | {' | '.join(texts)} |" for label, texts in overview(differences, locale)), ""]
 
 
+def by_group(differences: list[Difference], by: str) -> tuple[list[tuple[str, list[float]]], list[str]]:
+    """((label, cost of the base and of each plan) of every group that differs, the labels of those that cost the same in all)."""
+    found = [savings(d, by) for d in differences]
+    groups = list(dict.fromkeys(group for groups in found for group in groups))
+    rows, same = [], []
+    for group in sorted(groups) if by in ("year", "month") else groups:
+        amounts = [
+            next((costs[group][0] for costs in found if group in costs), 0.0),
+            *(costs.get(group, (0.0, 0.0))[1] for costs in found),
+        ]
+        if max(amounts) - min(amounts) >= SAME:
+            rows.append((_label(differences, by, group), amounts))
+        elif max(map(abs, amounts)) >= SAME:
+            same.append(_label(differences, by, group))
+    return rows, same
+
+
+def _label(differences: list[Difference], by: str, group: str) -> str:
+    """What a group is called: lines and roles have labels, the others their own names."""
+    if by == "line":
+        return line_label(group)
+    roles = [plan.scenario.roles[group] for d in differences for plan in (d.base, d.plan) if by == "role" and group in plan.scenario.roles]
+    return next((role.label for role in roles if role.label), group)
+
+
 def by_markdown(differences: list[Difference], by: str, locale: str = LOCALE) -> list[str]:
     """The cost of every plan by role, place, line, year or month, as a Markdown table with a heading."""
-    found = [savings(d, by) for d in differences]
-    labels = list(dict.fromkeys(label for groups in found for label in groups))
+    found, same = by_group(differences, by)
     currency = differences[0].base.ledger.currency
     names = [differences[0].base.name, *(d.plan.name for d in differences)]
-    rows = []
-    for label in sorted(labels) if by in ("year", "month") else labels:
-        amounts = [
-            next((groups[label][0] for groups in found if label in groups), 0.0),
-            *(groups.get(label, (0.0, 0.0))[1] for groups in found),
-        ]
-        rows.append(f"| {cell(label)} | {' | '.join(money(amount, currency, locale) for amount in amounts)} |")
-    return [f"## Cost by {by}", "", f"| | {' | '.join(cell(name) for name in names)} |", "|---|" + "--:|" * len(names), *rows, ""]
+    rows = [f"| {cell(label)} | {' | '.join(money(amount, currency, locale) for amount in amounts)} |" for label, amounts in found]
+    head = [f"| | {' | '.join(cell(name) for name in names)} |", "|---|" + "--:|" * len(names)]
+    more = [_("The same in all: {names}.").format(names=cell(", ".join(same))), ""] if same else []
+    return [f"## Cost by {by}", "", *head, *rows, "", *more]

@@ -6,7 +6,7 @@ from planner.analysis.decide import verdicts
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import warnings
 from planner.report.approve import against_base
-from planner.report.effects import Effect, effects, unsourced
+from planner.report.effects import Effect, effects, outdated, unsourced
 from planner.report.tables import cell
 from planner.report.words import LOCALE, change_text, money, short_money, warning_text
 from planner.scenario.approval import state
@@ -30,7 +30,8 @@ def review_markdown(old: Plan, new: Plan, bases: tuple[Plan | None, Plan | None]
         _library(old, new),
         _money(old, new, before, after, locale),
         _changes(old, new, locale),
-        _unsourced(old, new),
+        _listed("New values without a note or a source:", unsourced(old, new)),
+        _listed("Changed values whose note and source are those of the value before; do they still hold?", outdated(old, new)),
         _warnings(new, before, after, bases[1]),
         _rule(before, after),
         _approval(new),
@@ -106,12 +107,12 @@ def _changes(old: Plan, new: Plan, locale: str) -> list[str]:
     found, currency = effects(old, new), new.ledger.currency
     if not found:
         return ["No assumption changed."]
-    out = ["| Changed assumption | before | after | alone, in present value | source now |", "|---|--:|--:|:--|---|"]
+    out = ["| Changed assumption | what it is | before | after | alone, in present value | source now |", "|---|---|--:|--:|:--|---|"]
     for effect in found[:SHOWN]:
         alone = "" if effect.alone is None else change_text(effect.alone, currency, locale) + (" \\*" if effect.on_top else "")
-        out.append(f"| {cell(effect.address)} | {cell(effect.before)} | {cell(effect.after)} | {alone} | {cell(effect.source)} |")
+        out.append(f"| {cell(effect.address)} | {cell(effect.what)} | {cell(effect.before)} | {cell(effect.after)} | {alone} | {cell(effect.source)} |")
     if len(found) > SHOWN:
-        out.append(f"| and {len(found) - SHOWN} more, with less effect | | | | |")
+        out.append(f"| and {len(found) - SHOWN} more, with less effect | | | | | |")
     if any(effect.on_top for effect in found[:SHOWN]):
         out += ["", "\\* On top of all other changes: it can't stand without them."]
     return out + _rest(old, new, found, currency, locale)
@@ -130,12 +131,10 @@ def _rest(old: Plan, new: Plan, found: list[Effect], currency: str, locale: str)
     ]
 
 
-def _unsourced(old: Plan, new: Plan) -> list[str]:
-    found = unsourced(old, new)
-    if not found:
-        return []
+def _listed(heading: str, found: list[str]) -> list[str]:
+    """Lines under a heading, nothing where there are none."""
     more = [f"- and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
-    return ["New values without a note or a source:", *(f"- {cell(line)}" for line in found[:SHOWN]), *more]
+    return [heading, *(f"- {cell(line)}" for line in found[:SHOWN]), *more] if found else []
 
 
 def _warnings(new: Plan, before: Difference | None, after: Difference | None, base: Plan | None) -> list[str]:

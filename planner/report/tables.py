@@ -9,15 +9,18 @@ from typing import Any
 
 import planner
 from planner.analysis.breakdown import savings
-from planner.analysis.compare import changed
 from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import Warning, warnings
 from planner.model.ledger import LINES
-from planner.report.words import LOCALE, change_text, headline, money, month_name, warning_text
+from planner.report.changes import changed_json, changed_markdown
+from planner.report.columns import cell as cell
+from planner.report.words import LOCALE, change_text, headline, money, month_name, short_money, warning_text
+from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 from planner.scenario.schema import specs
 
+SAME = 0.5  # units of money; what differs by less is told as the same
 CSV_COLUMNS = ("scenario", "month", "line", "kind", "base", "cost", "saving", "currency")
 
 
@@ -94,7 +97,7 @@ def _difference_json(d: Difference) -> dict[str, Any]:
             row.line: {"base": row.base, "scenario": row.scenario, "saving": row.saving, "kind": LINES[row.line].kind} for row in d.by_line
         },
         "bridge_by_line": [{"line": row.line, "saving": row.present_saving} for row in d.cash_lines],
-        "changed": [vars(change) for change in changed(d.base.scenario, d.plan.scenario)],
+        "changed": changed_json(d.base.scenario, d.plan.scenario),
         "warnings": [warning_json(warning) for warning in warnings(d)],
         "decision": [{key: value for key, value in vars(verdict).items() if key != "text"} for verdict in verdicts(d)],
     }
@@ -158,46 +161,10 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
         found = warnings(d)
         if any(w.blocks for w in found):
             lines += [f"> **{cell(warning_text(w))}**" for w in found if w.blocks] + [""]
-        lines += [cell(headline(d, locale)), "", f"| | {cell(base.name)} | {cell(d.plan.name)} | |", "|---|--:|--:|:--|"]
-
-        def row(label: str, left: str, right: str, note: str = "") -> str:
-            return f"| {label} | {left} | {right} | {note} |"
-
-        lines += [
-            row(
-                f"Cost over {base.ledger.months} months",
-                money(base.total_cost, currency, locale),
-                money(d.plan.total_cost, currency, locale),
-                change_text(d.saving, currency, locale),
-            ),
-            row(
-                "Present value of the cost",
-                money(base.npv_cost, currency, locale),
-                money(d.plan.npv_cost, currency, locale),
-                change_text(d.npv_saving, currency, locale),
-            ),
-            row(
-                "Owed after the horizon (present value)",
-                money(base.tail_cost, currency, locale),
-                money(d.plan.tail_cost, currency, locale),
-                change_text(base.tail_cost - d.plan.tail_cost, currency, locale),
-            ),
-        ]
-        for item in (*d.cash_lines, *d.soft_lines):
-            lines.append(
-                row(
-                    line_label(item.line),
-                    money(item.base, currency, locale),
-                    money(item.scenario, currency, locale),
-                    change_text(item.saving, currency, locale),
-                )
-            )
-        lines += ["", *_facts(d, currency, locale), ""]
-        lines += [
-            "Changed:",
-            *(f"- {cell(c.address)}: {_shown(c.base)} → {_shown(c.scenario)}" for c in changed(d.base.scenario, d.plan.scenario)),
-            "",
-        ]
+        lines += [cell(headline(d, locale)), "", *_money_table(d, locale)]
+        unchanged = unchanged_words(d, locale)
+        lines += ["", *([unchanged, ""] if unchanged else []), *_facts(d, currency, locale), ""]
+        lines += [*changed_markdown(d.base.scenario, d.plan.scenario), ""]
         rest = [w for w in found if not w.blocks]
         lines += [*(f"- {cell(warning_text(w))}" for w in rest), ""] if rest else []
     lines += [*_decision(differences), *more]
@@ -207,6 +174,20 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
         + f"; library {base.scenario.library}; planner {planner.__version__}"
     )
     return "\n".join(lines) + "\n"
+
+
+def _money_table(d: Difference, locale: str) -> list[str]:
+    """Totals and lines on both sides; a line that costs the same on both is left out."""
+    base, plan, currency = d.base, d.plan, d.plan.ledger.currency
+    totals = [(f"Cost over {base.ledger.months} months", base.total_cost, plan.total_cost)]
+    totals += [("Present value of the cost", base.npv_cost, plan.npv_cost)]
+    rest = [("Owed after the horizon (present value)", base.tail_cost, plan.tail_cost)]
+    rest += [(line_label(row.line), row.base, row.scenario) for row in (*d.cash_lines, *d.soft_lines)]
+    rows = [
+        f"| {label} | {money(left, currency, locale)} | {money(right, currency, locale)} | {change_text(left - right, currency, locale)} |"
+        for label, left, right in (*totals, *(row for row in rest if abs(row[1] - row[2]) >= SAME))
+    ]
+    return [f"| | {cell(base.name)} | {cell(plan.name)} | |", "|---|--:|--:|:--|", *rows]
 
 
 def _decision(differences: list[Difference]) -> list[str]:
@@ -235,23 +216,26 @@ def _facts(d: Difference, currency: str, locale: str) -> list[str]:
         f"- Saving a year once settled: {rate}",
         f"- One-off cost: {money(d.one_off_cost, currency, locale)}; most money ever out: {money(-d.lowest_cumulative, currency, locale)}; payback: {payback}; "
         f"IRR: {'not defined' if d.irr is None else f'{d.irr * 100:.1f}% a year'}",
+        f"- {cash_by_year(d, locale)}",
     ]
+
+
+def cash_by_year(d: Difference, locale: str = LOCALE) -> str:
+    """What each year saves or costs in cash, the first apart from what a year brings once all is settled."""
+    years = [f"{year} {change_text(before - after, d.plan.ledger.currency, locale)}" for year, (before, after) in savings(d, "year").items()]
+    return _("In cash, year by year: {years}").format(years="; ".join(years))
+
+
+def unchanged_words(difference: Difference, locale: str = LOCALE) -> str:
+    """The cash lines that cost the same on both sides, with what they come to; "" where every line differs."""
+    same = [row for row in difference.cash_lines if abs(row.saving) < SAME]
+    total = short_money(sum(row.base for row in same), difference.plan.ledger.currency, locale)
+    return f"The same on both sides: {', '.join(LINES[row.line].label.lower() for row in same)}, together {total}." if same else ""
 
 
 def line_label(line: str) -> str:
     """The name of a line, which says so where it is no cash."""
     return LINES[line].label + (" (time, not cash: in no total)" if LINES[line].kind == "soft" else "")
-
-
-def _shown(value: Any) -> str:
-    return "none" if value is None else cell(f"{value:g}" if isinstance(value, float) else str(value))
-
-
-def cell(text: str) -> str:
-    """A text that Markdown shows as it was typed, in a table too."""
-    for char in "\\|`*_[]<>$":
-        text = text.replace(char, f"\\{char}")
-    return text.replace("\n", " ")
 
 
 def run_text(plan: Plan, locale: str = LOCALE) -> str:

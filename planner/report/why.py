@@ -11,10 +11,10 @@ from planner.analysis.bridge import Bar, driver_bridge
 from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth, worth_of_moves, worth_of_roles
 from planner.report.tables import cell, line_label
-from planner.report.words import LOCALE, change_text, money
+from planner.report.words import LOCALE, change_text, effect_text
 
 DRIVERS = {
-    "placement": "Which work is done where and by whom; contracts entered and left",
+    "placement": "Placement and contracts",
     "productivity": "Productivity and friction",
     "pay": "Pay",
     "on-costs": "Contributions and benefits",
@@ -22,9 +22,10 @@ DRIVERS = {
     "remote": "Allowances for working away",
     "vendor": "Vendors' terms and steering",
     "turnover": "Turnover, hiring and ramp",
-    "transition": "What the change costs once",
-    "money": "Exchange rates, inflation, discount rate",
+    "transition": "Cost of changing over",
+    "money": "Currency, inflation, rates",
 }
+PARTS = ("line", "owner", "line and owner")
 _SHOWN = 3  # lines named beside a driver
 
 
@@ -44,10 +45,11 @@ def why_markdown(differences: Sequence[Difference], locale: str = LOCALE) -> lis
 
 
 def _drivers(d: Difference, locale: str) -> list[str]:
+    currency = d.plan.ledger.currency
     bars = sorted((bar for bar in driver_bridge(d).bars if abs(bar.saving) >= 0.5), key=lambda bar: -abs(bar.saving))
     shown = whole([bar.saving for bar in bars])
     rows = [
-        f"| {DRIVERS[bar.driver]} | {_effect(value, d, locale)} | {_mostly(bar, d, locale)} |"
+        f"| {DRIVERS[bar.driver]} | {effect_text(value, currency, locale)} | {_mostly(bar, d, locale)} |"
         for bar, value in zip(bars, shown, strict=True)
     ]
     return [
@@ -56,19 +58,26 @@ def _drivers(d: Difference, locale: str) -> list[str]:
         "| Driver | Effect | Mostly |",
         "|---|--:|:--|",
         *rows,
-        f"| All together | {_effect(sum(shown), d, locale)} | |",
+        f"| All together | {effect_text(sum(shown), currency, locale)} | |",
     ]
 
 
 def _mostly(bar: Bar, d: Difference, locale: str) -> str:
     """The lines in which a driver does most."""
-    by_line: dict[str, float] = defaultdict(float)
-    for part in bar.parts:
-        by_line[part.line] += part.saving
-    largest = sorted(by_line.items(), key=lambda item: -abs(item[1]))[:_SHOWN]
     return "; ".join(
-        f"{line_label(line)}: {change_text(saving, d.plan.ledger.currency, locale)}" for line, saving in largest if abs(saving) >= 0.5
+        f"{label}: {change_text(saving, d.plan.ledger.currency, locale)}"
+        for label, saving in parts(bar, "line")[:_SHOWN]
+        if abs(saving) >= 0.5
     )
+
+
+def parts(bar: Bar, by: str) -> list[tuple[str, float]]:
+    """What a driver saves by line, by owner or by both, the largest first; they add up to its bar."""
+    out: dict[str, float] = defaultdict(float)
+    for part in bar.parts:
+        names = {"line": line_label(part.line), "owner": part.owner}
+        out[names.get(by, f"{names['line']}, {part.owner}")] += part.saving
+    return sorted(out.items(), key=lambda item: -abs(item[1]))
 
 
 def _moves(d: Difference, locale: str) -> list[str]:
@@ -84,17 +93,10 @@ def _moves(d: Difference, locale: str) -> list[str]:
 
 
 def _worth(worth: Worth, before: str, d: Difference, locale: str) -> str:
+    currency = d.plan.ledger.currency
     name = d.plan.scenario.roles[worth.name].label or worth.name if before else worth.name
-    alone = "no room beside the base's moves" if worth.alone is None else _effect(worth.alone, d, locale)
-    return f"| {before}{cell(name)} | {_effect(worth.contribution, d, locale)} | {alone} | {'carried by the others' if worth.carried else ''} |"
-
-
-def _effect(saving: float, d: Difference, locale: str) -> str:
-    """A saving in words, with all its figures."""
-    if abs(saving) < 0.5:
-        return "nothing"
-    amount = money(abs(saving), d.plan.ledger.currency, locale)
-    return f"saves {amount}" if saving > 0 else f"costs {amount} more"
+    alone = "no room beside the base's moves" if worth.alone is None else effect_text(worth.alone, currency, locale)
+    return f"| {before}{cell(name)} | {effect_text(worth.contribution, currency, locale)} | {alone} | {'carried by the others' if worth.carried else ''} |"
 
 
 def whole(amounts: Sequence[float]) -> list[int]:

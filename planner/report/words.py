@@ -77,6 +77,13 @@ def change_text(value: float, currency: str, locale: str = LOCALE) -> str:
     return f"saves {short_money(value, currency, locale)}" if value > 0 else f"costs {short_money(-value, currency, locale)} more"
 
 
+def effect_text(value: float, currency: str, locale: str = LOCALE) -> str:
+    """A saving in words with all its figures: "saves $412,345", "costs $90,120 more", "nothing"."""
+    if abs(value) < 0.5:
+        return "nothing"
+    return f"saves {money(value, currency, locale)}" if value > 0 else f"costs {money(-value, currency, locale)} more"
+
+
 def headline(difference: Difference, locale: str = LOCALE) -> str:
     """The answer in one sentence, from the run-rate to what it takes to get there; the present value when nothing has settled."""
     plan, currency = difference.plan, difference.plan.ledger.currency

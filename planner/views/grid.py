@@ -15,11 +15,17 @@ LONG = 24  # rows, from which on a table scrolls
 
 
 def table(
-    frame: pd.DataFrame, alt: str, right: Collection[str] = (), index: bool = False, headings: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    alt: str,
+    right: Collection[str] = (),
+    index: bool = False,
+    headings: Mapping[str, str] | None = None,
+    **picked: Any,
 ) -> None:
     """Shows a table; `right` names columns of text that hold amounts, `alt` says in a sentence what stands there.
 
     `headings` says how columns are called for people (texts for the catalogue); others keep their names.
+    With `key` and `on_select` a row can be picked.
     """
     named = frame.rename(columns={key: _(text) for key, text in (headings or {}).items()})
     config: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in named.select_dtypes("number")}
@@ -33,6 +39,7 @@ def table(
         hide_index=not index,
         column_config=config,
         alt=alt,
+        **({"selection_mode": "single-row"} | picked if picked else {}),
     )
 
 
@@ -41,9 +48,9 @@ def theme() -> Literal["light", "dark"]:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart(drawn: Any, words: str, frame: pd.DataFrame, label: str, headings: Mapping[str, str] | None = None) -> None:
+def chart(drawn: Any, words: str, frame: pd.DataFrame, label: str, headings: Mapping[str, str] | None = None, right: Collection[str] = ()) -> None:
     """A chart, whose description is its text alternative, and the figures behind it one click away, under `label`."""
     st.altair_chart(drawn, width="stretch")
     with st.expander(label):
         st.caption(plain(words))
-        table(frame, words, headings=headings)
+        table(frame, words, right, headings=headings)

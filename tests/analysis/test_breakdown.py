@@ -10,7 +10,8 @@ from planner.__main__ import main
 from planner.analysis.breakdown import BY, SPACE, VENDORS, breakdown, savings
 from planner.analysis.difference import run
 from planner.report.charts_cost import cost_by_year_table
-from planner.report.overview import by_markdown, overview, overview_markdown
+from planner.report.overview import by_group, by_markdown, overview, overview_markdown
+from planner.report.words import effect_text
 from planner.scenario.quantity import year_text
 from planner.scenario.text import ScenarioError
 from tests.conftest import SCENARIOS
@@ -97,10 +98,28 @@ def test_side_by_side_has_a_text_for_each_plan_and_says_what_compare_says(differ
     assert all(len(texts) == 1 + len(differences) for texts in rows.values())
     assert rows["Saving in present value"][0] == "–"
     for number, d in enumerate(differences, 1):
-        assert rows["Saving in present value"][number] == f"{'-' if d.npv_saving < 0 else ''}${abs(round(d.npv_saving)):,}"
+        assert rows["Saving in present value"][number] == effect_text(d.npv_saving, "USD")
         assert rows["Payback, months"][number] == ("none" if d.payback_months is None else f"{d.payback_months:.1f}")
     table = overview_markdown(differences)
     assert {line.count("|") for line in table if line.startswith("|")} == {len(differences) + 3}
+
+
+@pytest.mark.parametrize("by", BY)
+def test_groups_that_cost_the_same_in_all_are_named_and_not_listed(differences, by):
+    rows, same = by_group(differences[:2], by)
+    assert all(max(amounts) - min(amounts) >= 0.5 for _, amounts in rows)
+    if by == "line":
+        assert "Base pay" in dict(rows) and "base_pay" not in dict(rows)
+        assert "Bonus" not in same  # what nobody pays is not worth a word
+    rows, same = by_group(planner.compare(differences[0].base.scenario, differences[0].base.scenario), by)
+    assert rows == [] and same
+
+
+def test_what_is_the_same_in_all_plans_is_no_row(differences, today):
+    assert all(len(set(texts)) > 1 for _, texts in overview(differences))
+    rows = dict(overview(planner.compare(today, today)))
+    assert "Cost over 60 months" not in rows
+    assert rows["Saving in present value"] == ["–", "nothing"]
 
 
 def test_after_tax_stands_there_only_where_a_tax_is_stated(today, work_from_home):

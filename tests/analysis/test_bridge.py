@@ -199,6 +199,7 @@ class TestShapley:
 def test_the_bars_of_shipped_scenarios_add_up_to_the_cent(pair: tuple[Path, Path]) -> None:
     found = planner.compare(*map(planner.load, pair))[0]
     adds_up(found)
+    assert sum(row.present_saving for row in found.cash_lines) == pytest.approx(found.npv_saving, abs=CENT, rel=0)  # the bridge by line
     assert found.npv_saving != 0
 
 

@@ -87,7 +87,7 @@ def test_moves_of_a_role_stand_together_and_without_room_none_stands_alone():
         "teams": {name: {"role": "clerk", "site": "house", "arrangement": "desk", "heads": 10, "pay_per_year": 100} for name in "ab"},
     }
     moves = {name: {"team": name[0], "share": 0.4, "to": {"arrangement": "home"}, "start": "2027-01"} for name in ("a 1", "a 2", "b 1")}
-    base = plan | {"moves": {"a 1": moves["a 1"] | {"share": 0.9}}}
+    base = plan | {"name": "Base", "moves": {"a 1": moves["a 1"] | {"share": 0.9}}}
     text = "\n".join(why_markdown(planner.compare(parse(base), parse(plan | {"moves": moves}))))
     found = {row[0]: row[2] for row in rows(text, "What each move is worth, A \\| plan")}
     assert found["a 2"] == "no room beside the base's moves"

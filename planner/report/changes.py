@@ -1,0 +1,153 @@
+"""What differs between two scenarios, in the words of their files: what it is, its unit, before, after, and the source of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from planner.analysis.compare import Change, changed
+from planner.report.columns import cell
+from planner.report.words import unit_text
+from planner.scenario.language import text as _
+from planner.scenario.quantity import Quantity, Spec
+from planner.scenario.save import plain
+from planner.scenario.schema import Scenario, quantities, specs
+from planner.scenario.text import Node
+
+LONGEST = 120  # letters of an entry in a table
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A changed assumption as texts. An entry that only one side has (a move, a site) is one row, written as in its file."""
+
+    address: str
+    label: str
+    unit: str
+    before: str
+    after: str
+    source_before: str
+    source_after: str
+
+    @property
+    def what(self) -> str:
+        """Label and unit."""
+        return ", ".join(part for part in (self.label, self.unit) if part)
+
+    @property
+    def source(self) -> str:
+        """Where the value of today comes from, and the one before where that is another place."""
+        if self.source_before in ("", self.source_after):
+            return self.source_after
+        return f"{self.source_before} → {self.source_after or _('none')}"
+
+
+def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> list[ChangedRow]:
+    """Every assumption that differs and somebody wrote, in the order of the file."""
+    sides = (base, other)
+    declared, values = specs(base) | specs(other), [quantities(side) for side in sides]
+    out = []
+    for address, change in grouped(base, other):
+        if change is None:
+            nodes = [node_at(side._tree, address) for side in sides]
+            shown, sources = [entry_text(node, longest) for node in nodes], [_place(node) for node in nodes]
+            label = unit = ""
+        else:
+            spec = declared.get(address)
+            shown = [given_text(value, spec) for value in (change.base, change.scenario)]
+            found = [side.get(address) for side in values]
+            sources = [
+                _source(quantity) if quantity else _place(node_at(side._tree, address)) for quantity, side in zip(found, sides, strict=True)
+            ]
+            label, unit = label_of(address, spec), unit_text(spec, base.currency) if spec else ""
+        out.append(ChangedRow(address, label, unit, *shown, *sources))
+    return out
+
+
+def changed_json(base: Scenario, other: Scenario) -> list[dict[str, Any]]:
+    """Every value that differs, one by one, also those that follow from another."""
+    declared, values = specs(base) | specs(other), [quantities(side) for side in (base, other)]
+    out = []
+    for change in changed(base, other):
+        spec, sources = declared.get(change.address), [side.get(change.address) for side in values]
+        about = {"label": label_of(change.address, spec), "unit": unit_text(spec, base.currency) if spec else ""}
+        before, after = (_source(quantity) if quantity else "" for quantity in sources)
+        out.append(vars(change) | about | {"base_source": before, "scenario_source": after})
+    return out
+
+
+def changed_markdown(base: Scenario, other: Scenario) -> list[str]:
+    """The changed assumptions as a table."""
+    rows = changed_rows(base, other)
+    if not rows:
+        return [_("No assumption differs.")]
+    head = (_("Changed assumption"), _("What it is"), cell(base.name), cell(other.name), _("Source"))
+    cells = [(row.address, row.what, row.before, row.after, row.source) for row in rows]
+    return [f"| {' | '.join(head)} |", "|---|---|--:|--:|---|", *(f"| {' | '.join(map(cell, line))} |" for line in cells)]
+
+
+def grouped(old: Scenario, new: Scenario) -> Iterator[tuple[str, Change | None]]:
+    """(address, change), or (address of the entry, None) once for an entry that only one side has."""
+    said = set()
+    for change in changed(old, new):
+        steps = change.address.split(".")
+        entry = ".".join(steps[:2])
+        groups = [getattr(scenario, steps[0], None) for scenario in (old, new)]
+        if len(steps) > 2 and all(isinstance(group, dict) for group in groups):
+            there = [steps[1] in group for group in groups if isinstance(group, dict)]
+            if there[0] != there[1]:
+                written = any(node_at(scenario._tree, entry) is not None for scenario in (old, new))
+                if written and entry not in said:  # what nobody wrote follows from a change that is listed
+                    yield entry, None
+                said.add(entry)
+                continue
+        yield change.address, change
+
+
+def node_at(tree: Node | None, address: str) -> Node | None:
+    """The node of an address, None if the file does not say it."""
+    for step in address.split("."):
+        tree = tree.value.get(step) if tree is not None and isinstance(tree.value, dict) else None
+    return tree
+
+
+def label_of(address: str, spec: Spec | None) -> str:
+    """What a value is called; a choice, which declares no label, by the last step of its address."""
+    return spec.label if spec else address.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def given_text(value: Any, spec: Spec | None) -> str:
+    """A value as a file says it, without its unit."""
+    if value is None:
+        return _("none")
+    if isinstance(value, dict):
+        return ", ".join(f"{month}: {given_text(number, spec)}" for month, number in value.items())
+    if isinstance(value, float):
+        return f"{value * 100:,.10g}%" if spec is not None and spec.kind == "share" else f"{value:,.10g}"
+    return str(value)
+
+
+def entry_text(node: Node | None, longest: int = LONGEST) -> str:
+    """An entry on one line, as in the file."""
+    if node is None:
+        return _("none")
+    text = _words(plain(node)).removeprefix("{").removesuffix("}")
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_words(item)}" for key, item in value.items()) + "}"
+    return str(value)
+
+
+def _source(quantity: Quantity) -> str:
+    """Source and note of a value, or the place where it stands."""
+    said = "; ".join(text for text in (quantity.source, quantity.note) if text)
+    where = quantity.origin.where if quantity.origin.kind in ("file", "set") else f"{quantity.origin.kind} {quantity.origin.where}"
+    return said or where.strip()
+
+
+def _place(node: Node | None) -> str:
+    return "" if node is None else f"{node.file}:{node.key_line or node.line}" if node.key_line or node.line else node.file

@@ -1,0 +1,178 @@
+"""One plan looked at closely: its saving by line, by driver, by move and role, by group of cost, its people and what was changed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from planner.analysis.bridge import Bar, driver_bridge
+from planner.analysis.difference import Difference
+from planner.analysis.worth import Worth, worth_of_moves, worth_of_roles
+from planner.report import charts_bridge, charts_cost, charts_moves, charts_people
+from planner.report.changes import changed_rows
+from planner.report.overview import by_group
+from planner.report.tables import line_label, unchanged_words
+from planner.report.why import DRIVERS, PARTS, parts
+from planner.report.words import effect_text, money
+from planner.scenario.language import text as _
+from planner.views import reason
+from planner.views.fields import locale, plain
+from planner.views.grid import chart, table, theme
+from planner.views.kept import kept
+
+GROUPS = ("role", "place", "line", "year", "month")
+
+
+def closer(d: Difference) -> None:
+    """Tabs of a difference; what takes long waits for a button."""
+    names = (_("By line"), _("By driver"), _("Moves and roles"), _("Cost by …"), _("People"), _("Changed assumptions"))
+    for tab, part in zip(st.tabs(names), (_lines, _drivers, _worth, _groups, _people, _assumptions), strict=True):
+        with tab:
+            part(d)
+
+
+def _amount(value: float, d: Difference) -> str:
+    return money(value, d.plan.ledger.currency, locale())
+
+
+def _bridge(d: Difference, rows: list[charts_bridge.Row], title: str, of: str = "") -> None:
+    """A waterfall with its table, which has the rows that the chart sums up as other."""
+    frame = pd.DataFrame(
+        [(label, effect_text(saving, d.plan.ledger.currency, locale())) for label, saving in rows], columns=[title, _("Effect")]
+    )
+    words = charts_bridge.bridge_words(d, rows, locale(), of)
+    chart(charts_bridge.bridge(d, rows, theme(), locale(), of), words, frame, _as_table(title), right=[_("Effect")])
+
+
+def _lines(d: Difference) -> None:
+    _bridge(d, charts_bridge.line_rows(d), _("What each line saves"))
+    shown = [row for row in (*d.cash_lines, *d.soft_lines) if abs(row.saving) >= 0.5]
+    columns = [_("Line"), d.base.name, f"{d.plan.name} ", _("Over all months"), _("Present value")]
+    rows = [
+        (
+            line_label(row.line),
+            _amount(row.base, d),
+            _amount(row.scenario, d),
+            _effect(row.saving, d),
+            "–" if row.soft else _effect(row.present_saving, d),
+        )
+        for row in shown
+    ]
+    st.caption(_("Pick a row to see below why its number is what it is."))
+    key = "compare:row"
+    table(
+        pd.DataFrame(rows, columns=columns),
+        _("What each line costs and saves"),
+        right=columns[1:],
+        key=key,
+        on_select=partial(_picked, key, [row.line for row in shown]),
+    )
+    st.caption(plain(unchanged_words(d, locale())))
+
+
+def _effect(value: float, d: Difference) -> str:
+    return effect_text(value, d.plan.ledger.currency, locale())
+
+
+def _picked(key: str, lines: list[str]) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows:
+        reason.ask("compare:why", lines[rows[0]])
+
+
+def _drivers(d: Difference) -> None:
+    st.caption(
+        _(
+            "What each group of causes contributes, whatever the order in which they are looked at: what two do only together is shared "
+            "evenly between them (Shapley values). They add up to the saving."
+        )
+    )
+    found = kept(f"drivers:{_pair(d)}", _inputs(d), lambda: (d, driver_bridge(d).bars), _("Work out the drivers"))
+    if not found:
+        return
+    of, bars = found
+    moved = [bar for bar in bars if bar.parts]
+    _bridge(of, charts_bridge.driver_rows(moved), _("What each driver saves"))
+    if moved:
+        bar: Bar = st.selectbox(_("Take apart"), moved, format_func=lambda bar: DRIVERS[bar.driver], key=f"compare:bar:{_pair(d)}")
+        by = st.segmented_control(_("By"), PARTS, default=PARTS[0], key=f"compare:parts:{_pair(d)}") or PARTS[0]
+        name = DRIVERS[bar.driver]
+        _bridge(of, parts(bar, by), _("{driver}, by {what}").format(driver=name, what=by), name)
+
+
+def _worth(d: Difference) -> None:
+    st.caption(
+        _(
+            "What is lost if a move is left out of the plan, and what it saves alone. A move that costs in the plan is carried by the others."
+        )
+    )
+    found = kept(f"worth:{_pair(d)}", _inputs(d), lambda: (d, worth_of_moves(d), worth_of_roles(d)), _("Work out what each is worth"))
+    if not found:
+        return
+    of, moves, roles = found
+    for what, title, rows in (("move", _("What each move is worth"), moves), ("role", _("What each role is worth"), roles)):
+        frame = pd.DataFrame(
+            [(row.name, _effect(row.contribution, of), _alone(row, of), _("carried by the others") if row.carried else "") for row in rows],
+            columns=[what.capitalize(), _("In the plan"), _("Alone"), ""],
+        )
+        drawn = charts_moves.worth(of, rows, theme(), locale(), what)
+        chart(drawn, charts_moves.worth_words(of, rows, locale(), what), frame, _as_table(title), right=[_("In the plan"), _("Alone")])
+
+
+def _alone(row: Worth, d: Difference) -> str:
+    return _("no room beside the base's moves") if row.alone is None else _effect(row.alone, d)
+
+
+def _groups(d: Difference) -> None:
+    by = st.segmented_control(_("Cost by"), GROUPS, default="role", key="compare:by") or "role"
+    rows, same = by_group([d], by)
+    columns = [by.capitalize(), d.base.name, f"{d.plan.name} ", _("Effect")]
+    frame = pd.DataFrame(
+        [(label, _amount(base, d), _amount(plan, d), _effect(base - plan, d)) for label, (base, plan) in rows], columns=columns
+    )
+    table(frame, _("Cost over all months that differs"), right=columns[1:])
+    if same:
+        st.caption(plain(_("The same in all: {names}.").format(names=", ".join(same))))
+    plans = [d.base, d.plan]
+    yearly = charts_cost.cost_by_year_table(plans).drop(columns="side")
+    yearly["cost"] = [_amount(value, d) for value in yearly["cost"]]
+    chart(
+        charts_cost.cost_by_year(plans, theme(), locale()),
+        charts_cost.cost_by_year_words(plans, locale()),
+        yearly.astype({"year": str}),
+        _as_table(_("Cost by line and year")),
+        right=["cost"],
+    )
+
+
+def _people(d: Difference) -> None:
+    for column, plan in zip(st.columns(2), (d.base, d.plan), strict=True):
+        with column:
+            frame = charts_people.people_table(plan).pivot(index="month", columns="group", values="people").round(1).reset_index()
+            title = _("People by place in {plan}").format(plan=plan.name)
+            chart(charts_people.people(plan, theme(), locale()), charts_people.people_words(plan, locale()), frame, _as_table(title))
+
+
+def _assumptions(d: Difference) -> None:
+    found = changed_rows(d.base.scenario, d.plan.scenario, longest=400)
+    if not found:
+        st.write(_("No assumption differs."))
+        return
+    before, after = d.base.name, f"{d.plan.name} "
+    rows = [(row.what, row.before, row.after, row.source_before, row.source_after, row.address) for row in found]
+    sources = [_("Source, {plan}").format(plan=name) for name in (before, after)]
+    table(pd.DataFrame(rows, columns=[_("What it is"), before, after, *sources, _("Address")]), _("Assumptions that differ"))
+
+
+def _as_table(title: str) -> str:
+    return _("{chart}: in words and as a table").format(chart=title)
+
+
+def _pair(d: Difference) -> str:
+    return f"{d.base.scenario.file}:{d.plan.scenario.file}"
+
+
+def _inputs(d: Difference) -> tuple[str, str]:
+    return d.base.digest, d.plan.digest

@@ -1,0 +1,103 @@
+"""Changed assumptions in the words of the files, with label, unit and the source of each side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import planner
+from planner.__main__ import main
+from planner.analysis.compare import changed
+from planner.report.changes import changed_json, changed_markdown, changed_rows
+from planner.report.tables import comparison_markdown
+
+BASE = """\
+planner: 1
+name: Base
+start: 2027-01
+months: 12
+money: {discount_rate: {value: 9%, source: treasury, note: planning rate}}
+sites: {office: {flex_per_seat_month: 1000}}
+arrangements: {on-site: {days_on_site: 5}, home: {days_on_site: 0, stipend_per_month: 100}}
+roles: {clerk: {turnover: 10%}}
+teams: {clerks: {role: clerk, site: office, arrangement: on-site, heads: 10, pay_per_year: 60000}}
+"""
+PLAN = """\
+planner: 1
+extends: base.yaml
+name: Plan
+arrangements: {home: {stipend_per_month: {value: 150, low: 100, high: 300, note: an offer}, stipend_tax: statutory}}
+roles: {clerk: {turnover: {2027-01: 10%, 2027-06: 8%}}}
+moves:
+  half: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03}
+"""
+
+
+@pytest.fixture
+def plans(tmp_path: Path):
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    return planner.load(tmp_path / "base.yaml"), planner.load(tmp_path / "plan.yaml")
+
+
+def test_each_change_has_what_it_is_before_after_and_where_both_come_from(plans):
+    rows = {row.address: row for row in changed_rows(*plans)}
+    assert set(rows) == {"arrangements.home.stipend_per_month", "arrangements.home.stipend_tax", "roles.clerk.turnover", "moves.half"}
+    stipend = rows["arrangements.home.stipend_per_month"]
+    assert (stipend.label, stipend.unit, stipend.before, stipend.after) == ("Stipend", "USD per head and month", "100", "150")
+    assert (stipend.source_before, stipend.source_after) == ("base.yaml:7", "an offer")
+    assert stipend.source == "base.yaml:7 → an offer"
+    turnover = rows["roles.clerk.turnover"]
+    assert (turnover.before, turnover.after) == ("10%", "2027-01: 10%, 2027-06: 8%")
+    tax = rows["arrangements.home.stipend_tax"]
+    assert (tax.label, tax.unit, tax.after, tax.source_after) == ("Stipend tax", "", "statutory", "plan.yaml:4")
+    move = rows["moves.half"]
+    assert (move.before, move.after) == ("none", "team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03")
+    assert (move.source_before, move.source_after) == ("", "plan.yaml:7")
+
+
+def test_the_other_way_round_an_entry_went(plans):
+    rows = {row.address: row for row in changed_rows(*plans[::-1])}
+    assert rows["moves.half"].after == "none"
+    assert rows["moves.half"].source == "plan.yaml:7 → none"
+
+
+def test_what_is_the_same_is_not_listed(plans):
+    assert changed_rows(plans[0], plans[0]) == changed_json(plans[0], plans[0]) == []
+    assert changed_markdown(plans[0], plans[0]) == ["No assumption differs."]
+
+
+def test_the_json_has_every_value_with_label_unit_and_sources(plans):
+    found = {row["address"]: row for row in changed_json(*plans)}
+    assert set(found) == {change.address for change in changed(*plans)}
+    share = found["moves.half.share"]
+    assert (share["base"], share["scenario"], share["label"], share["scenario_source"]) == (None, 0.5, "Share of the work", "plan.yaml:7")
+    stipend = found["arrangements.home.stipend_per_month"]
+    assert (stipend["unit"], stipend["base_source"], stipend["scenario_source"]) == ("USD per head and month", "base.yaml:7", "an offer")
+
+
+def test_lines_that_cost_the_same_are_one_sentence(plans):
+    text = comparison_markdown(planner.compare(*plans))
+    assert "| the same |" not in text
+    assert "\n- In cash, year by year: 2027 " in text
+    same = comparison_markdown(planner.compare(plans[0], plans[0]))
+    assert "The same on both sides: base pay, " in same
+
+
+def test_two_of_one_name_are_told_apart_by_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "base.yaml").write_text(BASE)
+    for name, share in (("one", "50%"), ("two", "60%")):
+        (tmp_path / f"{name}.yaml").write_text(PLAN.replace("50%", share))
+    files = [str(tmp_path / f"{name}.yaml") for name in ("base", "one", "two")]
+    assert main(["compare", *files]) == 0
+    out = capsys.readouterr().out
+    assert "# Base against Plan (one.yaml), Plan (two.yaml)" in out
+    assert "| | Base | Plan (one.yaml) | Plan (two.yaml) |" in out
+    (tmp_path / "other").mkdir()
+    for name in ("base", "one"):
+        text = (tmp_path / f"{name}.yaml").read_text()
+        (tmp_path / "other" / f"{name}.yaml").write_text(text.replace("50%", "70%"))
+    assert main(["compare", files[0], files[1], str(tmp_path / "other" / "one.yaml")]) == 0
+    assert "# Base against Plan, Plan (2)" in capsys.readouterr().out
+    assert [d.plan.name for d in planner.compare(planner.load(files[0]), planner.load(files[1]))] == ["Plan"]

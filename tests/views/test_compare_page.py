@@ -1,0 +1,153 @@
+"""The Compare page through Streamlit's AppTest: what it says is what the command line says; heavy work waits and goes stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import planner
+from planner.analysis.bridge import driver_bridge
+from planner.report.changes import changed_rows
+from planner.report.explain import explain_text
+from planner.report.overview import overview
+from planner.report.words import effect_text, headline
+from planner.views import state
+
+ROOT = Path(__file__).parents[2]
+STIPEND = "arrangements.home.stipend_per_month"
+
+
+@pytest.fixture(autouse=True)
+def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_DRAFTS", str(tmp_path / "drafts"))
+
+
+def opened() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "planner/views/compare.py"), default_timeout=120)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def plans(*names: str):
+    return planner.compare(*(planner.load(ROOT / "scenarios" / f"{name}.yaml") for name in ("today", *names)))
+
+
+def button(app: AppTest, label: str):
+    return next(item for item in app.button if item.label == label)
+
+
+def frame(app: AppTest, column: str):
+    return next(item.value for item in app.dataframe if column in item.value.columns)
+
+
+def unescaped(texts) -> str:
+    return "\n".join(item.value for item in texts).replace("\\", "")
+
+
+def test_it_answers_without_any_input() -> None:
+    app = opened()
+    (d,) = plans("work-from-home")
+    assert headline(d) in unescaped(app.markdown)
+    table = app.dataframe[0].value
+    assert {label: list(table.loc[label]) for label in table.index} == dict(overview([d]))
+    assert list(table.columns) == ["Today", "Work from home"]
+    rule = frame(app, "Verdict")
+    assert set(rule["Verdict"]) == {"met"} and any("saves 3.46% a year" in text for text in rule["What decides"])
+
+
+def test_others_stand_beside_it_and_one_is_looked_at_closely() -> None:
+    app = opened()
+    app.multiselect(key="compare:files").set_value(["outsourced.yaml", "hybrid.yaml"]).run()
+    assert not app.exception
+    found = plans("work-from-home", "outsourced", "hybrid")
+    assert all(headline(d) in unescaped(app.markdown) for d in found)
+    assert list(app.dataframe[0].value.columns) == ["Today", "Work from home", "Outsourced", "Hybrid"]
+    app.selectbox(key="compare:closer").set_value(1).run()
+    assert not app.exception
+    assert "Outsourced against Today" in unescaped(app.subheader)
+    lines = frame(app, "Present value")
+    assert effect_text(next(row for row in found[1].by_line if row.line == "vendor_bill").present_saving, "USD") in set(
+        lines["Present value"]
+    )
+    assert "nothing" not in set(lines["Over all months"])  # what does not differ is not listed
+
+
+def test_changed_assumptions_stand_there_with_unit_and_sources() -> None:
+    app = opened()
+    (d,) = plans("work-from-home")
+    table = frame(app, "Address")
+    rows = {row.address: row for row in changed_rows(d.base.scenario, d.plan.scenario, 400)}
+    assert list(table["Address"]) == list(rows)
+    stipend = table[table["Address"] == STIPEND].iloc[0]
+    assert stipend["What it is"] == "Stipend, USD per head and month"
+    assert (stipend["Today"], stipend["Work from home "]) == ("110", "150")
+    assert stipend["Source, Today"] == rows[STIPEND].source_before
+
+
+def test_drivers_wait_for_a_button_are_kept_and_go_stale() -> None:
+    app = opened()
+    assert not any("What each driver saves" in item.value.columns for item in app.dataframe)
+    button(app, "Work out the drivers").click().run()
+    assert not app.exception
+    (d,) = plans("work-from-home")
+    wanted = [effect_text(bar.saving, "USD") for bar in driver_bridge(d).bars if bar.parts]
+    assert list(frame(app, "What each driver saves")["Effect"]) == wanted
+    app.selectbox(key="compare:why:line").set_value("rent").run()
+    assert list(frame(app, "What each driver saves")["Effect"]) == wanted  # another widget loses nothing
+    assert not app.warning
+    app.session_state["draft"] = state.Draft(app.session_state["draft"].source, app.session_state["draft"].base, {STIPEND: "400"})
+    app.run()
+    assert "These results are for earlier inputs." in unescaped(app.warning)
+    assert list(frame(app, "What each driver saves")["Effect"]) == wanted
+    button(app, "Run again").click().run()
+    assert not app.exception
+    assert list(frame(app, "What each driver saves")["Effect"]) != wanted
+    assert not app.warning
+
+
+def test_moves_and_roles_are_worked_out_on_request() -> None:
+    app = opened()
+    button(app, "Work out what each is worth").click().run()
+    assert not app.exception
+    moves = frame(app, "Move")
+    carried = moves[moves[""] == "carried by the others"]
+    assert list(carried["Move"]) == ["administration-home"]
+    assert len(frame(app, "Role")) == 10
+
+
+def test_why_a_number_goes_down_to_line_month_owner_and_sources() -> None:
+    app = opened()
+    plan = plans("work-from-home")[0].plan
+    app.selectbox(key="compare:why:line").set_value("rent").run()
+    app.selectbox(key="compare:why:month").set_value("2028-03").run()
+    hint = "Down to the sources: pick one of them above."
+    assert app.code[0].value == explain_text(plan, "rent", month="2028-03", hint=hint)
+    app.selectbox(key="compare:why:plan").set_value(0).run()
+    assert not app.exception
+    assert "Today (today.yaml)" in app.code[0].value
+    app.selectbox(key="compare:why:line").set_value("base_pay").run()
+    app.selectbox(key="compare:why:owner").set_value("settlements").run()
+    assert not app.exception
+    assert "Sources" in app.code[0].value and "base pay of a head" in app.code[0].value
+
+
+@pytest.mark.parametrize("by", ["role", "place", "line", "year", "month"])
+def test_cost_by_group_lists_what_differs(by: str) -> None:
+    app = opened()
+    app.segmented_control(key="compare:by").set_value(by).run()
+    assert not app.exception
+    table = next(item.value for item in app.dataframe if {by.capitalize(), "Effect"} <= set(item.value.columns))
+    assert len(table) and "nothing" not in set(table["Effect"])
+
+
+def test_the_base_alone_asks_for_a_plan() -> None:
+    app = opened()
+    app.selectbox(key="pick:scenario").set_value("today.yaml").run()
+    assert not app.exception
+    assert "The baseline is open itself" in app.info[0].value
+    app.multiselect(key="compare:files").set_value(["hybrid.yaml"]).run()
+    assert not app.exception
+    assert list(app.dataframe[0].value.columns) == ["Today", "Hybrid"]
