@@ -1,0 +1,138 @@
+"""The part of a report on what it rests on: changed assumptions, warnings, conventions, and every assumption with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import planner
+from planner.analysis.difference import Plan
+from planner.analysis.warnings import warnings
+from planner.report.changes import changed_rows
+from planner.report.html_blocks import Grid, Heading, Points, Section, Subject, Text
+from planner.report.html_drawing import Easel
+from planner.report.words import money, month_name, percent, value_text
+from planner.scenario.assumptions import Assumption, assumptions
+from planner.scenario.language import text as _
+from planner.scenario.quantity import month_text
+
+
+def changes(subject: Subject, easel: Easel) -> Section:
+    """What each plan assumes otherwise than the base, with both sources."""
+    blocks: list[Any] = []
+    for d in subject.differences:
+        rows = [
+            [row.what or row.address, row.address, row.before, row.after, row.source] for row in changed_rows(d.base.scenario, d.plan.scenario, 400)
+        ]
+        blocks.append(Heading(d.plan.name))
+        head = [_("Assumption"), _("Address in the file"), d.base.name, d.plan.name, _("Source")]
+        blocks.append(Grid(_("Changed assumptions"), head, rows, small=True) if rows else Text(_("No assumption differs.")))
+    return Section("changes", _("Changed assumptions"), blocks)
+
+
+def risks(subject: Subject, easel: Easel) -> Section:
+    """Every warning with its weight and size."""
+    words = {"block": _("Before you use the figure"), "caution": _("Mind"), "note": _("Note")}
+    blocks: list[Any] = []
+    for d in subject.differences:
+        rows = []
+        for warning in warnings(d):
+            size = "" if warning.amount is None else money(warning.amount, subject.currency, subject.locale)
+            note = _(" Acknowledged by {name}.").format(name=warning.acknowledged) if warning.acknowledged else ""
+            rows.append([words[warning.severity], warning.id, warning.message + note, size])
+        blocks.append(Heading(d.plan.name))
+        head = [_("Weight"), _("No."), _("What was found"), _("Size")]
+        blocks.append(Grid(_("Warnings"), head, rows, frozenset({3})) if rows else Text(_("No rule found anything to warn of.")))
+    return Section("risks", _("Warnings and risks"), blocks)
+
+
+def conventions(subject: Subject, easel: Easel) -> Section:
+    """How the figures are to be read."""
+    base = subject.plans[0]
+    scenario, locale = base.scenario, subject.locale
+    assert scenario.money.discount_rate is not None
+    rate = percent(scenario.money.discount_rate.value, locale)
+    first, last = (month_name(base.ledger.start + t, locale) for t in (0, base.ledger.months - 1))
+    year = _("calendar years") if scenario.fiscal_year_starts == 1 else _("fiscal years, from month {n} on").format(n=scenario.fiscal_year_starts)
+    texts = [
+        _("A saving is the base's cost less the plan's: positive is cheaper. All money is in {currency}, of its month.").format(currency=subject.currency),
+        _("The plan runs over {n} months, {first} to {last}. Tables by year show {years}.").format(n=base.ledger.months, first=first, last=last, years=year),
+        _("Present values discount each month at its middle, at {rate} a year; what is due at the decision is not discounted.").format(rate=rate),
+        _("Saving a year once settled: twelve times the last month's recurring saving, quoted only when nothing is under way any more."),
+        _("One-off is what moves and the ends of leases and contracts cause; what turnover repeats is recurring."),
+        _("Every plan does the same work in every month; what its people can't do is covered at a price."),
+        _("Rent is paid until a lease ends, seats used or not. Seats needed are those of the busiest day at the service level."),
+        _("Time that is set free and hours of the front office are shown apart as time, and are in no total."),
+        _("Heads are expected numbers of people and need not be whole."),
+        _("Low and high of an assumption are the 5th and the 95th percentile."),
+    ]
+    return Section("conventions", _("Conventions"), [Points(texts)])
+
+
+def appendix(subject: Subject, easel: Easel) -> Section:
+    """All assumptions of the base, and of each plan those that are not the same there; the sources by number."""
+    sources: dict[str, int] = {}
+    said: set[tuple[Any, ...]] = set()
+    blocks: list[Any] = []
+    for number, plan in enumerate(subject.plans):
+        rows = [_row(row, plan, subject, sources) for row in assumptions(plan.scenario) if _new(row, said)]
+        caption = _("Every assumption of {name}") if number == 0 else _("Assumptions of {name} that the tables before do not have")
+        head = [_("Assumption"), _("Value"), _("Low to high"), _("Origin"), _("Source and note")]
+        blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True))
+    if sources:
+        rows = [[f"[{number}]", source] for source, number in sources.items()]
+        blocks.append(Grid(_("Sources"), [_("No."), _("Where it is published")], rows, small=True))
+    return Section("appendix", _("Appendix: all assumptions"), blocks, apart=True)
+
+
+def _new(row: Assumption, said: set[tuple[Any, ...]]) -> bool:
+    """Whether no table before has this assumption with this value."""
+    quantity = row.quantity
+    key = (row.address, quantity.value, quantity.dated, quantity.low, quantity.high, quantity.source, quantity.note)
+    if key in said:
+        return False
+    said.add(key)
+    return True
+
+
+def _row(row: Assumption, plan: Plan, subject: Subject, sources: dict[str, int]) -> list[str]:
+    quantity, spec, currency = row.quantity, row.spec, subject.currency
+
+    def shown(value: float | None) -> str:
+        return "" if value is None else value_text(value, spec, currency, subject.locale)
+
+    value = "; ".join(f"{month_text(month)}: {shown(amount)}" for month, amount in quantity.dated) or shown(quantity.value)
+    edges = " – ".join(text for text in (shown(quantity.low), shown(quantity.high)) if text)
+    origin = ", ".join(part for part in (_origins()[row.origin], quantity.as_of, row.confidence if row.origin == "library" else "") if part)
+    note = " ".join(_about(row, sources))
+    return [f"{spec.label}\n{row.address}", value, edges, origin, note]
+
+
+def _about(row: Assumption, sources: dict[str, int]) -> Iterator[str]:
+    if row.quantity.source:
+        yield f"[{sources.setdefault(row.quantity.source, len(sources) + 1)}]"
+    if row.origin in ("file", "shared"):
+        yield row.where
+    if row.quantity.note:
+        yield row.quantity.note
+
+
+def _origins() -> dict[str, str]:
+    return {
+        "file": _("file"),
+        "set": _("changed by hand"),
+        "library": _("library"),
+        "shared": _("follows"),
+        "default": _("default"),
+    }
+
+
+def made_of(subject: Subject) -> list[list[str]]:
+    """A row for each plan: its name, file, what it says of itself, and its digest."""
+    return [[plan.name, plan.scenario.file, plan.scenario.summary, plan.digest] for plan in subject.plans]
+
+
+def versions(subject: Subject) -> str:
+    """The versions of the program and of the library."""
+    library = subject.plans[0].scenario.library
+    return _("planner {version}, library {library}").format(version=planner.__version__, library=library)
