@@ -12,6 +12,7 @@ The walk of a number, one line per room:
     import planner
     today, home = planner.load("scenarios/today.yaml"), planner.load("scenarios/work-from-home.yaml")
     planner.compare(today, home)[0].npv_saving
+    planner.compare(today, home).chart()          # in a notebook; .table(), .by_line(), .by("year"), .ledger() are pandas tables
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.analysis.difference import Difference
+    from planner.report.notebook import Comparison
     from planner.scenario.schema import Scenario
 
 __version__ = "0.1.0"
@@ -44,9 +45,10 @@ def parse(
     return change.apply(reference.fill(load.parse(text, file, folder)), changes or {})[0]
 
 
-def compare(base: Scenario, *others: Scenario) -> list[Difference]:
-    """What each plan saves against the base. Raises scenario.text.ScenarioError where they can't be compared."""
+def compare(base: Scenario, *others: Scenario) -> Comparison:
+    """What each plan saves against the base, with tables and charts. Raises scenario.text.ScenarioError where they can't be compared."""
     from planner.analysis.compare import compare
     from planner.analysis.difference import run
+    from planner.report.notebook import Comparison
 
-    return compare(run(base), [run(other) for other in others])
+    return Comparison(compare(run(base), [run(other) for other in others]))

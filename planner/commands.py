@@ -117,6 +117,20 @@ def _day(text: str) -> str:
     raise ScenarioError([Problem("--date", "must be a day such as 2026-11-24")])
 
 
+def _spoken(locale: str) -> str:
+    """The reader's locale, whose language is spoken from now on. Raises ScenarioError for what is none."""
+    from babel import Locale, UnknownLocaleError
+
+    from planner.scenario import language
+
+    try:
+        found = str(Locale.parse(locale.replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        raise ScenarioError([Problem("--locale", f"'{locale[:40]}' is no locale such as hu_HU")]) from None
+    language.speak(found)
+    return found
+
+
 def _json(found: dict[str, Any], scenarios: list[Scenario], day: str) -> str:
     """A result with its day and the files that it was made from."""
     from planner.report.extract import carried
@@ -132,27 +146,31 @@ def _write_ledger(path: str | None, plans: list[Plan], day: str) -> None:
 
 
 def compare(arguments: argparse.Namespace) -> int:
+    locale, day = _spoken(arguments.locale), _day(arguments.date)
     base, *others = _load_all([arguments.base, *arguments.others], arguments.changes)
     import planner
     from planner.report import overview, tables, why
 
     differences = planner.compare(base, *others)
-    more = why.why_markdown(differences) if arguments.bridge else []
+    more = why.why_markdown(differences, locale) if arguments.bridge else []
     for by in arguments.by:
-        more += overview.by_markdown(differences, by)
+        more += overview.by_markdown(differences, by, locale)
     if len(differences) > 1:
-        more += overview.overview_markdown(differences)
-    day, plans = _day(arguments.date), [differences[0].base, *(d.plan for d in differences)]
+        more += overview.overview_markdown(differences, locale)
     if arguments.csv:
         disk.put(Path(arguments.csv), tables.comparison_csv(differences).encode())
-    _write_ledger(arguments.ledger, plans, day)
+    if arguments.html:
+        from planner.report import html
+
+        disk.put(Path(arguments.html), html.report(differences, day, locale))
+    _write_ledger(arguments.ledger, differences.plans, day)
     if arguments.json:
         found = tables.comparison_json(differences)
         if arguments.bridge:
             found["scenarios"] = [row | {"bridge": why.bridge_json(d)} for row, d in zip(found["scenarios"], differences, strict=True)]
-        print(_json(found, [plan.scenario for plan in plans], day))
+        print(_json(found, [plan.scenario for plan in differences.plans], day))
     else:
-        print(tables.comparison_markdown(differences, more=more), end="")
+        print(tables.comparison_markdown(differences, locale, more=more), end="")
     return 0
 
 

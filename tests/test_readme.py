@@ -20,6 +20,16 @@ def test_the_example_shows_its_real_output() -> None:
     assert done.stdout.startswith(block[1] + "\n")
 
 
+def test_the_lines_for_a_notebook_run(monkeypatch):
+    block = re.search(r"```python\n(.*?)```", TEXT, re.S)
+    assert block and len(block[1].splitlines()) == 5
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    values = [eval(line, names) if n not in (0, 1) else exec(line, names) for n, line in enumerate(block[1].splitlines())]
+    assert values[2].loc["Work from home", "npv_saving"] == values[4] == names["found"][0].npv_saving
+    assert "layer" in values[3].to_dict()
+
+
 def test_every_folder_and_file_that_it_names_exists() -> None:
     named = [name for name in re.findall(r"`([\w./-]+)`", TEXT) if "/" in name or name.endswith((".yaml", ".py", ".md"))]
     assert len(named) > 5

@@ -52,7 +52,7 @@ def report(differences: list[Difference], date: str, locale: str = LOCALE) -> by
     )
     page = environment.get_template("report.html").render(
         _=_,
-        language=Locale.parse(locale).language,
+        language=Locale.parse(locale).language if _("") else "en",  # only a catalogue that is spoken translates "", to what it says of itself
         title=title,
         day=day,
         about=about,
@@ -89,4 +89,4 @@ def _cut(text: str, most: int) -> str:
 
 def css_text(text: str) -> Markup:
     """A text as a string of a style sheet: whatever is no letter or digit is written by its number, so that no text ends the string."""
-    return Markup('"' + re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):06x}", text) + '"')
+    return Markup('"' + re.sub(r"[^A-Za-z0-9]", lambda found: f"\\{ord(found[0]):06x}", text) + '"')

@@ -41,13 +41,14 @@ class Points:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; `right` numbers the columns that are aligned to the right, `wide` ones the texts that may break anywhere."""
+    """A table; `right` numbers the columns that are aligned to the right. A small one has long texts; `widths` are of its columns, in percent."""
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     right: frozenset[int] = frozenset()
     small: bool = False
+    widths: Sequence[int] = ()
     kind: ClassVar[str] = "grid"
 
 
@@ -106,10 +107,10 @@ def right_from(first: int, count: int) -> frozenset[int]:
     return frozenset(range(first, count))
 
 
-def grid_of(frame: pd.DataFrame, caption: str, subject: Subject, *, small: bool = False) -> Grid:
+def grid_of(frame: pd.DataFrame, caption: str, subject: Subject) -> Grid:
     """A table of a frame: numbers in the reader's way, at most one digit after the point."""
     numeric = frozenset(n for n, column in enumerate(frame.columns) if pd.api.types.is_numeric_dtype(frame[column]))
     rows = [
         [subject.count(value) if n in numeric else str(value) for n, value in enumerate(row)] for row in frame.itertuples(index=False)
     ]
-    return Grid(caption, [str(column) for column in frame.columns], rows, numeric, small)
+    return Grid(caption, [str(column) for column in frame.columns], rows, numeric)

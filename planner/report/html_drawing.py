@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import vl_convert
 from markupsafe import Markup
@@ -36,7 +36,7 @@ class Easel:
 def _format_locale(locale: str) -> dict[str, Any] | None:
     """How the axes write numbers, None (American) where the engine does not know the locale."""
     try:
-        return vl_convert.get_format_locale(locale.replace("_", "-"))
+        return vl_convert.get_format_locale(cast(Any, locale.replace("_", "-")))  # any text may be asked for
     except ValueError:
         return None
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import planner
-from planner.analysis.difference import Plan
+from planner.analysis.compare import Change, changed
+from planner.analysis.difference import Difference
 from planner.analysis.warnings import warnings
-from planner.report.changes import changed_rows
 from planner.report.html_blocks import Grid, Heading, Points, Section, Subject, Text
 from planner.report.html_drawing import Easel
 from planner.report.words import money, month_name, percent, value_text
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
+from planner.scenario.schema import quantities, specs
 
 
 def changes(subject: Subject, easel: Easel) -> Section:
@@ -22,12 +23,25 @@ def changes(subject: Subject, easel: Easel) -> Section:
     blocks: list[Any] = []
     for d in subject.differences:
         rows = [
-            [row.what or row.address, row.address, row.before, row.after, row.source] for row in changed_rows(d.base.scenario, d.plan.scenario, 400)
+            _changed(change, d)
+            for change in changed(d.base.scenario, d.plan.scenario)
         ]
         blocks.append(Heading(d.plan.name))
-        head = [_("Assumption"), _("Address in the file"), d.base.name, d.plan.name, _("Source")]
-        blocks.append(Grid(_("Changed assumptions"), head, rows, small=True) if rows else Text(_("No assumption differs.")))
+        head = [_("Assumption"), d.base.name, d.plan.name, _("Source")]
+        blocks.append(Grid(_("Changed assumptions"), head, rows, small=True, widths=(24, 14, 34, 28)) if rows else Text(_("No assumption differs.")))
     return Section("changes", _("Changed assumptions"), blocks)
+
+
+def _changed(change: Change, d: Difference) -> list[str]:
+    """What it is, both values as in the files, and where the plan's comes from."""
+    sides = [quantities(plan.scenario).get(change.address) for plan in (d.base, d.plan)]
+    spec = specs(d.plan.scenario).get(change.address) or specs(d.base.scenario).get(change.address)
+    shown = [
+        str(value) if value is not None and (spec is None or isinstance(value, dict | str)) else "–" if value is None else f"{value:,.10g}"
+        for value in (change.base, change.scenario)
+    ]
+    source = next((f"{side.source or side.origin.where} {side.note}".strip() for side in reversed(sides) if side), "")
+    return [f"{spec.label}, {spec.unit}\n{change.address}" if spec else change.address, *shown, source]
 
 
 def risks(subject: Subject, easel: Easel) -> Section:
@@ -42,7 +56,7 @@ def risks(subject: Subject, easel: Easel) -> Section:
             rows.append([words[warning.severity], warning.id, warning.message + note, size])
         blocks.append(Heading(d.plan.name))
         head = [_("Weight"), _("No."), _("What was found"), _("Size")]
-        blocks.append(Grid(_("Warnings"), head, rows, frozenset({3})) if rows else Text(_("No rule found anything to warn of.")))
+        blocks.append(Grid(_("Warnings"), head, rows, frozenset({3}), widths=(14, 6, 65, 15)) if rows else Text(_("No rule found anything to warn of.")))
     return Section("risks", _("Warnings and risks"), blocks)
 
 
@@ -75,13 +89,16 @@ def appendix(subject: Subject, easel: Easel) -> Section:
     said: set[tuple[Any, ...]] = set()
     blocks: list[Any] = []
     for number, plan in enumerate(subject.plans):
-        rows = [_row(row, plan, subject, sources) for row in assumptions(plan.scenario) if _new(row, said)]
+        found = [row for row in assumptions(plan.scenario) if _new(row, said)]
+        rows = [_row(row, subject, sources) for row in found if row.origin != "default"]
         caption = _("Every assumption of {name}") if number == 0 else _("Assumptions of {name} that the tables before do not have")
         head = [_("Assumption"), _("Value"), _("Low to high"), _("Origin"), _("Source and note")]
-        blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True))
+        blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True, widths=(36, 14, 14, 12, 24)))
+        left = "; ".join(f"{row.spec.label} ({row.address}) {value_text(row.quantity.value, row.spec, subject.currency, subject.locale)}" for row in found if row.origin == "default")
+        blocks += [Text(_("Left at what the planner takes where nothing is said: {values}.").format(values=left), "note small")] if left else []
     if sources:
         rows = [[f"[{number}]", source] for source, number in sources.items()]
-        blocks.append(Grid(_("Sources"), [_("No."), _("Where it is published")], rows, small=True))
+        blocks.append(Grid(_("Sources"), [_("No."), _("Where it is published")], rows, small=True, widths=(6, 94)))
     return Section("appendix", _("Appendix: all assumptions"), blocks, apart=True)
 
 
@@ -95,7 +112,7 @@ def _new(row: Assumption, said: set[tuple[Any, ...]]) -> bool:
     return True
 
 
-def _row(row: Assumption, plan: Plan, subject: Subject, sources: dict[str, int]) -> list[str]:
+def _row(row: Assumption, subject: Subject, sources: dict[str, int]) -> list[str]:
     quantity, spec, currency = row.quantity, row.spec, subject.currency
 
     def shown(value: float | None) -> str:

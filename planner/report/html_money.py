@@ -34,11 +34,11 @@ def summary(subject: Subject, easel: Easel) -> Section:
     for d in differences:
         blocks += [Text(warning_text(warning), "block") for warning in warnings(d) if warning.blocks]
         blocks.append(Text(headline(d, subject.locale), "lead"))
-    blocks += [_cards(d, subject) for d in differences[:CARDS]]
+    blocks += [*(_cards(d, subject) for d in differences[:CARDS]), drawing]
     names = [plan.name for plan in subject.plans]
     rows = [[label, *texts] for label, texts in overview(differences, subject.locale)]
     blocks.append(Grid(_("Plans side by side"), ["", *names], rows, right_from(1, len(names) + 1)))
-    return Section("summary", _("Summary"), [*blocks, drawing])
+    return Section("summary", _("Summary"), blocks)
 
 
 def _cards(d: Difference, subject: Subject) -> Cards:

@@ -9,64 +9,84 @@ import pandas as pd
 
 from planner.analysis.difference import Plan
 from planner.report import charts_people, charts_space, people, space
-from planner.report.html_blocks import Grid, Heading, Section, Subject, Text, grid_of, right_from
+from planner.report.html_blocks import Grid, Points, Section, Subject, Text, grid_of, right_from
 from planner.report.html_drawing import Easel
 from planner.scenario.language import text as _
 from planner.scenario.quantity import year_text
 
+DRAWN = 2  # sites of a plan whose seats are drawn; the table has all
+
 
 def staffing(subject: Subject, easel: Easel) -> Section:
-    """People of each plan by place, with the teams and who comes and goes."""
-    drawings = [easel.draw(charts_people.people(plan, locale=subject.locale)) for plan in subject.plans]
-    blocks: list[Any] = []
-    for plan, drawing in zip(subject.plans, drawings, strict=True):
-        found = people.staffing_figures(plan)
-        text = _("{first} people at first, {last} at the end, {vendor} at vendors then. Who goes over the plan: {exits}.").format(
-            **{key: subject.count(found[key]) for key in ("first", "last", "vendor")}, exits=people.exits_words(found, subject.locale)
+    """People of all plans side by side, by month and by place, and the teams of each."""
+    plans, names = subject.plans, [plan.name for plan in subject.plans]
+    drawings = [easel.draw(charts_people.people(plan, locale=subject.locale)) for plan in plans]
+    shown, found = _shown_months(plans[0]), [people.staffing_figures(plan) for plan in plans]
+    wide = [people.heads_by(plan, "place") for plan in plans]
+    points = [
+        _("{name}: {first} people at first, {last} at the end, {vendor} at vendors then. Who goes over the plan: {exits}.").format(
+            name=plan.name, **{key: subject.count(figures[key]) for key in ("first", "last", "vendor")}, exits=people.exits_words(figures, subject.locale)
         )
-        wide = people.heads_by(plan, "place")
-        rows = [[wide.index[t], *(subject.count(value) for value in wide.iloc[t])] for t in _shown_months(plan)]
-        head = [_("Month"), *map(str, wide.columns)]
-        blocks += [Heading(plan.name), Text(text), drawing, Grid(_("People by place"), head, rows, right_from(1, len(head)))]
-        blocks.append(grid_of(people.teams(plan, subject.locale), _("Work and people of each team"), subject, small=True))
+        for plan, figures in zip(plans, found, strict=True)
+    ]
+    by_month = [[wide[0].index[t], *(subject.count(frame.iloc[t].sum()) for frame in wide)] for t in shown]
+    places = dict.fromkeys(str(place) for frame in wide for place in frame.columns)
+    by_place = [[place, *(subject.count(frame[place].iloc[-1]) if place in frame else "–" for frame in wide)] for place in places]
+    right = right_from(1, len(plans) + 1)
+    blocks: list[Any] = [Points(points), *drawings]
+    blocks.append(Grid(_("People of our own and at vendors, at first and at the end of each year"), [_("Month"), *names], by_month, right))
+    blocks.append(Grid(_("The same by place, in the last month"), [_("Place"), *names], by_place, right))
+    blocks += [grid_of(people.teams(plan, subject.locale), _("{name}: work and people of each team").format(name=plan.name), subject) for plan in plans]
     return Section("staffing", _("Staffing"), blocks)
 
 
 def seats(subject: Subject, easel: Easel) -> Section:
-    """Seats needed and held at each site of each plan, and the leases."""
-    sites = {plan.name: [site for site in plan.ledger.sites if _is_used(plan, site)] for plan in subject.plans}
-    drawings = [[easel.draw(charts_space.seats(plan, site, locale=subject.locale)) for site in sites[plan.name][:2]] for plan in subject.plans]
-    blocks: list[Any] = []
-    for plan, drawn in zip(subject.plans, drawings, strict=True):
-        blocks += [Heading(plan.name), *drawn, *_tables(plan, sites[plan.name], subject)]
-    return Section("space", _("Space"), blocks)
+    """Seats needed and held at each site of all plans side by side, and the leases of each."""
+    plans = subject.plans
+    sites = [[site for site in plan.ledger.sites if _is_used(plan, site)] for plan in plans]
+    drawings = [
+        easel.draw(charts_space.seats(plan, site, locale=subject.locale)) for plan, own in zip(plans, sites, strict=True) for site in own[:DRAWN]
+    ]
+    frames = [space.seats(plan).set_index(["site", "month"]) for plan in plans]
+    months = [people.months(plans[0])[t] for t in _shown_months(plans[0])]
+    rows = [
+        [site, month, *(_held(frame, site, month, subject) for frame in frames)]
+        for site in dict.fromkeys(site for own in sites for site in own)
+        for month in months
+    ]
+    head = [_("Site"), _("Month"), *(plan.name for plan in plans)]
+    caption = _("Seats needed on the busiest day, of those that are held (flexible ones beyond them in brackets)")
+    blocks = [*drawings, Grid(caption, head, rows, right_from(2, len(head))) if rows else Text(_("No seat is needed or held."))]
+    return Section("space", _("Space"), [*blocks, *_leases(plans, subject)])
+
+
+def _held(frame: pd.DataFrame, site: str, month: str, subject: Subject) -> str:
+    if (site, month) not in frame.index:
+        return "–"
+    row = frame.loc[(site, month)]
+    text = _("{needed} of {held}").format(needed=subject.count(row["needed"]), held=subject.count(row["held"]))
+    return f"{text} (+{subject.count(row['short'])})" if row["short"] else text
+
+
+def _leases(plans: Sequence[Plan], subject: Subject) -> Iterator[Any]:
+    """A table of each plan's leases, once for plans that have the same."""
+    named: dict[str, list[str]] = {}
+    frames = {}
+    for plan in plans:
+        frame = space.leases(plan)
+        key = frame.to_csv()
+        named.setdefault(key, []).append(plan.name)
+        frames[key] = frame.rename(columns={column: str(column)[:1].upper() + str(column)[1:] for column in frame.columns})
+    for key, names in named.items():
+        if frames[key].empty:
+            yield Text(_("{names}: there is no lease; every seat is flexible and paid while it is needed.").format(names=", ".join(names)))
+        else:
+            yield grid_of(frames[key], _("Leases, {names}").format(names=", ".join(names)), subject)
 
 
 def _is_used(plan: Plan, site: str) -> bool:
     number = plan.ledger.sites.index(site)
     return any(plan.ledger.states[key][0, number].any() for key in ("seats_needed", "seats_held"))
-
-
-def _tables(plan: Plan, sites: Sequence[str], subject: Subject) -> Iterator[Any]:
-    frame = space.seats(plan)
-    columns = {"needed": _("Needed"), "held": _("Held"), "short": _("Flexible"), "empty": _("Held and empty")}
-    months = [people.months(plan)[t] for t in _shown_months(plan)]
-    rows = [
-        [row["site"], row["month"], *(subject.count(row[key]) for key in columns)]
-        for row in frame.to_dict("records")
-        if row["site"] in sites and row["month"] in months
-    ]
-    head = [_("Site"), _("Month"), *columns.values()]
-    yield Grid(_("Seats on the busiest day"), head, rows, right_from(2, len(head))) if rows else Text(_("No seat is needed or held."))
-    leases = space.leases(plan)
-    if leases.empty:
-        yield Text(_("There is no lease: every seat is flexible and paid while it is needed."))
-    else:
-        yield grid_of(_plain(leases), _("Leases"), subject)
-
-
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.rename(columns={column: str(column)[:1].upper() + str(column)[1:] for column in frame.columns})
 
 
 def _shown_months(plan: Plan) -> list[int]:
