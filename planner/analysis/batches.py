@@ -15,6 +15,7 @@ from planner.scenario.schema import Scenario
 
 IN_CACHE = 150_000  # numbers of an array (draw, cohort, month): 1.2 MB
 THREADS = 2
+_KEPT = 4_000_000  # numbers: 32 MB, the largest block after which the C library of Linux keeps what is freed
 
 
 def in_batches(
@@ -35,13 +36,14 @@ def in_batches(
     if len(counts) != 1:
         raise ValueError("every variation needs the same number of draws")
     (draws,) = counts
+    np.empty(_KEPT)  # given back at once: from then on the memory of one array serves the next, and no page is fetched anew
+    plain = Inputs(scenario)
     if chunk is None:
-        plain = Inputs(scenario)
         chunk = max(8, IN_CACHE // max(1, len(plain.cohorts) * plain.months))
 
     def one(first: int) -> Array:
         part = {address: values[first : first + chunk] for address, values in variations.items()}
-        result = reduce(simulate(Inputs(scenario, part)))
+        result = reduce(simulate(plain.varied(part)))
         return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
 
     parts = []

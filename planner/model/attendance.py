@@ -45,9 +45,10 @@ def seats(heads: Array, share: Array, service_level: ArrayLike, clustering: Arra
     level, icc = (np.broadcast_to(values, shape[:-1]) for values in (level, icc))
     n, p = np.broadcast_to(np.ceil(heads - _FEW), shape), np.broadcast_to(share, shape)
     rows = np.concatenate([n.reshape(-1, shape[-1]), p.reshape(-1, shape[-1]), level.reshape(-1, 1), icc.reshape(-1, 1)], axis=1)
-    known, where = np.unique(rows, axis=0, return_inverse=True)
-    width = shape[-1]
-    return _seats(known[:, :width], known[:, width : 2 * width], known[:, -2], known[:, -1])[where.reshape(-1)].reshape(shape[:-1])
+    new = np.ones(len(rows), dtype=bool)  # a month like the one before needs the same seats
+    new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    known, width = rows[new], shape[-1]
+    return _seats(known[:, :width], known[:, width : 2 * width], known[:, -2], known[:, -1])[np.cumsum(new) - 1].reshape(shape[:-1])
 
 
 def _seats(n: Array, p: Array, level: Array, icc: Array) -> Array:

@@ -132,26 +132,27 @@ def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
 
 
 class History:
-    """Pay by calendar year, (draw, owner, year, 12), with the months of the first year before the plan and 0 after its last month."""
+    """Pay by calendar year, (12, draw, owner, year), with the months of the first year before the plan and 0 after its last month."""
 
     def __init__(self, pay: Array, calendar_month: int, before: Array):
         self.before, self.months = calendar_month - 1, pay.shape[-1]
         self.pay = self.by_year(pay, before)
-        self.year_to_date = np.cumsum(self.pay, axis=-1)
+        self.year_to_date = np.cumsum(self.pay, axis=0)
 
     def by_year(self, values: Array, before: Array) -> Array:
-        """Values by month in calendar years; one value that holds for all months stays one."""
+        """Values by month in calendar years, the month first, so that a run of months lies together; one value for all months stays one."""
         if values.shape[-1] == 1 and self.months > 1:
-            return values[..., None]
+            return values[None]
         years = -(-(self.before + self.months) // 12)
         out: Array = np.zeros((*values.shape[:-1], 12 * years))
         out[..., : self.before] = before
         out[..., self.before : self.before + self.months] = values
-        return out.reshape(*values.shape[:-1], years, 12)
+        return np.ascontiguousarray(np.moveaxis(out.reshape(*values.shape[:-1], years, 12), -1, 0))
 
     def by_month(self, values: Array) -> Array:
         """The plan's months of values in calendar years."""
-        return values.reshape(*values.shape[:-2], -1)[..., self.before : self.before + self.months]
+        months = np.moveaxis(values, 0, -1)
+        return months.reshape(*months.shape[:-2], -1)[..., self.before : self.before + self.months]
 
 
 def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
@@ -162,30 +163,31 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
     -> (draw, owner, month).
     """
     cap, turnover = (history.by_year(values, values[..., :1]) for values in (cap, turnover))
-    over = np.any(history.year_to_date > cap, axis=(0, 2, 3))
+    over = np.any(history.year_to_date[-1] > cap.min(axis=0), axis=(0, 2))
     if not np.any(over):
         return history.by_month(history.pay)
-    expected = _expected(history.pay[:, over], history.year_to_date[:, over], cap[:, over], turnover[:, over])
     if np.all(over):
-        return history.by_month(expected)
-    out = np.broadcast_to(history.pay, (expected.shape[0], *history.pay.shape[1:])).copy()
-    out[:, over] = expected
+        return history.by_month(_expected(history.pay, history.year_to_date, cap, turnover))
+    some = [values[:, :, over] for values in (history.pay, history.year_to_date, cap, turnover)]
+    expected = _expected(*some)
+    out = np.broadcast_to(history.pay, (12, expected.shape[1], *history.pay.shape[2:])).copy()
+    out[:, :, over] = expected
     return history.by_month(out)
 
 
 def _expected(pay: Array, year_to_date: Array, cap: Array, a: Array) -> Array:
-    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap. (..., year, 12)."""
+    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap. (12, ...)."""
     total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
     for d in range(12):
-        earned = year_to_date[..., d:].copy()  # in month d of the year since January, later of those who came d months ago
-        earned[..., 1:] -= year_to_date[..., : 11 - d]
-        limit, leaves = (values[..., d:] if values.shape[-1] > 1 else values for values in (cap, a))
-        counted = np.minimum(earned, limit) - np.minimum(earned - pay[..., d:], limit)
+        limit, leaves = (values[d:] if len(values) > 1 else values for values in (cap, a))
+        room = limit - (year_to_date[d:] - pay[d:])  # below the cap at the start of month d of the year, of those there since January
+        room[1:] += year_to_date[: 11 - d]  # later months: of those who came d months ago
+        counted = np.minimum(np.maximum(room, 0.0, out=room), pay[d:], out=room)
         if not counted.any():
             break
         counted = counted * (1 - leaves) ** d
-        total[..., d] += counted[..., 0]
-        total[..., d + 1 :] += counted[..., 1:] * (leaves[..., 1:] if leaves.shape[-1] > 1 else leaves)
+        total[d] += counted[0]
+        total[d + 1 :] += counted[1:] * (leaves[1:] if len(leaves) > 1 else leaves)
     return total
 
 

@@ -122,7 +122,7 @@ def simulate(inputs: Inputs) -> Ledger:
             "backlog": able.backlog,
             "turnaround_days": able.turnaround,
             "seats_needed": needed,
-            **({"seats_by_weekday": office.seats_by_weekday(inputs, people.heads)} if inputs.draws == 1 else {}),
+            **({"seats_by_weekday": office.seats_by_weekday(inputs, people.heads, needed)} if inputs.draws == 1 else {}),
             "seats_held": space.held,
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),
@@ -164,7 +164,7 @@ def _pay(inputs: Inputs, people: headcount.People, turnover: Array) -> tuple[dic
     )
     yearly_bonus, yearly_extra = pay.bonus_share(inputs), pay.extra_months_a_year(inputs)
     accrued = base * (1 + yearly_bonus + yearly_extra / 12)
-    loaded = exchange * (accrued + on_costs + benefits)
+    loaded = exchange * (accrued + on_costs + benefits)  # D8
     let_go, package = transition.severance(inputs, people, base, counted, rules)
     stayed, stay_bonus = transition.retention(inputs, people, base, counted, rules)
     terms = {

@@ -98,19 +98,7 @@ def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     gap = core - before + leavers - joined
     gap[np.abs(gap) < NOBODY] = 0.0
     away = inputs.away[:, None]
-    enters = np.where(away, takes - comes, 0.0)
-    wait, stay = transition_months(inputs), 1 - donor_rate(inputs, turnover)
-    waiting, released, quits = (np.zeros(np.broadcast_shapes(enters.shape, stay.shape, wait.shape)) for _ in range(3))
-    alive = enters
-    for age in range(int(wait.max(initial=0)) if enters.any() else 0):
-        if age:
-            last, alive = month_before(alive), month_before(alive) * stay
-            quits += np.where(age < wait, last - alive, 0.0)
-        waiting += np.where(age < wait, alive, 0.0)
-        released += np.where(age == wait - 1, alive, 0.0)
-    at_once = np.where(wait == 0, enters, 0.0)
-    released[..., :-1] += at_once[..., 1:]
-    released[..., :1] += at_once[..., :1]
+    waiting, released, quits = _waits(np.where(away, takes - comes, 0.0), transition_months(inputs), 1 - donor_rate(inputs, turnover))
     heads = core.copy()
     if waiting.any():
         heads = heads + np.zeros((len(waiting), 1, 1))
@@ -119,3 +107,30 @@ def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     hires, layoffs = np.maximum(gap, 0.0), np.maximum(-gap, 0.0)
     relocated = np.where(away, comes, 0.0)
     return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody)
+
+
+def _waits(enters: Array, wait: Array, stay: Array) -> tuple[Array, Array, Array]:
+    """H1, H5: (donors waiting, those of them in their last month, those who left before), of those who begin to wait. (draw, move, month).
+
+    `wait` (draw, move, 1) months; `stay` (draw, move, month or 1) the part that is still there a month later.
+    """
+    shape = np.broadcast_shapes(enters.shape, stay.shape, wait.shape)
+    waiting, released, quits = (np.zeros(shape) for _ in range(3))
+    rows = np.flatnonzero(enters.any(axis=(0, 2)))
+    if not len(rows):
+        return waiting, released, quits
+    alive, wait, stay = enters[:, rows], wait[:, rows], stay[:, rows]
+    there, last, left = (np.zeros((shape[0], len(rows), shape[2])) for _ in range(3))
+    for age in range(int(wait.max(initial=0))):
+        here = age < wait
+        if age:
+            before = month_before(alive)
+            alive = before * stay
+            left += np.where(here, before - alive, 0.0)
+        there += np.where(here, alive, 0.0)
+        last += np.where(age == wait - 1, alive, 0.0)
+    at_once = np.where(wait == 0, enters[:, rows], 0.0)
+    last[..., :-1] += at_once[..., 1:]
+    last[..., :1] += at_once[..., :1]
+    waiting[:, rows], released[:, rows], quits[:, rows] = there, last, left
+    return waiting, released, quits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,12 +50,8 @@ class Inputs:
         self.scenario = scenario
         self.months = scenario.months
         self.start = int(scenario.start.value)
-        varied = {address: np.asarray(values, dtype=float) for address, values in (variations or {}).items()}
-        lengths = {values.shape[:1] for values in varied.values()}
-        if len(lengths) > 1 or () in lengths or any(values.shape[1:] not in ((), (1,), (self.months,)) for values in varied.values()):
-            raise ValueError("every variation needs the same number of draws")
-        self.draws = next(iter(lengths))[0] if lengths else 1
-        self._constant, self._changing = self._laid_out(varied)
+        self._asked: dict[tuple[str, tuple[str, ...]], tuple[list[str], np.ndarray]] = {}
+        self._written()
         self.cohorts = tuple(_cohorts(scenario))
         self.sites = tuple(scenario.sites)
         self.moves = tuple(scenario.moves)
@@ -72,16 +69,29 @@ class Inputs:
         self.away = np.array([self.cohorts[row].away for row in self.move_rows], dtype=bool)
         self.outsourced = np.array([bool(self.cohorts[row].vendor) for row in self.move_rows], dtype=bool)
         self.vendor_rows = np.array([bool(cohort.vendor) for cohort in self.cohorts], dtype=bool)
+        self._vary(variations or {})
+
+    def varied(self, variations: Mapping[str, Any]) -> Inputs:
+        """The same scenario with other draws, without reading it again: what many chunks of draws are made from."""
+        out = copy.copy(self)
+        out._vary(variations)
+        return out
 
     def of(self, template: str, names: Sequence[str]) -> Array:
         """The quantity `template` of each name, as (draw or 1, name, month or 1); NaN where blank or where the address does not exist."""
-        return self.at([template.format(name) for name in names])
+        key = (template, tuple(names))
+        if key not in self._asked:  # many cohorts share a role, a place, an arrangement: each is looked up once
+            distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
+            position = np.array([distinct[name] for name in names], dtype=int)
+            self._asked[key] = [template.format(name) for name in distinct], position
+        addresses, position = self._asked[key]
+        return self.at(addresses)[:, position]
 
     def at(self, addresses: Sequence[str]) -> Array:
         """The quantities of some addresses, as (draw or 1, address, month or 1)."""
-        constant = self._constant
+        constant, changing = self._constant, self._changing
         row = np.array([constant.get(address, np.nan) for address in addresses])[None, :, None]
-        columns = [(number, self._changing[address]) for number, address in enumerate(addresses) if address in self._changing]
+        columns = [(number, changing[address]) for number, address in enumerate(addresses) if address in changing]
         if not columns:
             return row
         draws, months = (max(column.shape[axis] for _, column in columns) for axis in (0, 1))
@@ -90,32 +100,48 @@ class Inputs:
             out[:, number, :] = column
         return out
 
-    def _laid_out(self, varied: Mapping[str, Array]) -> tuple[dict[str, float], dict[str, Array]]:
-        """(address -> value that is the same in every draw and month, address -> (draw or 1, month or 1) of the others)."""
-        constant: dict[str, float] = {}
-        changing: dict[str, Array] = {}
-        follows: dict[str, str] = {}
+    def _written(self) -> None:
+        """What the file says: by address its value, what changes with the month, what follows another address, what is a month."""
+        self._values: dict[str, float] = {}
+        self._dated: dict[str, Array] = {}
+        self._follows: dict[str, str] = {}
+        self._offsets: dict[str, int] = {}  # of every address that has a value
         for address, spec, quantity in declared(self.scenario):
             if quantity is None:
                 continue
-            offset = self.start - 1 if spec.kind == "month" else 0
-            if address in varied:
-                values = varied[address] - offset
-                changing[address] = values if values.ndim > 1 else values[:, None]
-            elif quantity.same_as:
-                follows[address] = quantity.same_as
+            offset = self._offsets[address] = self.start - 1 if spec.kind == "month" else 0
+            if quantity.same_as:
+                self._follows[address] = quantity.same_as
             elif quantity.dated:
-                changing[address] = self._by_month(quantity)
+                self._dated[address] = self._by_month(quantity)
             else:
-                constant[address] = quantity.value - offset
-        for address, target in follows.items():
-            while target in follows:
-                target = follows[target]
+                self._values[address] = quantity.value - offset
+
+    def _vary(self, variations: Mapping[str, Any]) -> None:
+        """Lays the draws over what is written: address -> value that is the same in every draw and month, or (draw or 1, month or 1)."""
+        drawn = {address: np.asarray(values, dtype=float) for address, values in variations.items()}
+        lengths = {values.shape[:1] for values in drawn.values()}
+        if len(lengths) > 1 or () in lengths or any(values.shape[1:] not in ((), (1,), (self.months,)) for values in drawn.values()):
+            raise ValueError("every variation needs the same number of draws")
+        self.draws = next(iter(lengths))[0] if lengths else 1
+        changing, constant = dict(self._dated), self._values
+        for address, values in drawn.items():
+            if address in self._offsets:
+                shifted = values - self._offsets[address]
+                changing[address] = shifted if shifted.ndim > 1 else shifted[:, None]
+        if changing.keys() & constant.keys() or self._follows:
+            constant = {address: value for address, value in constant.items() if address not in changing}
+        for address, first in self._follows.items():
+            if address in changing:
+                continue
+            target = first
+            while target in self._follows and target not in changing:
+                target = self._follows[target]
             if target in changing:
                 changing[address] = changing[target]
             elif target in constant:
                 constant[address] = constant[target]
-        return constant, changing
+        self._constant, self._changing = constant, changing
 
     def _by_month(self, quantity: Quantity) -> Array:
         row = np.full((1, self.months), quantity.dated[0][1])

@@ -48,12 +48,10 @@ def seats_needed(inputs: Inputs, people: Array) -> Array:
     return _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST) for site, crowd in enumerate(_crowds(inputs, people))])
 
 
-def seats_by_weekday(inputs: Inputs, people: Array) -> Array:
-    """E1, E2: seats that suffice on each weekday, Monday first. (draw, site, month, 5)."""
-    crowds = _crowds(inputs, people)
-    return np.stack(
-        [np.stack([_seats_of(inputs, site, crowd, day) for day in range(5)], axis=-1) for site, crowd in enumerate(crowds)], axis=1
-    )
+def seats_by_weekday(inputs: Inputs, people: Array, needed: Array) -> Array:
+    """E1, E2: seats that suffice on each weekday, Monday first: `needed` on the busiest, all others are alike. (draw, site, month, 5)."""
+    other = _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST - 1) for site, crowd in enumerate(_crowds(inputs, people))])
+    return np.stack([needed if day == attendance.BUSIEST else other for day in range(5)], axis=-1)
 
 
 def _stacked(of_sites: list[Array]) -> Array:

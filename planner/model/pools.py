@@ -63,10 +63,12 @@ def reachable(inputs: Inputs) -> Array:
 def pool_share(inputs: Inputs, people: Array) -> Array:
     """J1: heads of a role at a place over those who can take the job, NaN where that is not known. (draw, cohort, month)."""
     cohorts = inputs.cohorts
-    together: Array = np.zeros(people.shape)
+    groups: dict[tuple[str, str], list[int]] = {}
     for row, cohort in enumerate(cohorts):
-        alike = [number for number, other in enumerate(cohorts) if (other.role, other.place) == (cohort.role, cohort.place)]
-        together[:, row] = people[:, alike].sum(axis=1)
+        groups.setdefault((cohort.role, cohort.place), []).append(row)
+    together: Array = np.empty(people.shape)
+    for alike in groups.values():
+        together[:, alike] = people[:, alike].sum(axis=1, keepdims=True)
     pool = reachable(inputs)
     share: Array = np.full(np.broadcast_shapes(together.shape, pool.shape), np.nan)
     return np.divide(together, pool, out=share, where=pool > 0)  # nobody to employ is no share of anything
