@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from planner.scenario import clocks
@@ -54,6 +55,8 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
             yield at(tree, f"teams.{name}.heads").problem("is missing", f"teams.{name}.heads", True)
         elif len(sizes) > 1:
             yield problem(f"teams.{name}.{sizes[1]}", f"stands beside {sizes[0]}; give one of heads, volume and calls")
+    if scenario.work.cover == "agency" and scenario.work.agency_per_hour is None:
+        yield problem("work.agency_per_hour", "is missing; an agency that covers missing capacity bills by the hour")
     for name, move in scenario.moves.items():
         yield from named(f"moves.{name}.team", move.team, scenario.teams, "team")
         yield from _destination_checks(scenario, name, move, problem, named)
@@ -61,9 +64,10 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
             yield problem(f"moves.{name}", "a move and a team must not have the same name")
     for name, leaving in scenario.exits.items():
         yield from named(f"exits.{name}.team", leaving.team, scenario.teams, "team")
-    if scenario.work.cover == "agency" and scenario.work.agency_per_hour is None:
-        yield problem("work.agency_per_hour", "is missing; an agency that covers missing capacity bills by the hour")
-    for address, message in contract_problems(scenario):
+        month = leaving.month
+        if month is not None and scenario.start is not None and month.value < scenario.start.value:
+            yield problem(f"exits.{name}.month", "lies before the plan starts; who has left by then is not among its heads")
+    for address, message in (*contract_problems(scenario), *_order_problems(scenario)):
         yield problem(address, message)
     for name, place in scenario.places.items():
         if place.time_zone and not clocks.is_known(place.time_zone):
@@ -104,6 +108,31 @@ def _destination_checks(scenario: Scenario, name: str, move: Any, problem: Any, 
             yield problem(f"moves.{name}.to.place", "stands beside site; give one of the two")
     if move.pay_per_year is not None and move.hire_percentile is not None:
         yield problem(f"moves.{name}.hire_percentile", "stands beside pay_per_year; give one of the two")
+
+
+def _order_problems(scenario: Scenario) -> Iterable[tuple[str, str]]:
+    """(address, message) where the smaller of two values in the file is larger than the other."""
+    for name, country in scenario.countries.items():
+        law = country.severance
+        if _exceeds(law.min_weeks, law.cap_weeks):
+            yield f"countries.{name}.severance.min_weeks", "is more than cap_weeks, the most that anybody gets"
+        for fund, given in country.contributions.items():
+            if _exceeds(given.floor_per_year, given.cap_per_year):
+                yield f"countries.{name}.contributions.{fund}.floor_per_year", "is above cap_per_year, so no pay lies between them"
+    for name, place in scenario.places.items():
+        for role, wage in place.wages.items():
+            known = [(key, getattr(wage, key)) for key in ("p10", "p25", "p50", "p75", "p90") if getattr(wage, key) is not None]
+            for (lower, low), (higher, high) in pairwise(known):
+                if _exceeds(low, high):
+                    yield f"places.{name}.wages.{role}.{higher}", f"is less than {lower}; a higher percentile is never paid less"
+
+
+def _exceeds(low: Quantity | None, high: Quantity | None) -> bool:
+    """Whether `low` is above `high` in any month; what is blank or follows another address is not."""
+    if low is None or high is None or low.same_as or high.same_as:
+        return False
+    months = {0, *(month for quantity in (low, high) for month, _ in quantity.dated)}
+    return any(value_in(low, month) > value_in(high, month) for month in months)
 
 
 def _required(scenario: Scenario) -> Iterable[tuple[str, Quantity | None]]:

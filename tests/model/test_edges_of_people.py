@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 import planner
 from planner.analysis.warnings import warnings
+from planner.scenario.text import ScenarioError
 from tests.model.plans import changed, ledger, month, parse
 
 PLAN: dict[str, Any] = {
@@ -63,6 +65,31 @@ def test_everybody_leaving_once_a_year_is_a_twelfth_a_month_and_never_less_than_
     assert people[:12] == pytest.approx(100 * (11 / 12) ** np.arange(1, 13))
     assert np.all(people > 0)
     assert ledger(plan(("roles.clerk.turnover", 12), ("sites.here.hires_per_month", 0))).states["heads"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "message"),
+    [
+        ("countries.land.severance", {"min_weeks": 10, "cap_weeks": 4}, "severance.min_weeks: is more than cap_weeks"),
+        (
+            "countries.land.contributions.tax",
+            {"rate": 0.1, "floor_per_year": 900, "cap_per_year": 800},
+            "floor_per_year: is above cap_per_year",
+        ),
+        ("places.here.wages", {"clerk": {"p25": 500, "p75": 400}}, "wages.clerk.p75: is less than p25"),
+        ("exits", {"gone": {"team": "clerks", "heads": 1, "month": month(0)}}, "exits.gone.month: lies before the plan starts"),
+        ("teams.clerks.remote_effect", -1, "outside -50% to 50%"),
+        ("moves", {"away": {**AWAY, "parallel_months": -1}}, "parallel_months: -1 is outside"),
+        ("moves", {"away": {**AWAY, "knowledge_transfer_months": 1.5}}, "whole number of months"),
+        ("roles.clerk.start_productivity", 1.2, "outside 0% to 100%"),
+        ("work.shrinkage_external", 1, "outside 0% to 95%"),
+        ("work.hours_per_week", 0, "outside 1 to 80"),
+    ],
+)
+def test_what_makes_no_sense_gets_its_one_line(address, value, message):
+    with pytest.raises(ScenarioError, match=re.escape(message)) as refused:
+        parse(plan((address, value)))
+    assert len(str(refused.value).splitlines()) == 1
 
 
 def test_a_replacement_later_than_the_plan_never_arrives():
