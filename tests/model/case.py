@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.model.case_places import places, sites
+from tests.model.dealings import Annex, Department, Employer, Outsourced, Running
 from tests.model.parts import JANUARY, Away, Calls, Dismissal, Land, Lease, Leave, Step, Terms, Volume, clean, month
 
 
 @dataclass(frozen=True)
 class Case:
-    """One team, a move out of it within the place and perhaps one to another place: what the twin can follow."""
+    """One team, a move out of it within the place, perhaps one to another place and one to a vendor: what the twin can follow."""
 
     start: int = JANUARY
     months: int = 24
@@ -92,6 +94,12 @@ class Case:
     exits: tuple[Leave, ...] = ()
     flex: float | None = 900.0
     lease: Lease | None = field(default_factory=Lease)
+    running: Running = field(default_factory=Running)  # of the team's own site
+    branch: Running = field(default_factory=Running)  # of the site at the other place
+    annex: Annex | None = None
+    employer: Employer | None = None  # of those at the other place
+    outsourced: Outsourced | None = None
+    department: Department | None = None
 
     @property
     def land(self) -> Land:
@@ -117,6 +125,9 @@ class Case:
         out = [Step("leaving", self.share, self.move_start, self.over, self.terms, False)]
         if self.away is not None:
             out.append(Step("abroad", self.away.share, self.away.start, self.away.over, self.away.terms, True))
+        if self.outsourced is not None:
+            given = self.outsourced
+            out.append(Step("outside", given.share, given.start, given.over, given.terms, True, True, given.back))
         return out
 
     def but(self, **changes: Any) -> Case:
@@ -125,6 +136,7 @@ class Case:
     def plan(self) -> dict[str, Any]:
         """The case as a scenario file."""
         money = {"OWN": self.currency, "FAR": self.away.land.rate if self.away and self.away.land else None}
+        money["VEN"] = self.outsourced.rate if self.outsourced else None
         far = self.away and self.away.land and {"far land": self.away.land.plan("FAR")}
         return clean(
             {
@@ -145,10 +157,13 @@ class Case:
                 "work": self._work(),
                 "currencies": {name: {"rate": rate} for name, rate in money.items() if rate is not None},
                 "countries": {"land": {**self.land.plan("OWN"), "hours_per_week": None, "shrinkage_external": None}, **(far or {})},
-                "places": self._places(),
-                "sites": self._sites(),
+                "places": places(self),
+                "sites": sites(self),
                 "roles": {"clerk": self._role()},
                 "arrangements": self._arrangements(),
+                "vendors": {"supplier": self.outsourced.plan(self.start)} if self.outsourced else {},
+                "departments": self._departments(),
+                "evidence": self.department and {"friction": self.department.evidence()},
                 "teams": {"clerks": self._team()},
                 "moves": self._moves(),
                 "exits": {
@@ -171,40 +186,6 @@ class Case:
             "cover_limit": self.cover_limit,
         }
 
-    def _places(self) -> dict[str, Any]:
-        def wages(given: Case | Away) -> dict[str, Any] | None:
-            if given.pay is not None:
-                return None
-            return {"clerk": {**given.points, "as_of": None if given.as_of is None else month(given.as_of, self.start)}}
-
-        town = {"country": "land", "wage_growth": self.growth, "relative_productivity": self.productivity, "wages": wages(self)}
-        if self.away is None:
-            return {"town": town}
-        return {
-            "town": town,
-            "far town": {
-                "country": "land" if self.away.land is None else "far land",
-                "wage_growth": self.away.growth,
-                "relative_productivity": self.away.productivity,
-                "rent_per_area_year": self.away.area_rent,
-                "wages": wages(self.away),
-            },
-        }
-
-    def _sites(self) -> dict[str, Any]:
-        house = {
-            "place": "town",
-            "flex_per_seat_month": self.flex,
-            "hires_per_month": self.hires_per_month,
-            "lease": self.lease and self.lease.plan(self.start),
-        }
-        if self.away is None or self.away.seat is None:
-            return {"house": house}
-        return {
-            "house": house,
-            "branch": {"place": "far town", "flex_per_seat_month": self.away.seat, "hires_per_month": self.away.hires_per_month},
-        }
-
     def _role(self) -> dict[str, Any]:
         return {
             "turnover": self.turnover,
@@ -215,11 +196,19 @@ class Case:
             "time_to_fill_months": self.fill,
             "notice_months": self.notice,
             "utilisation": self.utilisation,
+            "works_with": {"sales": {"hours_per_week": self.department.hours_per_week}} if self.department else {},
         }
 
+    def _departments(self) -> dict[str, Any]:
+        if self.department is None:
+            return {}
+        return {"sales": {"place": "town", "days_on_site": self.department.days_on_site, "cost_per_hour": self.department.cost_per_hour}}
+
     def _arrangements(self) -> dict[str, Any]:
+        desk = {"days_on_site": self.desk_days, "pay_premium": self.desk_premium}
         return {
-            "desk": {"days_on_site": self.desk_days, "pay_premium": self.desk_premium},
+            "desk": desk,
+            "staffed": {**desk, **self.employer.plan()} if self.employer else desk,
             "home": {
                 "days_on_site": self.home_days,
                 "pay_premium": self.home_premium,
@@ -281,7 +270,12 @@ class Case:
             }
         away = self.away
         if away is not None:
-            to = {"arrangement": "home" if away.at_home else None}
+            to = {"arrangement": "home" if away.at_home else "staffed" if self.employer else None}
             to |= {"place": "far town"} if away.seat is None else {"site": "branch"}
             out["abroad"] |= {"to": to, "upfront": away.upfront, "pay_per_year": away.pay, "hire_percentile": away.percentile}
+        if self.outsourced is not None:
+            out["outside"] |= {"to": {"vendor": "supplier"}, "upfront": self.outsourced.upfront}
+            if self.outsourced.back is not None:
+                first, last = (month(number, self.start) for number in (self.outsourced.start, self.outsourced.back))
+                out["outside"]["share"] = {first: self.outsourced.share, last: 0}
         return out

@@ -208,4 +208,6 @@ class Step:
     start: int
     over: int
     terms: Terms
-    away: bool
+    away: bool  # to another place or to others
+    outside: bool = False  # to a vendor
+    back: int | None = None  # month in which all of it is back

@@ -1,4 +1,4 @@
-"""The same plan reckoned by hand: one team, up to two moves, month by month in plain Python. Slow and obvious on purpose.
+"""The same plan reckoned by hand: one team, up to three moves, month by month in plain Python. Slow and obvious on purpose.
 
 It shares no code with the planner and reads no scenario file, only a `Case`.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.model.case import Case
+from tests.model.dealings import Running
 from tests.model.parts import Step
+from tests.model.twin_dealings import employer_of_record, front_office, vendor
 from tests.model.twin_pay import Pay, on_lump, pay_of, stipend, stipend_tax
 from tests.model.twin_people import TEAM, Staff, follow, moved, posts, productive, wait
-from tests.model.twin_space import far_office, office, seats
+from tests.model.twin_sites import PAID, annex, opened, run_by, steered
+from tests.model.twin_space import Space, far_office, office, seats
 from tests.model.twin_work import NOTHING, reckon
 
 Lines = dict[str, dict[str, list[float]]]
@@ -44,14 +47,49 @@ def run(case: Case) -> Result:
     for move in case.moves:
         for line, values in moving(case, staff, pays[TEAM], move).items():
             costs.setdefault(line, {})[move.name] = values
-    space, tail = office(case, seats(case, {name: people[name] for name in (TEAM, "leaving")}))
-    costs |= {line: {"house": values} for line, values in space.items()}
-    if case.away is not None:
-        nothing = [0.0] * case.months
-        site = "far town" if case.away.seat is None else "branch"
-        costs["rent"][site], costs["lease_exit"][site] = nothing, nothing
-        costs["flex_seats"][site] = far_office(case, seats(case, {"abroad": people["abroad"]}))
+    costs["front_office"] = front_office(case, staff)
+    costs["eor"], costs["eor_deposit"] = {}, {}
+    if case.employer is not None and case.away is not None:
+        for line, values in employer_of_record(case.employer, pays["abroad"], people["abroad"]).items():
+            costs[line]["abroad"] = values
+    tail = sites(case, people, pays, costs)
+    of_vendor = ("vendor_bill", "vendor_governance", "vendor_entry", "vendor_exit", "vendor_failure")
+    costs |= {line: {} for line in of_vendor}
+    if case.outsourced is not None:
+        lines, owed = vendor(case)
+        costs |= {line: {"supplier": values} for line, values in lines.items()}
+        tail = [values + (owed if n == 0 else 0.0) for n, values in enumerate(tail or [0.0])]
     return Result(costs, tail, people, work.backlog)
+
+
+def sites(case: Case, people: dict[str, list[float]], pays: dict[str, Pay], costs: Lines) -> list[float]:
+    """Adds what the sites cost; answers what is owed after the horizon."""
+    here = {name: people[name] for name in (TEAM, "leaving")}
+    lines, tail, space = office(case, seats(case, here, case.running))
+    found = [("house", case.running, here, lines, space)]
+    if case.away is not None:
+        there = {"abroad": people["abroad"]}
+        branch = Running() if case.away.seat is None else case.branch  # without a site of its own a place has nothing but seats
+        need = seats(case, there, branch)
+        nothing = [0.0] * case.months
+        lines = {"rent": nothing, "lease_exit": nothing, "flex_seats": far_office(case, need)}
+        found.append(("far town" if case.away.seat is None else "branch", branch, there, lines, Space(nothing, need)))
+    loaded = {name: pay.loaded for name, pay in pays.items()}
+    for site, given, staffed, lines, space in found:
+        heads = [sum(values) for values in zip(*staffed.values(), strict=True)]
+        lines |= opened(given, heads, before=site == "house" and posts(case, 1) > 0) | run_by(case, given, staffed, loaded, space)
+        paid = [costs[line][name] for line in PAID for name in staffed]
+        lines["governance"] = steered(given, [*paid, lines["rent"], lines["flex_seats"], lines["operating"]])
+        for line, values in lines.items():
+            costs.setdefault(line, {})[site] = values
+    costs |= {line: {} for line in ("sublease", "letting", "fit_out")}
+    if case.annex is not None:
+        lines, owed = annex(case, case.annex)
+        for line, values in lines.items():
+            costs[line]["annex"] = values
+        months = max(len(tail), len(owed))
+        tail = [sum(part[n] for part in (tail, owed) if n < len(part)) for n in range(months)]
+    return tail
 
 
 def employed(case: Case, staff: Staff, pay: Pay, name: str, people: list[float]) -> dict[str, list[float]]:
@@ -161,7 +199,7 @@ def moving(case: Case, staff: Staff, pay: Pay, move: Step) -> dict[str, list[flo
     """Relocation, and the transfer of knowledge."""
     hour = [loaded / productive(case, TEAM) for loaded in pay.loaded]
     came = staff.cohorts[move.name].joined if move.away else [0.0] * case.months
-    rises = [(moved(move, t) - moved(move, t - 1)) * posts(case, t) for t in range(1, case.months + 1)]
+    rises = [max(0.0, moved(move, t) - moved(move, t - 1)) * posts(case, t) for t in range(1, case.months + 1)]
     return {
         "relocation": [number * move.terms.package for number in came],
         "knowledge_transfer": [move.terms.transfer_cost if t == move.start and move.share > 0 else 0.0 for t in range(1, case.months + 1)],

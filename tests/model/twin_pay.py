@@ -98,6 +98,8 @@ def base_pay(case: Case, staff: Staff, name: str) -> list[float]:
     before = [pay * (1 + case.desk_premium) for pay in team_pay(case)]
     if name == TEAM:
         return before
+    if name == "outside":  # the vendor pays them
+        return [0.0] * case.months
     if name == "leaving":
         return [pay * (1 + case.home_premium) for pay in team_pay(case)]
     away = case.away

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import ceil, exp
 
 from tests.model.case import Case
-from tests.model.parts import Calls, Step
+from tests.model.parts import Calls, Leave, Step
 
 TEAM = "clerks"
 
@@ -80,8 +80,30 @@ def productive(case: Case, name: str) -> float:
 
 
 def productivity(case: Case, name: str) -> float:
+    """Output of a productive hour, with what friction leaves of it."""
     place = case.away.productivity if name == "abroad" and case.away is not None else case.productivity
-    return place * effect(case, days(case, name))
+    outside = case.outsourced.productivity if name == "outside" and case.outsourced is not None else 1.0
+    return place * outside * effect(case, days(case, name)) * (1 - overhead(case, name))
+
+
+def lost_hours(case: Case, name: str) -> float:
+    """Hours a week that an FTE loses because the department is elsewhere."""
+    given = case.department
+    if given is None:
+        return 0.0
+    together = 0.0 if name in ("abroad", "outside") else days(case, name) / 5 * given.days_on_site / 5
+    extra = given.remote * (1 - together)
+    if name == "abroad":
+        extra += given.zone * min(given.hours_apart, 8) / 8 * given.at_once
+        extra += given.language if given.other_language else 0.0
+    if name == "outside":
+        extra += given.vendor
+    return given.hours_per_week * extra
+
+
+def overhead(case: Case, name: str) -> float:
+    """Of productive time."""
+    return lost_hours(case, name) / (productive(case, name) * 12 / 52)
 
 
 def worth(case: Case, name: str) -> float:
@@ -132,8 +154,11 @@ def fewest(load: float, patience: float, promised: float) -> int:
         agents += 1
 
 
-def moved(move: Step, t: int) -> float:
-    """Share of the work that is paid at the receiving cohort."""
+def moved(move: Step, t: int, later: int = 0) -> float:
+    """Share of the work that is paid at the receiving cohort, `later` months after it began; what comes back comes back at once."""
+    if move.back is not None and t >= move.back:
+        return 0.0
+    t -= later
     waves = 0 if t < max(1, move.start) else min(t - move.start + 1, move.over)
     return move.share * waves / move.over
 
@@ -144,7 +169,13 @@ def wait(move: Step) -> int:
 
 def handed(move: Step, t: int) -> float:
     """Share of the work that is done there."""
-    return moved(move, t - wait(move))
+    return moved(move, t, wait(move))
+
+
+def retained(case: Case, move: Step, t: int) -> float:
+    """Heads that stay to steer a vendor, once it has the work."""
+    share = case.outsourced.retained if move.outside and case.outsourced is not None else 0.0
+    return share * handed(move, t) * posts(case, t)
 
 
 def wanted(case: Case, t: int, closed: float) -> dict[str, float]:
@@ -155,7 +186,10 @@ def wanted(case: Case, t: int, closed: float) -> dict[str, float]:
     out = {}
     for move in case.moves:
         q, taken = worth(case, move.name), moved(move, t) * work
-        if case.calls is not None:
+        if move.outside:
+            heads = 0.0
+            core += retained(case, move, t)
+        elif case.calls is not None:
             heads = desk(case, case.calls, move.name, moved(move, t), t)
         elif q < 1:
             heads = taken / q if move.terms.shortfall == "receiving" else taken
@@ -184,39 +218,29 @@ def follow(case: Case) -> Staff:
     need_before[TEAM] = opening
     owed = dict.fromkeys(names, 0.0)  # hires asked for and not yet made, where the pipeline is empty
     waiting: list[Wave] = []
-    closed = old_hands = 0.0
+    closed = old_hands = gone = 0.0  # gone: left the team itself at the end of the month before
     for t in range(1, case.months + 1):
         left = {name: a * heads[name] for name in names}
         for wave in waiting:
             wave.people *= 1 - min(1.0, a * wave.move.terms.donor_factor)
-        gone = 0.0
-        for leave in case.exits:
-            if leave.month == t - 1:
-                pool = sum(wave.people for wave in waiting)
-                first = min(leave.heads, pool)
-                for wave in waiting:
-                    wave.people -= first * wave.people / pool if pool > 0 else 0.0
-                rest = min(leave.heads - first, max(0.0, heads[TEAM] - left[TEAM] - gone))  # nobody goes who is not there
-                gone += rest
-                if leave.by == "severance":
-                    staff.paid_off[t - 2] += first + rest
-        closed += gone
         need = wanted(case, t, closed)
 
-        sent = {move.name: (moved(move, t) - moved(move, t - 1)) * posts(case, t) for move in case.moves}
+        rises = {move: moved(move, t) - moved(move, t - 1) for move in case.moves}
+        sent = {move.name: (max(0.0, rise) if move.away else rise) * posts(case, t) for move, rise in rises.items()}
         if scarce and sum(sent.values()) > 0:
             there = max(0.0, heads[TEAM] - left[TEAM] - gone)
             part = min(1.0, there / sum(sent.values()))
             sent = {name: number * part for name, number in sent.items()}
         joined = dict.fromkeys(names, 0.0)
         for move in case.moves:
-            joined[move.name] = sent[move.name] * (move.terms.relocating if move.away else 1.0)
+            comes = 0.0 if move.outside else move.terms.relocating if move.away else 1.0
+            joined[move.name] = sent[move.name] * comes
             stay = sent[move.name] - joined[move.name]
             if wait(move) > 0:
                 waiting.append(Wave(move, t, stay))
             else:
                 staff.released[move.name][max(1, t - 1) - 1] += stay
-            if move.away:
+            if move.name == "abroad":
                 old_hands = old_hands * (1 - a) + joined[move.name]
 
         available = {name: heads[name] - left[name] + joined[name] for name in names}
@@ -249,14 +273,28 @@ def follow(case: Case) -> Staff:
         need_before = need
         staff.waiting.append(sum(wave.people for wave in waiting))
         staff.old_hands.append(old_hands)
+        gone = 0.0
+        for leave in case.exits:
+            if leave.month == t:
+                first, rest = go(leave, waiting, heads[TEAM] - gone)
+                gone += rest
+                if leave.by == "severance":
+                    staff.paid_off[t - 1] += first + rest
+        closed += gone
         for wave in waiting:
             if wave.month + wait(wave.move) - 1 == t:
                 staff.released[wave.move.name][t - 1] += wave.people
         waiting = [wave for wave in waiting if wave.month + wait(wave.move) - 1 > t]
-    for leave in case.exits:
-        if leave.by == "severance" and leave.month == case.months:  # gone after the horizon, paid in it
-            staff.paid_off[-1] += min(leave.heads, heads[TEAM] + sum(wave.people for wave in waiting))
     return staff
+
+
+def go(leave: Leave, waiting: list[Wave], there: float) -> tuple[float, float]:
+    """Who leaves at the end of a month: first those who would soon go anyway, then others; nobody who is not there."""
+    pool = sum(wave.people for wave in waiting)
+    first = min(leave.heads, pool)
+    for wave in waiting:
+        wave.people -= first * wave.people / pool if pool > 0 else 0.0
+    return first, min(leave.heads - first, max(0.0, there))
 
 
 def opening_heads(case: Case) -> float:
@@ -268,7 +306,7 @@ def granted(case: Case, asked: dict[str, float]) -> dict[str, float]:
     sites = [([TEAM, "leaving"], case.hires_per_month)]
     if case.away is not None:
         sites.append((["abroad"], case.away.hires_per_month if case.away.seat is not None else None))
-    out = {}
+    out = dict.fromkeys(asked, 0.0)
     for names, limit in sites:
         total = sum(asked[name] for name in names)
         part = 1.0 if limit is None or total <= limit else limit / total

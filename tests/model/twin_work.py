@@ -8,7 +8,7 @@ from math import ceil
 from tests.model.case import Case
 from tests.model.parts import Step
 from tests.model.twin_pay import Pay, calendar_month
-from tests.model.twin_people import TEAM, Staff, handed, moved, opening_heads, posts, productive, worth
+from tests.model.twin_people import TEAM, Staff, handed, moved, opening_heads, posts, productive, retained, worth
 
 NOTHING = 1e-9  # of a post: less than this is an error of rounding
 
@@ -32,7 +32,9 @@ def reckon(case: Case, staff: Staff, pays: dict[str, Pay]) -> Work:
         able = {name: worth(case, name) * (staff.people(name, n) - learning(case, staff, name, t)) / (1 - known) for name in names}
         work = demand(case, staff, t)
         tasks = shares_of_work(case, staff, t, work)
-        capacity = sum(able.values())
+        if "outside" in able:
+            able["outside"] = tasks["outside"]  # a vendor does what it was handed
+        capacity = sum(able.values()) - sum(retained(case, move, t) for move in case.moves)
         net = work - capacity
         slack, dipped = max(0.0, net), sum(dips.values())  # a dip is missing whoever else is idle
         if slack <= NOTHING * work:
@@ -102,7 +104,7 @@ def dip(case: Case, move: Step, t: int) -> float:
     out = 0.0
     for month in range(1, t + 1):
         k = t - month + 1
-        wave = (handed(move, month) - handed(move, month - 1)) * posts(case, month)
+        wave = max(0.0, handed(move, month) - handed(move, month - 1)) * posts(case, month)
         out += wave * max(0.0, 1 - (k - 0.5) / move.terms.dip_months)
     return move.terms.dip * out
 
@@ -110,7 +112,11 @@ def dip(case: Case, move: Step, t: int) -> float:
 def demand(case: Case, staff: Staff, t: int) -> float:
     if case.calls is not None:
         return sum(cohort.need[t - 1] * worth(case, name) for name, cohort in staff.cohorts.items())
-    out = posts(case, t)
+    return posts(case, t) * peak(case, t)
+
+
+def peak(case: Case, t: int) -> float:
+    out = 1.0
     for month, factor in case.peaks:
         if calendar_month(case, t) == month:
             out *= factor
@@ -140,6 +146,8 @@ def bill(case: Case, pays: dict[str, Pay], name: str, covered: float, n: int) ->
     if case.cover == "agency":
         hours = productive(case, TEAM) * case.utilisation if case.cover_hours is None else case.cover_hours
         return covered * hours * case.agency
+    if name == "outside":  # the team makes up for it
+        return covered * pays[TEAM].loaded[n] * case.overtime
     return covered / worth(case, name) * pays[name].loaded[n] * case.overtime
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import planner
@@ -257,6 +258,16 @@ def test_the_formula_over_its_terms_gives_the_line_for_every_owner_and_month(lin
         assert arithmetic.evaluate(formula, values) == pytest.approx(value, rel=1e-12, abs=1e-12)
         shorter = arithmetic.pruned(ast.parse(formula, mode="eval").body, values)
         assert arithmetic.evaluate(shorter, values) == pytest.approx(value, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "scenarios").rglob("*.yaml")), ids=lambda file: file.stem)
+def test_in_every_shipped_plan_the_formulas_over_their_terms_give_the_ledger(file: Path) -> None:
+    ledger = run(planner.load(file)).ledger
+    for line, spec in LINES.items():
+        array = ledger.upfront[line][..., None] if line in ledger.upfront else ledger.costs[line]
+        values = {name: np.nan_to_num(ledger.terms[name]) for name in arithmetic.names_in(spec.formula)}
+        found = np.broadcast_to(arithmetic.evaluate(spec.formula, values), array.shape)
+        np.testing.assert_allclose(found, array, rtol=1e-12, atol=1e-9, err_msg=line)
 
 
 @pytest.mark.parametrize("line", LINES)
