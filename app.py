@@ -3,7 +3,6 @@
 import streamlit as st
 
 st.set_page_config(page_title="Back-office planner", page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
-st.logo(":material/balance:", size="large")
 if st.context.theme.type == "dark":  # the theme prints white on its main colour, which is bright so that it can be read as text
     st.html("<style>[data-testid^='stBaseButton-primary']:not(:disabled), [data-tag] {color: #181816}</style>")
 st.navigation(

@@ -28,6 +28,7 @@ HEADINGS = {  # of the columns of the tables below
     "cost": marked("Office cost of a seat"),
     "empty": marked("Held and empty"),
 }
+BY_DAY = HEADINGS | {"needed": marked("Seats needed")}  # of a table by weekday
 WAYS = {
     "expiry": marked("runs to its end"),
     "break": marked("broken early"),

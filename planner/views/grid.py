@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from babel.numbers import format_decimal
+from pandas.io.formats.style import Styler
 
 from planner.scenario.language import text as _
-from planner.views.fields import plain
+from planner.views.fields import locale, plain
 
-LONG = 24  # rows, from which on a table scrolls
+LONG = 24  # rows, from which on a table scrolls; characters, from which on a column is wide
 
 
 def table(
@@ -22,7 +24,7 @@ def table(
     headings: Mapping[str, str] | None = None,
     **picked: Any,
 ) -> None:
-    """Shows a table; `right` names columns of text that hold amounts, `alt` says in a sentence what stands there.
+    """Shows a table to scroll, sort and search; `right` names columns of text that hold amounts, `alt` says in a sentence what stands there.
 
     `headings` says how columns are called for people (texts for the catalogue); others keep their names.
     With `key` and `on_select` a row can be picked.
@@ -43,12 +45,43 @@ def table(
     )
 
 
+def written(
+    frame: pd.DataFrame, alt: str, right: Collection[str] = (), index: bool = False, headings: Mapping[str, str] | None = None
+) -> None:
+    """Shows a short table written out, so that it is read aloud cell by cell, wraps on a phone and is printed whole; otherwise as `table`."""
+    named = frame.rename(columns={key: _(text) for key, text in (headings or {}).items()})
+    st.table(_as_read(named, right), border="horizontal", hide_index=not index, alt=alt)
+
+
+def _as_read(frame: pd.DataFrame, right: Collection[str]) -> Styler:
+    """The table with every cell as it is read. Only columns of numbers stand to the right, so an amount that comes as text is kept as its row."""
+    out, looks = frame.copy(), dict[Any, Any]()
+    for name in frame:
+        if name in right:
+            looks[name] = [plain(str(text)) for text in frame[name]].__getitem__
+            out[name] = range(len(frame))
+        elif pd.api.types.is_numeric_dtype(frame[name]):
+            looks[name] = _number
+        else:
+            looks[name] = lambda value: plain("" if value is None or value != value else str(value))
+    titles = {name: plain(str(name)) for name in frame}
+    out.index = out.index.map(lambda name: plain(str(name)))
+    styled = out.rename(columns=titles).style
+    return styled.format({titles[name]: look for name, look in looks.items()})
+
+
+def _number(value: float) -> str:
+    return "" if value != value else str(format_decimal(round(value, 1) + 0.0, format="#,##0.#", locale=locale()))
+
+
 def theme() -> Literal["light", "dark"]:
     """The palette of charts that goes with the reader's theme."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart(drawn: Any, words: str, frame: pd.DataFrame, label: str, headings: Mapping[str, str] | None = None, right: Collection[str] = ()) -> None:
+def chart(
+    drawn: Any, words: str, frame: pd.DataFrame, label: str, headings: Mapping[str, str] | None = None, right: Collection[str] = ()
+) -> None:
     """A chart, whose description is its text alternative, and the figures behind it one click away, under `label`."""
     st.altair_chart(drawn, width="stretch")
     with st.expander(label):

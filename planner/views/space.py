@@ -15,7 +15,7 @@ from planner.report.words import money
 from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, table, theme
+from planner.views.grid import chart, theme, written
 from planner.views.header import header
 
 
@@ -34,7 +34,7 @@ def page() -> None:
         st.subheader(_("Leases"), anchor=False)
         st.altair_chart(_leases(plan, theme(), locale()), width="stretch")
         cost = _("Cost of leaving")
-        table(space.way_table(plan, ways, locale()), charts_space.lease_words(plan, locale()), right=[cost])
+        written(space.way_table(plan, ways, locale()), charts_space.lease_words(plan, locale()), right=[cost])
 
     st.subheader(_("Seats by month"), anchor=False)
     sites = plan.ledger.sites
@@ -60,7 +60,7 @@ def page() -> None:
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
     left.altair_chart(charts_space.weekdays(plan, site, number, theme(), locale()), width="stretch")
     with right:
-        table(space.weekdays(plan, site, number), charts_space.weekday_words(plan, site, number, locale()), headings=space.HEADINGS)
+        written(space.weekdays(plan, site, number), charts_space.weekday_words(plan, site, number, locale()), headings=space.BY_DAY)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})

@@ -14,7 +14,7 @@ from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, table, theme
+from planner.views.grid import chart, theme, written
 from planner.views.header import header
 
 
@@ -67,7 +67,7 @@ def page() -> None:
         _("Work and capacity by month as a table"),
         people.HEADINGS,
     )
-    table(people.teams(plan, locale(), team), _("Work, people, waiting and promise of each team"))
+    written(people.teams(plan, locale(), team), _("Work, people, waiting and promise of each team"))
 
     st.subheader(_("Hiring and exit plan"), anchor=False)
     flows = people.coming_and_going(plan, team, place)
