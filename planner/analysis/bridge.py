@@ -14,7 +14,7 @@ from planner.analysis.difference import Difference
 from planner.analysis.measures import cash_lines
 from planner.analysis.union import Union
 from planner.model.calendar import Array, discount_factors
-from planner.model.ledger import Ledger
+from planner.model.ledger import LINES, Ledger
 from planner.scenario.quantity import DRIVERS
 
 _NOISE = 1e-6  # money; less than this is the rounding noise of a sum of large amounts
@@ -147,3 +147,37 @@ def rate_volume_mix(before: Mapping[str, Array | float], after: Mapping[str, Arr
         mean = np.where(np.isclose(old, new, rtol=1e-12, atol=0), old, (new - old) / np.log(new / old))
         effects = {name: np.where(stays, mean * np.log(right / left), 0.0) for name, (left, right) in factors.items()}
     return Mix(effects, np.where(stays, 0.0, np.where(old == 0, new, 0.0)), np.where(stays, 0.0, np.where(new == 0, -old, 0.0)))
+
+
+CAME, WENT = "came", "went"
+
+
+def factors_of_line(difference: Difference, line: str) -> dict[str, float] | None:
+    """S2 of one line: what each factor of its formula saves in present value, and the owners that came and went; they add up to the line's saving.
+
+    Each owner and month counts as a cohort of its own. None where the formula is no product, or a factor falls below zero.
+    """
+    names = LINES[line].formula.split(" * ")
+    ledgers = (difference.base.ledger, difference.plan.ledger)
+    if line in ledgers[0].upfront or not all(name.isidentifier() for name in names):
+        return None
+    owners = list(dict.fromkeys(owner for ledger in ledgers for owner in ledger.owners(line)))
+    if not owners:
+        return None
+    sides: list[dict[str, Array | float]] = [{name: _by_owner(ledger, line, name, owners) for name in names} for ledger in ledgers]
+    try:
+        mix = rate_volume_mix(*sides)
+    except ValueError:
+        return None
+    weight = np.tile(discount_factors(ledgers[0].discount_rate[0], 1, ledgers[0].months), len(owners))
+    return {name: -float(effect @ weight) for name, effect in (*mix.effects.items(), (CAME, mix.entry), (WENT, mix.exit))}
+
+
+def _by_owner(ledger: Ledger, line: str, term: str, owners: list[str]) -> Array:
+    """A term of a line for each owner and month, 0 for an owner that the plan does not have. (owner x month,)."""
+    own = ledger.owners(line)
+    values = np.nan_to_num(np.broadcast_to(ledger.terms[term][0], (len(own), ledger.months)))
+    out = np.zeros((len(owners), ledger.months))
+    for number, owner in enumerate(own):
+        out[owners.index(owner)] = values[number]
+    return out.ravel()

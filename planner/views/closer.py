@@ -7,13 +7,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from planner.analysis.bridge import Bar, driver_bridge
+from planner.analysis.bridge import CAME, WENT, Bar, driver_bridge, factors_of_line
 from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth, worth_of_moves, worth_of_roles
 from planner.report import charts_bridge, charts_cost, charts_moves, charts_people
 from planner.report.changes import changed_rows
 from planner.report.overview import by_group
 from planner.report.tables import line_label, unchanged_words
+from planner.report.terms import TERMS
 from planner.report.why import DRIVERS, PARTS, parts
 from planner.report.words import effect_text, money
 from planner.scenario.language import text as _
@@ -70,6 +71,18 @@ def _lines(d: Difference) -> None:
         on_select=partial(_picked, key, [row.line for row in shown]),
     )
     st.caption(plain(unchanged_words(d, locale())))
+    _factors(d)
+
+
+def _factors(d: Difference) -> None:
+    """Rates and volumes of one line, where its formula is a product."""
+    found = {row.line: factors for row in d.cash_lines if abs(row.saving) >= 0.5 and (factors := factors_of_line(d, row.line))}
+    if not found:
+        return
+    line = st.selectbox(_("Rates and volumes of"), list(found), format_func=line_label, key=f"compare:factors:{_pair(d)}")
+    names = {CAME: _("Where there was none before"), WENT: _("Where there is none now")}
+    rows = [(names[name] if name in names else TERMS[name].label.capitalize(), saving) for name, saving in found[line].items()]
+    _bridge(d, [row for row in rows if abs(row[1]) >= 0.5], _("Rates and volumes"), line_label(line))
 
 
 def _effect(value: float, d: Difference) -> str:

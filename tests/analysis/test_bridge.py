@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.analysis.bridge import driver_bridge, rate_volume_mix, shapley
+from planner.analysis.bridge import CAME, WENT, driver_bridge, factors_of_line, rate_volume_mix, shapley
 from planner.analysis.difference import Difference, run
 from planner.analysis.union import Union
 from planner.model.engine import simulate
@@ -356,3 +356,30 @@ class TestMix:
             rate_volume_mix({"heads": -1.0}, {"heads": 1.0})
         with pytest.raises(ValueError, match="same factors"):
             rate_volume_mix({"heads": 1.0}, {"pay": 1.0})
+
+
+class TestFactorsOfALine:
+    @pytest.mark.parametrize("name", ["work-from-home", "offshore-captive", "outsourced", "blend"])
+    def test_they_add_up_to_what_the_line_saves_in_present_value(self, name, scenarios, today):
+        (found,) = planner.compare(today, planner.load(scenarios / f"{name}.yaml"))
+        seen = 0
+        for row in found.cash_lines:
+            factors = factors_of_line(found, row.line)
+            if factors is not None:
+                seen += 1
+                assert sum(factors.values()) == pytest.approx(row.present_saving, abs=CENT, rel=0), row.line
+        assert seen >= 3
+
+    def test_another_rate_is_all_rate_and_more_people_are_all_volume(self):
+        base = plan_of(teams__clerks__pay_per_year=50000)
+        dearer = factors_of_line(difference(base, changed(base, "teams.clerks.pay_per_year", 60000)), "base_pay")
+        assert dearer is not None and dearer["heads"] == 0 and dearer["pay"] < 0
+        more = difference(base, changed(base, "teams.clerks.heads", 44))
+        found = factors_of_line(more, "base_pay")
+        assert found is not None and found["pay"] == 0
+        assert found["heads"] == pytest.approx(next(row.present_saving for row in more.by_line if row.line == "base_pay"), abs=CENT)
+        moved = factors_of_line(difference(BASE, plan_of(moves__home=HOME)), "base_pay")
+        assert moved is not None and moved[CAME] < 0 and moved[WENT] == 0
+
+    def test_a_line_that_is_no_product_has_none(self):
+        assert factors_of_line(difference(BASE, ABROAD), "upfront") is None

@@ -158,6 +158,15 @@ def test_new_values_without_note_or_source_are_listed_with_their_line(tmp_path: 
     assert "New values without" not in reviewed(tmp_path, capsys, sourced)
 
 
+def test_a_value_that_changed_under_an_old_note_is_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = HALF + "arrangements: {home: {stipend_per_month: {value: 150, note: an offer of May}}}\n"
+    text = reviewed(tmp_path, capsys, before.replace("150", "180"), before)
+    section = text.partition("whose note and source are those of the value before; do they still hold?\n")[2].partition("\n\n")[0]
+    assert section == '- arrangements.home.stipend\\_per\\_month: 150 → 180, still "an offer of May" (new.yaml:5)'
+    for after in (before.replace("150", "180").replace("May", "June"), before, before.replace("50%", "60%")):
+        assert "do they still hold" not in reviewed(tmp_path, capsys, after, before)
+
+
 def test_warnings_that_are_new_and_gone_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     untaxed = HALF + "arrangements: {home: {stipend_tax: accountable}}\n"
     assert "New warnings:\n- Before you use the figure (P11): The stipend" in reviewed(tmp_path, capsys, untaxed)

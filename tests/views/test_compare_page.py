@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import planner
-from planner.analysis.bridge import driver_bridge
+from planner.analysis.bridge import driver_bridge, factors_of_line
 from planner.analysis.decide import verdicts
 from planner.analysis.worth import worth_of_moves, worth_of_roles
 from planner.report.changes import changed_rows
@@ -76,6 +76,15 @@ def test_others_stand_beside_it_and_one_is_looked_at_closely() -> None:
         lines["Present value"]
     )
     assert "nothing" not in set(lines["Over all months"])  # what does not differ is not listed
+
+
+def test_a_line_is_taken_apart_into_rates_and_volumes() -> None:
+    app = opened()
+    app.selectbox(key="compare:factors:today.yaml:work-from-home.yaml").set_value("remote_it").run()
+    assert not app.exception
+    found = factors_of_line(plans("work-from-home")[0], "remote_it")
+    assert found is not None
+    assert list(frame(app, "Rates and volumes")["Effect"]) == [effect_text(saving, "USD") for saving in found.values() if abs(saving) >= 0.5]
 
 
 def test_changed_assumptions_stand_there_with_unit_and_sources() -> None:
