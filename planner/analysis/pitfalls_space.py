@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.pitfall import Warning, currency_of, days_on_site, exchange_rate, rests_on, stated, value, written
+from planner.model.attendance import overflow
 from planner.model.inputs import Cohort
 from planner.scenario.contracts import leases_of
 from planner.scenario.leases import Lease
@@ -67,16 +68,29 @@ def seats_for_an_average_day(difference: Difference) -> Iterable[Warning]:
         if value(difference.plan.scenario.sites[site].peak_factor, 1.0) > 1:
             continue
         address = f"sites.{site}.peak_factor"
-        amount = rests_on(difference, {address: "1.3"})
+        amount, short = rests_on(difference, {address: "1.3"}), _somebody_stands(difference.plan, site, 1.3)
         yield Warning(
             "P02",
             "caution",
             f"Seats at {site} are reckoned for an average day: {people:,.0f} people who come in {_days(difference, cohorts)} a week choose the same days. "
-            "Where it was counted, 15% to 65% more were there on the busiest day."
+            f"Where it was counted, 15% to 65% more were there on the busiest day; with 30% more, somebody finds no seat on {short:.0%} of such days."
             + (f" With 30% more, {amount:,.0f} {difference.plan.ledger.currency} of the saving is gone." if amount else ""),
             address,
             amount,
         )
+
+
+def _somebody_stands(plan: Plan, site: str, peak: float) -> float:
+    """E2: probability that more come in on the busiest day than there are seats, if it is `peak` times an average one; in the month with most people."""
+    number, states = plan.ledger.sites.index(site), plan.ledger.states
+    rows = [row for row, cohort in enumerate(plan.ledger.cohorts) if cohort.site == site]
+    days = np.array([days_on_site(plan, plan.ledger.cohorts[row]) for row in rows])
+    heads = states["heads"][0, rows]
+    some = (days > 0) & (days < 5)
+    month = int(np.argmax(heads[some].sum(axis=0)))
+    people, seats = heads[some, month], states["seats_needed"][0, number, month] - heads[days >= 5, month].sum()
+    present = float((people * np.minimum(days[some] / 5 * peak, 1.0)).sum() / people.sum())
+    return overflow(float(np.ceil(people.sum())), present, float(seats))[0]
 
 
 def _sharing(difference: Difference) -> Iterator[tuple[str, float, list[Cohort]]]:

@@ -126,7 +126,7 @@ def simulate(inputs: Inputs) -> Ledger:
             "seats_held": space.held,
             "seats_short": space.short,
             "area_held": office.area(inputs, space.held),
-            "seat_cost": office.seat_cost(space),
+            "seat_cost": office.seat_cost(space, terms["operating"]),
             "seats_sublet": space.sublet,
             "pool_share": pools.pool_share(inputs, people.heads),
             "friction_hours": terms["fte"] * work.friction.lost,

@@ -212,8 +212,8 @@ def area(inputs: Inputs, seats: Array) -> Array:
     return seats * inputs.of("sites.{}.area_per_seat", inputs.sites)
 
 
-def seat_cost(space: Office) -> Array:
-    """E10: office cost of a seat and month, NaN without seats; reported, never added to anything. (draw, site, month)."""
-    seats, cost = space.held + space.short, space.rent + space.flexible
+def seat_cost(space: Office, operating_cost: Array) -> Array:
+    """E10: rent, flexible seats and operating cost of a seat and month, NaN without seats; reported, never added. (draw, site, month)."""
+    seats, cost = space.held + space.short, space.rent + space.flexible + operating_cost
     shape = np.broadcast_shapes(seats.shape, cost.shape)
     return np.divide(cost, seats, out=np.full(shape, np.nan), where=np.broadcast_to(seats > 0, shape))

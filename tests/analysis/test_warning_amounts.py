@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,16 @@ def test_rent_of_seats_that_only_fill_a_floor():
     (warning,) = the("P04")
     assert warning.amount == pytest.approx(14 * 10 * 800)
     assert "20 are needed, 30 are paid for" in warning.message and "once 5 fewer seats" in warning.message
+
+
+def test_on_how_many_busy_days_somebody_finds_no_seat():
+    """Twenty come in three days a week: 16 seats do on 95% of average days; on a day 30% fuller each is there with 78%."""
+    plan = without(put(SHARING, {"moves.leaving.share": 1, "sites.house.clustering": 0}), "sites.house.peak_factor")
+    ledger = difference(plan).plan.ledger
+    heads, seats = 20, int(ledger.states["seats_needed"][0, 0, -1])
+    more = sum(math.comb(heads, k) * 0.78**k * 0.22 ** (heads - k) for k in range(seats + 1, heads + 1))
+    (warning,) = [w for w in found(plan) if w.id == "P02"]
+    assert seats == 16 and f"no seat on {more:.0%} of such days" in warning.message and more > 0.3
 
 
 def test_people_who_come_together_need_more_seats():

@@ -78,6 +78,15 @@ def test_services_of_an_empty_floor_cost_their_fixed_part(share, expected):
     assert not cost[20:].any()
 
 
+def test_the_cost_of_a_seat_has_its_services_in_it():
+    """Ten seats at 1,000 and 3,000 of services; the same where the lease is net and the rent is given by area."""
+    services = {"operating_per_area_year": 36, "operating_variable_share": 0}
+    per_seat = changed(SPACE, "sites.house", {**SPACE["sites"]["house"], **services})
+    net = {key: value for key, value in lease(rent_per_area_year=120).items() if key != "rent_per_seat_month"}
+    for plan in (per_seat, changed(per_seat, "sites.house.lease", net)):
+        assert ledger(plan).states["seat_cost"][0, 0, :20].tolist() == pytest.approx([1300] * 20)
+
+
 def test_fit_out_and_works_are_paid_once():
     """80 a sq ft less an allowance of 30, and 200 a seat to move in; works of 5,000 in the month in which the lease ends."""
     terms = lease(begins=month(2), fit_out_per_area=80, fit_out_allowance=30, moving_per_seat=200, restoration=5000)
