@@ -6,15 +6,30 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from planner.analysis.difference import Difference
-from planner.analysis.pitfall import Warning, leaves_the_country, listed, moving, rests_on, so_much, stated, value, written
+from planner.analysis.difference import Difference, Plan
+from planner.analysis.pitfall import (
+    Warning,
+    currency_of,
+    exchange_rate,
+    leaves_the_country,
+    listed,
+    moving,
+    rests_on,
+    so_much,
+    stated,
+    value,
+    written,
+)
+from planner.model.inputs import Cohort
 from planner.model.ledger import Ledger
+from planner.model.sourcing import implied_margin, should_cost
 from planner.scenario.contracts import leases_of
 
 LOAD_WITH_LEAVE = 0.35  # of pay: benefits alone are far below it, a load with paid leave is not
 COST_OF_A_LEAVER = 0.15  # of pay: hiring alone is below it, the literature's cost of a leaver (21%) is not
 RELOCATES = 0.3  # share of those asked who move house for their job
 REALISED = 0.40  # the best that outsourcing contracts were found to save, after fees, severance and steering
+LEAST_MARGIN, USUAL_MARGIN = 0.15, 0.35  # of the price: what a vendor must keep, and the gross margin that large ones report
 PEOPLE = ("base_pay", "bonus", "extra_months", "on_costs", "benefits")
 
 
@@ -149,6 +164,7 @@ def saving_outside_experience(difference: Difference) -> Iterable[Warning]:
     """P20: work saves more with a vendor, or in a centre of one's own abroad, than contracts were found to save."""
     yield from _vendors_beyond_experience(difference)
     yield from _centres_beyond_experience(difference)
+    yield from _prices_that_do_not_last(difference)
 
 
 def _vendors_beyond_experience(difference: Difference) -> Iterable[Warning]:
@@ -214,6 +230,48 @@ def _centres_beyond_experience(difference: Difference) -> Iterable[Warning]:
             f"places.{place}.relative_productivity",
             amount,
         )
+
+
+def _prices_that_do_not_last(difference: Difference) -> Iterable[Warning]:
+    """G5: what a vendor's price leaves once its people are paid as the place pays is less than any vendor lives on."""
+    plan, seen = difference.plan, set[str]()
+    for cohort in moving(plan):
+        if not cohort.vendor or cohort.vendor in seen:
+            continue
+        given, pay = plan.scenario.vendors[cohort.vendor], _pay_at_the_vendor(plan, cohort)
+        price = value(given.price_per_hour) * exchange_rate(plan, given.currency or plan.scenario.currency)
+        hours = value(given.hours_per_fte) or _hours_billed(plan.ledger, cohort.vendor)
+        if min(price, pay, hours) <= 0 or implied_margin(price, pay, hours) >= LEAST_MARGIN:
+            continue
+        seen.add(cohort.vendor)
+        lasting = float(should_cost(pay, hours, USUAL_MARGIN))
+        yield Warning(
+            "P20",
+            "caution",
+            f"Of {price:,.2f} {plan.ledger.currency} an hour {float(implied_margin(price, pay, hours)):.0%} is left to {cohort.vendor} once it pays its people what is usual at {cohort.place}, "
+            f"before contributions, seats and managers. Vendors live on about {USUAL_MARGIN:.0%}; below {LEAST_MARGIN:.0%} a price does not last: reckon with {lasting:,.2f} "
+            "when it is renewed, or with people who know less.",
+            f"vendors.{cohort.vendor}.price_per_hour",
+            (lasting - price) * 12 * float(plan.ledger.states["volume_billed"][0, plan.ledger.vendors.index(cohort.vendor), -1]),
+        )
+
+
+def _pay_at_the_vendor(plan: Plan, cohort: Cohort) -> float:
+    """Median pay of a month for the role at the vendor's place when the plan starts, in the scenario's currency; 0 where it is not known."""
+    place = plan.scenario.places[cohort.place]
+    wage = place.wages.get(cohort.role)
+    if wage is None or wage.p50 is None:
+        return 0.0
+    years = (plan.ledger.start - value(wage.as_of, plan.ledger.start)) / 12
+    return wage.p50.value * (1 + value(place.wage_growth)) ** years / 12 * exchange_rate(plan, currency_of(plan, cohort.country))
+
+
+def _hours_billed(ledger: Ledger, vendor: str) -> float:
+    """Hours of an FTE and month in the month in which a vendor has most people, 0 where it never has any."""
+    rows = [row for row, cohort in enumerate(ledger.cohorts) if cohort.vendor == vendor]
+    people = ledger.states["vendor_fte"][0, rows].sum(axis=0)
+    month = int(np.argmax(people))
+    return float(ledger.states["volume_billed"][0, ledger.vendors.index(vendor), month] / people[month]) if people[month] > 0 else 0.0
 
 
 def _cost_of_a_post(base: Ledger, team: str) -> float:

@@ -142,6 +142,7 @@ CATCHES: dict[str, Case | Plan] = {
     "P19 end": without(CONTRACT, "vendors.helper.ends"),
     "P20": put(CONTRACT, {"vendors.helper.price_per_hour": 9}),
     "P20 centre": ABROAD,
+    "P20 price": put(CONTRACT, {"places.far.wages.clerk.p50": 42000}),
     "P21": LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=30)),
     "P22": LEASED.but(upfront=500000.0),
     "P23": WITH_FRONT,
@@ -219,7 +220,7 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
         put(ABROAD.but(away=Away(share=0.5, land=Land(rate=0.02), growth=0.095)), {"currencies.FAR.inflation": 0.05, "currencies.FAR.pass_through": 0.5}),
     ],
     "P19": [CONTRACT, put(CONTRACT, {"vendors.helper.minimum_share": 0}), put(without(CONTRACT, "vendors.helper.cola"), {"moves.out.share": 0})],
-    "P20": [CONTRACT, put(CONTRACT, {"vendors.helper.price_per_hour": 9, "moves.out.share": 0}), DEARER, NEARBY, put(ABROAD, {"moves.abroad.share": 0})],
+    "P20": [CONTRACT, put(CONTRACT, {"places.far.wages.clerk.p50": 30000}), put(CONTRACT, {"places.far.wages.clerk.p50": 42000, "moves.out.share": 0}), put(CONTRACT, {"vendors.helper.price_per_hour": 9, "moves.out.share": 0}), DEARER, NEARBY, put(ABROAD, {"moves.abroad.share": 0})],
     "P21": [QUIET, LEASED, LEASED.but(lease=Lease(seats=1, rent=10.0, ends=25, escalator=0))],
     "P22": [QUIET, LEASED, LEASED.but(upfront=500000.0, stipend=1000.0), LEASED.but(upfront=500000.0, move_start=99)],
     "P23": [

@@ -129,6 +129,22 @@ def test_what_a_centre_costs_whatever_its_size_counts_against_its_saving():
     assert amount(ABROAD, "P20") - amount(costly, "P20") == pytest.approx(12 * 2000)
 
 
+@pytest.mark.parametrize("pay, is_found", [(38800, False), (39000, True)])
+def test_a_price_that_leaves_too_little_does_not_last(pay, is_found):
+    """22 an hour for 173.33 hours is 3,813 a month: 85% of it, 38,896 a year, is the most that pay may take."""
+    plan = put(CONTRACT, {"places.far.wages.clerk.p50": pay})
+    assert ("P20" in [w.id for w in found(plan)]) == is_found
+    if is_found:
+        hours, lasting = 40 * 52 / 12, pay / 12 / (40 * 52 / 12 * 0.65)
+        assert amount(plan, "P20") == pytest.approx((lasting - 22) * 12 * 10 / 0.9 * hours)
+
+
+def test_pay_at_a_vendor_is_grown_to_the_start_of_the_plan():
+    old = {"places.far.wages.clerk": {"p50": 36000, "as_of": month(-11)}}
+    assert "P20" not in [w.id for w in found(put(CONTRACT, {**old, "places.far.wage_growth": 0.02}))]
+    assert "P20" in [w.id for w in found(put(CONTRACT, {**old, "places.far.wage_growth": 0.09}))]
+
+
 def test_a_vendor_at_the_edge_of_experience_is_left_alone():
     """At 40% exactly nothing is said; a dime less an hour and it is."""
     ledger, before = difference(CONTRACT).plan.ledger, difference(CONTRACT).base.ledger

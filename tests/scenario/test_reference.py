@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from example_texts import HEAD, NEW_YORK, PLAN, problems
@@ -416,3 +418,10 @@ def test_every_leaf_of_a_filled_scenario_has_an_address_of_its_own() -> None:
     assert len(addresses) == len(set(addresses)) > 60
     assert {"sites.office.lease.exit", "arrangements.home.stipend_tax"} <= set(addresses)
     assert all(spec_of(annotation) or "." in address for address, _, _, annotation in leaves(planner.parse(NEW_YORK)))
+
+
+def test_what_a_vendors_people_earn_at_its_place_is_filled_in_for_the_roles_it_takes_over(scenarios: Path) -> None:
+    """So that a price can be held against pay (G5); nobody of ours is paid by it."""
+    wages = planner.load(scenarios / "outsourced.yaml").places["ph/manila"].wages
+    assert set(wages) == {"bookkeeping", "record-maintenance", "payroll"}
+    assert all(wage.p50 is not None and wage.p50.origin.kind == "library" for wage in wages.values())
