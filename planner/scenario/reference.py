@@ -155,7 +155,8 @@ class _Fill:
         """The wage points of each role that is employed at the place, in the currency of its country."""
         rows = (self.library.entry("places", place) or {}).get("wages", {})
         wanted = {role for site, role in self._employed() if site in self.scenario.sites and self.scenario.sites[site].place == place}
-        wanted |= {role for vendor, role in self._handed_over() if self.scenario.vendors[vendor].place == place}  # what its people earn (G5)
+        at_vendors = [move for move in self.scenario.moves.values() if getattr(self.scenario.vendors.get(move.to.vendor or ""), "place", "") == place]
+        wanted |= {self.scenario.teams[move.team].role for move in at_vendors if move.team in self.scenario.teams}  # what its people earn (G5)
         wages = dict(given.wages)
         for role in sorted(wanted):
             soc = (self.library.entry("roles", role) or {}).get("soc")
@@ -176,13 +177,6 @@ class _Fill:
             as_of = own.as_of or self._quantity({**row, "value": month_number(row["as_of"]), "low": None, "high": None}, where)
             wages[role] = own.model_copy(update={**points, "as_of": as_of})
         return wages
-
-    def _handed_over(self) -> Iterable[tuple[str, str]]:
-        """(vendor, role) of every move to a vendor that the file describes."""
-        scenario = self.scenario
-        for move in scenario.moves.values():
-            if move.to.vendor in scenario.vendors and move.team in scenario.teams:
-                yield move.to.vendor, scenario.teams[move.team].role
 
     def _employed(self) -> Iterable[tuple[str, str]]:
         """(site, role) of every team and of whoever receives its work."""
