@@ -133,9 +133,9 @@ def _spoken(locale: str) -> str:
 
 def _json(found: dict[str, Any], scenarios: list[Scenario], day: str) -> str:
     """A result with its day and the files that it was made from."""
-    from planner.report.extract import carried
+    from planner.report.extract import about
 
-    return json.dumps(found | {"date": day} | carried(scenarios).as_json(), allow_nan=False)
+    return json.dumps(found | about(scenarios, day), allow_nan=False)
 
 
 def _write_ledger(path: str | None, plans: list[Plan], day: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from planner.analysis.difference import Difference
+from planner.analysis.difference import Difference, Plan
+from planner.report import data, html
+from planner.report.extract import about
 from planner.report.overview import overview_markdown
-from planner.report.tables import comparison_csv, comparison_markdown
+from planner.report.tables import comparison_csv, comparison_json, comparison_markdown
 from planner.report.why import why_markdown
 from planner.report.words import LOCALE
 from planner.scenario.language import marked
@@ -15,11 +18,17 @@ from planner.scenario.language import marked
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export is made from: plans against one base, and the text of the scenario that is open, with its changes."""
+    """What an export is made from: plans against one base, the text of the scenario that is open, with its changes, and the caller's day."""
 
     differences: list[Difference]
     text: str
     locale: str = LOCALE
+    date: str = ""
+
+    @property
+    def plans(self) -> list[Plan]:
+        """The base and then the others."""
+        return [self.differences[0].base, *(d.plan for d in self.differences)]
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,34 @@ def _yaml(of: Exported) -> bytes:
     return of.text.encode()
 
 
+def _html(of: Exported) -> bytes:
+    return html.report(of.differences, of.date, of.locale)
+
+
+def _json(of: Exported) -> bytes:
+    return json.dumps(comparison_json(of.differences) | about([plan.scenario for plan in of.plans], of.date), allow_nan=False).encode()
+
+
+def _ledger(of: Exported) -> bytes:
+    return b"\xef\xbb\xbf" + data.as_csv(data.ledger_table(of.plans, of.date))
+
+
+def _parquet(of: Exported) -> bytes:
+    return data.as_parquet(data.ledger_table(of.plans, of.date))
+
+
+def _assumptions(of: Exported) -> bytes:
+    plan = of.differences[-1].plan
+    return b"\xef\xbb\xbf" + data.as_csv(data.assumptions_table(plan.scenario, plan.digest, of.date))
+
+
 EXPORTS: dict[str, Export] = {
+    "html": Export(marked("Report to read and print (HTML)"), "-report.html", "text/html", _html),
     "markdown": Export(marked("Comparison to paste into a mail (Markdown)"), "-comparison.md", "text/markdown", _markdown),
     "csv": Export(marked("Comparison by month and line (CSV)"), "-comparison.csv", "text/csv", _csv),
+    "ledger": Export(marked("Every amount by line, owner and month (CSV)"), "-ledger.csv", "text/csv", _ledger),
+    "parquet": Export(marked("Every amount by line, owner and month (Parquet)"), "-ledger.parquet", "application/vnd.apache.parquet", _parquet),
+    "assumptions": Export(marked("All assumptions with their sources (CSV)"), "-assumptions.csv", "text/csv", _assumptions),
+    "json": Export(marked("Comparison for programs (JSON)"), "-comparison.json", "application/json", _json),
     "yaml": Export(marked("This scenario (YAML)"), ".yaml", "application/yaml", _yaml),
 }

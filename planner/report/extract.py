@@ -85,6 +85,11 @@ def _content(tree: Node) -> Any:
     return {key: value for key, value in content.items() if key not in ("extends", "review")}
 
 
+def about(scenarios: Sequence[Scenario], date: str) -> dict[str, Any]:
+    """The keys that a JSON carries beside its figures: the caller's day, and the files that it was made from."""
+    return {"date": date} | carried(scenarios).as_json()
+
+
 def packed(found: Carried) -> str:
     """As letters, digits, + / and = only, which stay text wherever they stand."""
     return base64.b64encode(json.dumps(found.as_json(), ensure_ascii=False).encode()).decode()

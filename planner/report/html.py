@@ -41,7 +41,10 @@ def report(differences: list[Difference], date: str, locale: str = LOCALE) -> by
     """The report on plans against one base, in UTF-8. `date` is the day that it carries, such as 2026-11-25."""
     subject = Subject(differences, date, locale)
     easel = Easel(locale)
-    sections = [_drawn(section) for section in [make(subject, easel) for make in SECTIONS]]
+    try:
+        sections = [_drawn(section) for section in [make(subject, easel) for make in SECTIONS]]
+    finally:
+        easel.close()
     names = [plan.name for plan in subject.plans]
     title = _("{plans} against {base}").format(plans=", ".join(names[1:]), base=names[0])
     about = html_facts.versions(subject)
@@ -78,8 +81,11 @@ def _drawn(section: Section) -> Section:
 
 
 def _day(date: str, locale: str) -> str:
+    """The day in the reader's words, "" where the caller gives none."""
     from datetime import date as day
 
+    if not date:
+        return ""
     return format_date(day.fromisoformat(date), "long", locale)
 
 

@@ -28,6 +28,10 @@ class Easel:
         spec["background"] = "transparent"
         return self._pool.submit(self._drawn, spec)
 
+    def close(self) -> None:
+        """Lets the engine go once all is drawn."""
+        self._pool.shutdown()
+
     def _drawn(self, spec: dict[str, Any]) -> Figure:
         svg = vl_convert.vegalite_to_svg(spec, format_locale=self._locale)
         return Figure(Markup(svg), str(spec.get("description", "")))  # Vega escapes the texts in it

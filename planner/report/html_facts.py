@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import planner
-from planner.analysis.compare import Change, changed
-from planner.analysis.difference import Difference
 from planner.analysis.warnings import warnings
+from planner.report.changes import changed_rows
 from planner.report.html_blocks import Grid, Heading, Points, Section, Subject, Text
 from planner.report.html_drawing import Easel
 from planner.report.words import money, month_name, percent, value_text
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
-from planner.scenario.schema import quantities, specs
+
+LONGEST = 400  # letters of an entry that only one plan has
 
 
 def changes(subject: Subject, easel: Easel) -> Section:
@@ -23,25 +23,13 @@ def changes(subject: Subject, easel: Easel) -> Section:
     blocks: list[Any] = []
     for d in subject.differences:
         rows = [
-            _changed(change, d)
-            for change in changed(d.base.scenario, d.plan.scenario)
+            [f"{row.what}\n{row.address}" if row.what else row.address, row.before, row.after, row.source]
+            for row in changed_rows(d.base.scenario, d.plan.scenario, LONGEST)
         ]
         blocks.append(Heading(d.plan.name))
         head = [_("Assumption"), d.base.name, d.plan.name, _("Source")]
         blocks.append(Grid(_("Changed assumptions"), head, rows, small=True, widths=(24, 14, 34, 28)) if rows else Text(_("No assumption differs.")))
     return Section("changes", _("Changed assumptions"), blocks)
-
-
-def _changed(change: Change, d: Difference) -> list[str]:
-    """What it is, both values as in the files, and where the plan's comes from."""
-    sides = [quantities(plan.scenario).get(change.address) for plan in (d.base, d.plan)]
-    spec = specs(d.plan.scenario).get(change.address) or specs(d.base.scenario).get(change.address)
-    shown = [
-        str(value) if value is not None and (spec is None or isinstance(value, dict | str)) else "–" if value is None else f"{value:,.10g}"
-        for value in (change.base, change.scenario)
-    ]
-    source = next((f"{side.source or side.origin.where} {side.note}".strip() for side in reversed(sides) if side), "")
-    return [f"{spec.label}, {spec.unit}\n{change.address}" if spec else change.address, *shown, source]
 
 
 def risks(subject: Subject, easel: Easel) -> Section:

@@ -168,4 +168,4 @@ def reports(current: state.Draft) -> None:
 
 def _exported(current: state.Draft, key: str) -> bytes:
     result = state.evaluate(current)
-    return EXPORTS[key].make(Exported([result.difference], state.yaml_text(current, result), locale()))
+    return EXPORTS[key].make(Exported([result.difference], state.yaml_text(current, result), locale(), date.today().isoformat()))

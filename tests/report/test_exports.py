@@ -10,6 +10,7 @@ import pytest
 
 import planner
 from planner.report.exports import EXPORTS, Exported
+from planner.report.extract import scenarios_in
 from planner.report.tables import comparison_markdown
 from planner.scenario import load
 
@@ -20,7 +21,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def exported() -> Exported:
     home = SCENARIOS / "work-from-home.yaml"
     found = planner.compare(planner.load(SCENARIOS / "today.yaml"), planner.load(home))
-    return Exported(list(found), home.read_text("utf-8"))
+    return Exported(list(found), home.read_text("utf-8"), date="2026-11-25")
 
 
 @pytest.mark.parametrize("kind", EXPORTS)
@@ -42,3 +43,18 @@ def test_the_texts_say_what_the_comparison_says(exported: Exported) -> None:
     rows = list(csv.DictReader(io.StringIO(EXPORTS["csv"].make(exported).decode("utf-8-sig"))))
     assert sum(float(row["saving"]) for row in rows if row["kind"] == "cash") == pytest.approx(d.saving, abs=0.005)
     assert load.parse(EXPORTS["yaml"].make(exported), "again.yaml", SCENARIOS).moves == load.load(SCENARIOS / "work-from-home.yaml").moves
+
+
+@pytest.mark.parametrize("kind", ["html", "json"])
+def test_what_carries_the_scenarios_gives_them_back(kind: str, exported: Exported) -> None:
+    files = scenarios_in(EXPORTS[kind].make(exported), f"export{EXPORTS[kind].ending}")
+    assert {name: text.encode() for name, text in files.items()} == {
+        name: (SCENARIOS / name).read_bytes() for name in ("today.yaml", "work-from-home.yaml")
+    }
+
+
+@pytest.mark.parametrize("kind", ["html", "json", "ledger", "parquet", "assumptions"])
+def test_an_export_says_of_which_day_and_of_which_scenario_it_is(kind: str, exported: Exported) -> None:
+    data, digest = EXPORTS[kind].make(exported), exported.differences[0].plan.digest
+    assert b"2026-11-25" in data or b"November 25, 2026" in data
+    assert digest[:12].encode() in data
