@@ -38,6 +38,7 @@ def page() -> None:
         own_figures()
         return
     keeping.plan_on_top(current)
+    _folder()
     left, right = st.columns(2, gap="large")
     with left:
         keeping.save(current)
@@ -45,7 +46,6 @@ def page() -> None:
     with right:
         keeping.approval(current)
         keeping.reports(current)
-    _folder()
 
 
 def _folder() -> None:
@@ -57,7 +57,7 @@ def _folder() -> None:
         {
             _("File"): file.key,
             _("Name"): sources.title(file.key).removesuffix(f" ({file.key})"),
-            _("Changed"): f"{file.stamp.time:%Y-%m-%d %H:%M}",
+            _("Changed"): keeping.when(file.stamp.time),
             _("Approval"): words[_state(file.key)],
         }
         for file in found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
+from babel.dates import format_datetime
 
 from planner.report.approve import approve
 from planner.report.exports import EXPORTS, Exported
@@ -33,6 +34,11 @@ def tried(work: partial[None]) -> None:
         work()
     except (ScenarioError, OSError) as error:
         st.session_state["files:refused"] = tuple(str(error).splitlines())
+
+
+def when(time: datetime) -> str:
+    """A date with its time of day as the reader writes them."""
+    return str(format_datetime(time, "short", locale=locale()))
 
 
 def save(current: state.Draft) -> None:
@@ -117,7 +123,9 @@ def versions(current: state.Draft) -> None:
     if not found:
         st.write(_("None yet: each save keeps the version before it."))
         return
-    chosen = st.selectbox(_("Version"), found, format_func=lambda version: _("saved {time:%Y-%m-%d %H:%M}").format(time=version.time), key="files:version")  # fmt: skip
+    chosen = st.selectbox(
+        _("Version"), found, format_func=lambda version: _("saved {time}").format(time=when(version.time)), key="files:version"
+    )
     st.button(_("Go back to it"), on_click=tried, args=(partial(_back, current, chosen.number),))
 
 

@@ -29,28 +29,30 @@ SHOWN = 20  # lines at a time
 
 def check_and_make() -> None:
     """The whole step."""
-    start = _settings()
+    _settings()
     try:
-        roster, leases = tables.roster(), tables.leases(start)
+        roster, leases, matched = _tables()
+        _totals(roster, leases, matched)
+        _lines(roster, leases, matched)
+        _preview(_made(roster, leases, matched), matched)
+        _steps(ready=True)
     except ScenarioError as error:
         _refused(error)
-        _steps(None)
-        return
-    matched = _matched(start)
-    _totals(roster, leases, matched)
-    _lines(roster, leases, matched)
-    try:
-        made = tables.once("made", (id(roster), id(leases), matched), lambda: make(roster, leases, matched))
-    except ScenarioError as error:
-        _refused(error)
-        _steps(None)
-        return
-    _preview(made, matched)
-    _steps(made)
+        _steps(ready=False)
 
 
-def _settings() -> int:
-    """Name, first month and bands; answers the month."""
+def _tables() -> tuple[Roster, LeaseList | None, Matched]:
+    """The tables as they are read now, and what was said of them. Raises ScenarioError."""
+    matched = _matched(month_number(st.session_state["own:start"]))
+    return tables.roster(), tables.leases(matched.start), matched
+
+
+def _made(roster: Roster, leases: LeaseList | None, matched: Matched) -> Made:
+    return tables.once("made", (roster, leases, matched), lambda: make(roster, leases, matched))
+
+
+def _settings() -> None:
+    """Name, first month and bands."""
     left, middle, right = st.columns([3, 2, 3])
     st.session_state.setdefault("own:name", _("Our back office"))
     left.text_input(_("Name of the scenario"), key="own:name", persist_state="session", max_chars=80)
@@ -69,7 +71,6 @@ def _settings() -> int:
             "A band's highest pay is at most {widest} times its lowest. A band of fewer than {least} people joins its neighbour nearer in pay."
         ).format(widest=f"{WIDEST:g}", least=f"{LEAST:g}"),
     )
-    return month_number(st.session_state["own:start"])
 
 
 def _matched(start: int) -> Matched:
@@ -189,22 +190,22 @@ def _refused(error: ScenarioError) -> None:
     st.caption(_("Nothing was made yet: go back a step, or upload another table."))
 
 
-def _steps(made: Made | None) -> None:
+def _steps(*, ready: bool) -> None:
     back, on, _rest = st.columns([1, 2, 4])
     back.button(_("Back"), on_click=_back, width="stretch")
-    on.button(_("Make the scenario"), type="primary", on_click=_make, args=(made,), disabled=made is None, width="stretch")
+    on.button(_("Make the scenario"), type="primary", on_click=_make, disabled=not ready, width="stretch")
 
 
 def _back() -> None:
     own().step = 2
 
 
-def _make(made: Made | None) -> None:
-    """Puts the scenario into the folder and opens it; the tables are forgotten."""
-    if made is None:
-        return
+def _make() -> None:
+    """Puts the scenario into the folder, by what the page says at this moment, and opens it; the tables are forgotten."""
     try:
-        path = folder.new(sources.FOLDER, st.session_state["own:name"].strip() or _("Our back office"), made.text)
+        roster, leases, matched = _tables()
+        made = _made(roster, leases, matched)
+        path = folder.new(sources.FOLDER, matched.name, made.text)
         opened = sources.source(path.name)
     except (ScenarioError, OSError) as error:
         st.session_state["files:refused"] = tuple(str(error).splitlines())

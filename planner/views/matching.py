@@ -38,6 +38,10 @@ def match() -> None:
             st.error(plain(problem.message))
         _steps(ready=False)
         return
+    wrong = len(roster.problems) + (len(leases.problems) if leases else 0)
+    if wrong:
+        line = plural("{n} row can't be used as matched now; the next step says why.", "{n} rows can't be used as matched now; the next step says why.", wrong)
+        st.caption(plain(line))
     _roles(roster)
     _places(roster)
     if leases is not None:
@@ -99,21 +103,20 @@ def _unsaid() -> None:
     now = own()
     columns = now.columns["roster"]
     st.subheader(_("What the table leaves open"))
-    places = iter([*st.columns(3), *st.columns(3)])
-    now.days = _picked(next(places), "days", _("Days on site where a row says none"), [half / 2 for half in range(11)], now.days)
+    asked = st.container(horizontal=True)
+    now.days = _picked(asked, "days", _("Days on site where a row says none"), [half / 2 for half in range(11)], now.days)
     if "arrangement" in columns:
         options: list[float | None] = [None, *(half / 2 for half in range(1, 10))]
-        now.hybrid_days = _picked(next(places), "hybrid", _("Days on site of those called hybrid"), options, now.hybrid_days)
+        now.hybrid_days = _picked(asked, "hybrid", _("Days on site of those called hybrid"), options, now.hybrid_days)
     if "hours" in columns:
-        hours = [half / 2 for half in range(60, 97)]
-        now.full_week = _picked(next(places), "week", _("Hours of a full-time week"), hours, now.full_week)
+        now.full_week = _picked(asked, "week", _("Hours of a full-time week"), [half / 2 for half in range(60, 97)], now.full_week)
     part_time = bool({"fte", "hours"} & set(columns))
     if part_time and "heads" in columns:
         whose: dict[Literal["person", "row"], str] = {"person": _("of one person"), "row": _("of the row's people together")}
-        now.fte_of = _picked(next(places), "fte", _("FTE or hours are"), list(whose), now.fte_of, whose.__getitem__)
+        now.fte_of = _picked(asked, "fte", _("FTE or hours are"), list(whose), now.fte_of, whose.__getitem__)
     if part_time and {"pay", "pay_per_month"} & set(columns):
         what: dict[Literal["full time", "person"], str] = {"full time": _("for full time"), "person": _("what the person is paid")}
-        now.pay_of = _picked(next(places), "pay", _("Pay is"), list(what), now.pay_of, what.__getitem__)
+        now.pay_of = _picked(asked, "pay", _("Pay is"), list(what), now.pay_of, what.__getitem__)
     for group in ALIKE["roster"]:
         if group[0] == "pay" and not set(group) & set(columns):
             st.caption(_("No column with pay is matched: everybody is paid the market wage of their place."))
@@ -130,7 +133,7 @@ def _picked(
             return words(option)
         return _("not said") if option is None else Reader(locale()).shown(float(str(option)))
 
-    chosen: V = place.selectbox(label, options, key=f"own:{key}", format_func=shown, persist_state="session")
+    chosen: V = place.selectbox(label, options, key=f"own:{key}", format_func=shown, persist_state="session", width=300)
     return chosen
 
 
@@ -282,11 +285,11 @@ def _listed(
         with st.expander(_("{count} more, with fewer people").format(count=len(part))):
             _grid(part, one)
     if sure:
-        with st.expander(_("{count} have the same name in the library").format(count=len(sure)), expanded=not unsure and len(sure) <= 6):
+        with st.expander(plural("{n} has the same name in the library", "{n} have the same name in the library", len(sure)), expanded=not unsure and len(sure) <= 6):
             _grid(sure, one)
 
 
 def _grid(names: list[str], one: Callable[[str, DeltaGenerator], None]) -> None:
-    columns = st.columns(2)
+    columns = st.columns(2) if names else []
     for at, name in enumerate(names):
         one(name, columns[at % 2])

@@ -150,7 +150,7 @@ def _preview(kind: str, sheet: Sheet) -> None:
 
 def _templates() -> None:
     """Tables to fill in, with a word on each column."""
-    with st.expander(_("No table at hand? Templates to fill in")):
+    with st.expander(_("No table at hand? Templates to fill in"), expanded=not tables.own().sheets):
         left, right = st.columns(2, gap="large")
         for kind, name, place in (("roster", _("Roster"), left), ("leases", _("Leases"), right)):
             with place:

@@ -73,7 +73,7 @@ def roster() -> Roster:
     today = date.today()
     rules = Rules(today.year * 12 + today.month - 1, now.days, now.hybrid_days, now.full_week, now.fte_of, now.pay_of)
     sheet, columns = now.sheets["roster"], dict(now.columns["roster"])
-    return once("roster", (id(sheet), columns, now.reader, rules), lambda: read_roster(sheet, columns, now.reader, rules))
+    return once("roster", (sheet, columns, now.reader, rules), lambda: read_roster(sheet, columns, now.reader, rules))
 
 
 def leases(start: int) -> LeaseList | None:
@@ -82,7 +82,7 @@ def leases(start: int) -> LeaseList | None:
     if "leases" not in now.sheets:
         return None
     sheet, columns = now.sheets["leases"], dict(now.columns["leases"])
-    return once("leases", (id(sheet), columns, now.reader, start), lambda: read_leases(sheet, columns, now.reader, start))
+    return once("leases", (sheet, columns, now.reader, start), lambda: read_leases(sheet, columns, now.reader, start))
 
 
 def first_month() -> int:

@@ -1,0 +1,80 @@
+"""A firm's own roster, from the file to a plan on top of it and back to disk, as a person does it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, serve
+
+from planner.scenario import load
+
+ROSTER = "Name,Employee ID,Job title,Location,Annual salary,Days on site\n" + "".join(
+    f'"Doe, Zoe",E{n},{title},"{place}","{60000 + 100 * n:,}",{days}\n'
+    for n, (title, place, days) in enumerate([("Accountant", "NYC", 5)] * 9 + [("Ledger wizard", "New York, NY", 3)] * 6)
+)
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch, chromium):
+    """(a page of an app that has a folder of its own, the folder)."""
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    for name in ("today.yaml", "work-from-home.yaml"):
+        shutil.copy(ROOT / "scenarios" / name, folder / name)
+    monkeypatch.setenv("PLANNER_SCENARIOS", str(folder))
+    monkeypatch.setenv("PLANNER_DRAFTS", str(tmp_path / "drafts"))
+    process, address = serve(ROOT / "app.py", tmp_path / "log.txt")
+    context = chromium.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True, locale="en-US")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.goto(f"{address}/files")
+    yield page, folder
+    context.close()
+    process.terminate()
+    process.wait(timeout=20)
+    assert "Traceback" not in (tmp_path / "log.txt").read_text(errors="replace")
+
+
+def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
+    page, folder = shop
+    page.get_by_role("radio", name="Your own figures").click()
+    page.get_by_text("A roster says who does what").wait_for()
+    roster = page.get_by_test_id("stFileUploader").filter(has_text="Roster")
+    roster.locator("input[type=file]").set_input_files({"name": "staff.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()})
+    page.get_by_text("Dropped at once, since they are on persons: Name, Employee ID.").wait_for()
+    page.get_by_role("button", name="Next: match").click()
+    page.get_by_text("1 name has no match yet").wait_for()
+    title = page.get_by_role("combobox", name="Ledger wizard")
+    title.fill("Bookkeeping")
+    title.press("Enter")
+    page.get_by_role("button", name="Next: check the sums").and_(page.locator(":enabled")).click()
+    page.get_by_role("heading", name="Check these sums against your books").wait_for()
+    name = page.get_by_role("textbox", name="Name of the scenario")
+    name.fill("Acme")
+    name.press("Enter")
+    page.get_by_role("button", name="Make the scenario").click()
+    page.get_by_text("Acme.yaml was made from your tables and is open.").wait_for()
+    own = load.load(folder / "Acme.yaml")
+    assert sum(team.heads.value for team in own.teams.values()) == 15
+    assert "Zoe" not in (folder / "Acme.yaml").read_text()
+    page.get_by_role("button", name="Duplicate and move people").click()
+    page.get_by_text("is open, on top of Acme.yaml").wait_for()
+    page.get_by_role("link", name="Plan").first.click()
+    page.get_by_test_id("stMetric").first.wait_for()
+    assert page.get_by_text("Example data").count() == 0
+    page.get_by_role("link", name="Scenarios").first.click()
+    name = page.get_by_role("textbox", name="Name of the scenario")
+    name.wait_for()
+    name.fill("Acme for the board")
+    name.press("Enter")
+    page.get_by_role("button", name="Save as my scenario").click()
+    page.get_by_text("Saved as Acme for the board.yaml.").wait_for()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="This scenario (YAML)").click()
+    target = tmp_path / got.value.suggested_filename
+    got.value.save_as(target)
+    assert target.name == "Acme for the board.yaml"
+    assert load.parse(target.read_text(), target.name, folder).extends == "Acme - some at home.yaml"
+    assert Path(folder / "Acme for the board.yaml").read_text() == target.read_text()
