@@ -7,7 +7,7 @@ import io
 import os
 import sys
 
-from planner import commands
+from planner import commands, commands_chance
 from planner.scenario.text import ScenarioError
 
 
@@ -101,6 +101,27 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--owner", default="", metavar="NAME", help="of which team, move or site; all with a value if left out")
     _set_option(sub)
 
+    sub = add("simulate", commands_chance.simulate, "how sure a saving is: many draws of the ranges, shared by all plans")
+    sub.add_argument("base", metavar="BASE")
+    sub.add_argument("others", nargs="+", metavar="OTHER")
+    _set_option(sub)
+    _chance_options(sub, 1024)
+
+    sub = add("sensitivity", commands_chance.sensitivity, "what moves a saving: one assumption at a time, shares of the variance, stress")
+    sub.add_argument("base", metavar="BASE")
+    sub.add_argument("other", metavar="OTHER")
+    _set_option(sub)
+    _chance_options(sub, 512)
+
+    sub = add("breakeven", commands_chance.breakeven, "where two plans cost the same as one value changes")
+    sub.add_argument("base", metavar="BASE")
+    sub.add_argument("other", metavar="OTHER")
+    sub.add_argument("address", metavar="ADDRESS", help="of the value, as in `--set`; * stands for any name")
+    sub.add_argument("--low", type=float, help="where to look from; the slider's or declared bound if left out")
+    sub.add_argument("--high", type=float, help="where to look to")
+    _set_option(sub)
+    sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
+
     sub = add("library", commands.library, "the figures that fill what a scenario leaves blank, with their sources")
     sub.add_argument("group", nargs="?", choices=("places", "roles", "countries", "evidence", "sources"), help="what to list")
     sub.add_argument("name", nargs="?", metavar="NAME", help="one entry, with all that is known of it")
@@ -123,6 +144,12 @@ def _ledger_option(sub: argparse.ArgumentParser) -> None:
 
 def _date_option(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--date", default="", metavar="YYYY-MM-DD", help="the day that stands in what is written; today if left out")
+
+
+def _chance_options(sub: argparse.ArgumentParser, draws: int) -> None:
+    sub.add_argument("--draws", type=int, default=draws, metavar="N", help=f"a power of two; {draws} if left out")
+    sub.add_argument("--seed", type=int, default=0, metavar="S", help="the same seed gives the same figures")
+    sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
 
 
 def _set_option(sub: argparse.ArgumentParser) -> None:

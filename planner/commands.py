@@ -50,7 +50,7 @@ def check(arguments: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
-def _load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
+def load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
     """The scenarios with `--set` applied: in all that have the address (an error if none has), or in the one that is named."""
     import planner
     from planner.scenario import change
@@ -94,7 +94,7 @@ def _load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    (scenario,) = load_all([arguments.scenario], arguments.changes)
     from planner.analysis.difference import run
     from planner.report import tables
 
@@ -147,7 +147,7 @@ def _write_ledger(path: str | None, plans: list[Plan], day: str) -> None:
 
 def compare(arguments: argparse.Namespace) -> int:
     locale, day = _spoken(arguments.locale), _day(arguments.date)
-    base, *others = _load_all([arguments.base, *arguments.others], arguments.changes)
+    base, *others = load_all([arguments.base, *arguments.others], arguments.changes)
     import planner
     from planner.report import overview, tables, why
 
@@ -202,7 +202,7 @@ def approve(arguments: argparse.Namespace) -> int:
 
 
 def assumptions(arguments: argparse.Namespace) -> int:
-    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    (scenario,) = load_all([arguments.scenario], arguments.changes)
     from planner.report import assumptions
 
     if arguments.csv or arguments.parquet:
@@ -240,7 +240,7 @@ def extract(arguments: argparse.Namespace) -> int:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    (scenario,) = _load_all([arguments.scenario], arguments.changes)
+    (scenario,) = load_all([arguments.scenario], arguments.changes)
     from planner.analysis.difference import run
     from planner.report.explain import explain_text
 

@@ -13,6 +13,7 @@ import numpy as np
 from planner.analysis.draws import Draws
 from planner.analysis.uncertainty import Outcome
 from planner.model.calendar import Array
+from planner.scenario.schema import MAPS
 
 SHUFFLES = 16
 LEAST = 1e-9
@@ -100,5 +101,3 @@ def _pattern(address: str) -> str:
     at = next((step for start, step in ONE_PILOT.items() if address.startswith(f"{start}.")), 2 if steps[0] in MAPS else 0)
     return ".".join("*" if number == at - 1 else step for number, step in enumerate(steps))
 
-
-MAPS = ("roles", "teams", "moves", "sites", "places", "countries", "currencies", "vendors", "arrangements", "departments", "exits")

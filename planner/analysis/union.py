@@ -13,7 +13,7 @@ from planner.model.inputs import Inputs
 from planner.scenario.contracts import leases_of
 from planner.scenario.part import Part, declared, fields, leaves, spec_of
 from planner.scenario.quantity import DRIVERS, Quantity
-from planner.scenario.schema import Scenario
+from planner.scenario.schema import MAPS, Scenario
 
 CHOICES = {  # the driver of a choice that is neither a name nor a contract; all other choices are placement
     "stipend_tax": "remote",
@@ -25,8 +25,7 @@ CHOICES = {  # the driver of a choice that is neither a name nor a contract; all
     "class": "productivity",
     "pipeline": "turnover",
 }
-_MAPS = ("currencies", "countries", "places", "sites", "roles", "arrangements", "departments", "teams", "vendors", "moves", "exits")
-_WITHOUT_EFFECT = {"planner", "library", "name", "summary", "acknowledged", "decide", "label"}  # on any cost
+_WITHOUT_EFFECT = {"planner", "library", "name", "summary", "acknowledged", "decide", "stress", "label"}  # on any cost
 _NOBODY = Quantity(0.0)
 
 
@@ -86,7 +85,7 @@ def move_name(name: str, other: Scenario) -> str:
 def with_absent(own: Scenario, other: Scenario) -> Scenario:
     """A scenario with all that only the other has, as no work."""
     update: dict[str, Any] = {}
-    for group in _MAPS:
+    for group in MAPS:
         mine, theirs = getattr(own, group), getattr(other, group)
         update[group] = mine | {name: _idle(group, name, other) for name in theirs if name not in mine}
     for name, place in own.places.items():  # the wages of those who do no work there
@@ -129,7 +128,7 @@ def _values(base: Scenario, plan: Scenario, sides: tuple[Scenario, Scenario]) ->
         group, _, rest = address.partition(".")
         if not (address in differ or follows) or spec.driver == "placement" or group in _WITHOUT_EFFECT:
             continue
-        if group in _MAPS and spec.driver != "transition" and not all(rest.split(".")[0] in getattr(side, group) for side in (base, plan)):
+        if group in MAPS and spec.driver != "transition" and not all(rest.split(".")[0] in getattr(side, group) for side in (base, plan)):
             continue
         if group == "vendors" and None in quantities:  # billed in another way: another contract
             continue

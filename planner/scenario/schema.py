@@ -30,6 +30,7 @@ DECISIONS = (
     "exits",
 )  # what a plan decides; all else is a fact and holds for both sides of a comparison
 DECISION_FIELDS = ("exit",)
+MAPS = ("currencies", "countries", "places", "sites", "roles", "arrangements", "departments", "teams", "vendors", "moves", "exits")  # of named entries that hold quantities
 
 
 class Money(Part):

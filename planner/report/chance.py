@@ -1,0 +1,152 @@
+"""How sure an answer is, in words: its range, what would have to be true for it to turn, what to find out first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.analysis.breakeven import BreakEven, Crossing, break_even
+from planner.analysis.difference import Difference
+from planner.analysis.information import Worth
+from planner.analysis.matter import swings
+from planner.analysis.uncertainty import QUANTILES, Outcome
+from planner.report.words import LOCALE, change_text, percent, short_money, value_text
+from planner.scenario.change import matches
+from planner.scenario.language import text as _
+from planner.scenario.quantity import Spec
+from planner.scenario.schema import MAPS, specs
+
+TURNING = 3  # assumptions that the sentence of failure names
+
+
+def label_of(difference: Difference, address: str) -> str:
+    """What an address or pattern is called: its label, and the entry where there are several; the address itself where nobody has it."""
+    for scenario in (difference.plan.scenario, difference.base.scenario):
+        found = matches(scenario, address)
+        if found:
+            labels = {_(specs(scenario)[item].label) for item in found}
+            if len(labels) > 1:  # "Remote effect, routine work" and its kin
+                labels = {label.partition(",")[0] for label in labels}
+            label = labels.pop() if len(labels) == 1 else address
+            steps = address.split(".")
+            entry = steps[1] if steps[0] in MAPS and len(steps) > 2 and "*" not in steps[1] else ""
+            return f"{label} ({entry})" if entry else label
+    return address
+
+
+def spec_of(difference: Difference, address: str) -> Spec | None:
+    """The declaration behind an address or pattern, None where neither plan has it."""
+    for scenario in (difference.plan.scenario, difference.base.scenario):
+        for found in matches(scenario, address):
+            return specs(scenario)[found]
+    return None
+
+
+def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
+    """The headline's range: the plain run and the middle of the draws, both named."""
+    currency = outcome.difference.plan.ledger.currency
+    low, middle, high = (outcome.quantile(outcome.npv_saving, level).value for level in QUANTILES)
+    return _(
+        "With every assumption at its value it {plain} in present value; over {count} draws of the ranges the middle is that it {middle}, "
+        "and in 8 of 10 draws it lies between “{low}” and “{high}”. It is cheaper in {chance} of the draws."
+    ).format(
+        plain=change_text(outcome.difference.npv_saving, currency, locale),
+        count=f"{len(outcome.npv_saving):,}",
+        middle=change_text(middle, currency, locale),
+        low=change_text(low, currency, locale),
+        high=change_text(high, currency, locale),
+        chance=percent(round(outcome.chance_cheaper.value, 2), locale),
+    )
+
+
+def odds_mislead(outcome: Outcome, locale: str = LOCALE) -> str:
+    """P31: what to say where a plan is more likely cheaper and dearer on average, or the other way round; "" where both agree."""
+    chance, mean = outcome.chance_cheaper.value, outcome.mean(outcome.npv_saving).value
+    if (chance > 0.5) == (mean > 0) or abs(mean) < 0.5:
+        return ""
+    currency = outcome.difference.plan.ledger.currency
+    return _(
+        "P31: it is cheaper in {chance} of the draws and yet {mean} on average: where it goes wrong, it goes wrong by more than it gains "
+        "where it goes well, or the reverse. Decide by the average and the worst tenth, not by the odds."
+    ).format(chance=percent(round(chance, 2), locale), mean=change_text(mean, currency, locale))
+
+
+def turning_points(difference: Difference) -> list[tuple[str, Spec, Crossing, float]]:
+    """(address, declaration, nearest crossing, value now) of the assumptions that turn the answer within their range, the largest swing first."""
+    found: list[tuple[str, Spec, Crossing, float]] = []
+    for swing in swings(difference):
+        if swing.turns and len(found) < TURNING:
+            even = break_even(difference, swing.address, max(swing.low, swing.spec.low), min(swing.high, swing.spec.high))
+            if even.crossings and even.now is not None:
+                now = even.now
+                found.append((swing.address, swing.spec, min(even.crossings, key=lambda crossing: abs(crossing.low - now)), now))
+    return found
+
+
+def failing_sentence(difference: Difference, locale: str = LOCALE) -> str:
+    """What would have to be true for the plan to fail (or to pay, where it does not), all else as planned."""
+    saves, name = difference.npv_saving > 0, difference.plan.name
+    points = turning_points(difference)
+    if not points:
+        return (
+            _("No single assumption, within its range and with all others as planned, makes {name} cost more than {base}.")
+            if saves
+            else _("No single assumption, within its range and with all others as planned, makes {name} cheaper than {base}.")
+        ).format(name=name, base=difference.base.name)
+    currency = difference.plan.ledger.currency
+    parts = []
+    for address, spec, crossing, now in points:
+        above = crossing.cheaper_above != saves  # where the answer turns, seen from here
+        parts.append(
+            (_("“{label}” rises above {value} (now {now})") if above else _("“{label}” falls below {value} (now {now})")).format(
+                label=label_of(difference, address),
+                value=value_text(rounded(crossing.high if above else crossing.low), spec, currency, locale),
+                now=value_text(now, spec, currency, locale),
+            )
+        )
+    rest = _("; or ").join(parts)
+    return (_("{name} stops paying if, all else as planned, {rest}.") if saves else _("{name} starts to pay if, all else as planned, {rest}.")).format(
+        name=name, rest=rest
+    )
+
+
+def rounded(value: float) -> float:
+    """Three significant figures: where the answer turns is not known better."""
+    return float(f"{value:.3g}")
+
+
+def knowing_sentences(difference: Difference, worths: Sequence[Worth], everything: float, locale: str = LOCALE) -> list[str]:
+    """What it is worth to find out first, in words."""
+    currency = difference.plan.ledger.currency
+    if everything < 0.5:
+        return [_("No information about these assumptions could change the choice: the same plan is cheapest in every draw.")]
+    out = [
+        _("Knowing “{label}” before deciding is worth up to {amount}: a pilot or survey below that price pays.").format(
+            label=label_of(difference, item.pattern), amount=short_money(item.value, currency, locale)
+        )
+        for item in worths[:3]
+    ]
+    if not out:
+        out.append(_("No single assumption would change the choice if it were known; several together could."))
+    out.append(_("Knowing everything would be worth {amount}.").format(amount=short_money(everything, currency, locale)))
+    return out
+
+
+def even_sentence(found: BreakEven, difference: Difference, locale: str = LOCALE) -> str:
+    """Every crossing in words, or how close it comes."""
+    currency, label = difference.plan.ledger.currency, label_of(difference, found.address)
+
+    def shown(value: float) -> str:
+        return value_text(rounded(value) if found.spec.kind != "month" else value, found.spec, currency, locale)
+
+    if not found.crossings:
+        at, saving = found.closest
+        low, high = shown(float(found.at[0])), shown(float(found.at[-1]))
+        return _("{label}: no break-even between {low} and {high}; at the closest, {at}, {name} {saving}.").format(
+            label=label, low=low, high=high, at=shown(at), name=difference.plan.name, saving=change_text(saving, currency, locale)
+        )
+    parts = []
+    for crossing in found.crossings:
+        where = _("between {low} and {high}").format(low=shown(crossing.low), high=shown(crossing.high)) if crossing.jump else shown(crossing.low)
+        parts.append((_("{where}, above which it is cheaper") if crossing.cheaper_above else _("{where}, above which it is dearer")).format(where=where))
+    now = "" if found.now is None else _(" Now {now}.").format(now=shown(found.now))
+    return _("{label}: {name} costs the same at {parts}.").format(label=label, name=difference.plan.name, parts="; ".join(parts)) + now

@@ -1,0 +1,114 @@
+"""How sure an answer is, as Markdown: draws, what moves the answer, and what goes wrong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.analysis.difference import Difference
+from planner.analysis.draws import Draws
+from planner.analysis.information import evpi, net_benefits, worth_of_knowing
+from planner.analysis.sensitivity import Share, Tornado
+from planner.analysis.stress import Stressed
+from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
+from planner.report.chance import failing_sentence, knowing_sentences, label_of, odds_mislead, range_sentence, rounded, spec_of
+from planner.report.tables import cell
+from planner.report.words import LOCALE, change_text, duration, percent, short_money, value_text
+from planner.scenario.language import text as _
+
+
+def simulate_markdown(outcomes: Sequence[Outcome], shared: Draws, seed: int, locale: str = LOCALE) -> str:
+    """The draws of some plans as a table, with what they say in words."""
+    first = outcomes[0].difference
+    currency = first.plan.ledger.currency
+
+    def text(found: Estimate) -> str:
+        return f"{short_money(found.value, currency, locale)} ± {short_money(found.error, currency, locale)}"
+
+    lines = [_("# How sure: {base} against {others}").format(base=cell(first.base.name), others=cell(", ".join(o.difference.plan.name for o in outcomes)))]
+    lines += ["", _("{count} draws that all plans share, seed {seed}; ± is the standard error of a figure.").format(count=f"{len(shared):,}", seed=seed)]
+    for outcome in outcomes:
+        lines += ["", f"## {cell(outcome.difference.plan.name)}", "", cell(range_sentence(outcome, locale))]
+        if mislead := odds_mislead(outcome, locale):
+            lines += ["", cell(mislead)]
+        lines += ["", f"| | P10 | P50 | P90 | {_('mean')} |", "|---|--:|--:|--:|--:|"]
+        for label, values in (
+            (_("Saving in present value"), outcome.npv_saving),
+            (_("Saving over the horizon, in cash"), outcome.saving),
+            (_("Saving a year once settled"), outcome.run_rate),
+            (_("Most money out"), -outcome.lowest_cumulative),
+        ):
+            cells = [text(outcome.quantile(values, level)) for level in QUANTILES] + [text(outcome.mean(values))]
+            lines.append(f"| {label} | {' | '.join(cells)} |")
+        months = [outcome.quantile(outcome.payback_months, level).value for level in QUANTILES] + [outcome.mean(outcome.payback_months).value]
+        lines.append(f"| {_('Payback, where there is one')} | {' | '.join(duration(m, locale) if m == m else '–' for m in months)} |")
+        lines += [
+            "",
+            _("- No payback inside the horizon in {chance} of the draws.").format(chance=percent(round(outcome.chance_no_payback.value, 2), locale)),
+            _("- Expected regret of choosing it {regret}, of not choosing it {other}; the worst tenth {worst}.").format(
+                regret=short_money(outcome.regret.value, currency, locale),
+                other=short_money(outcome.regret_of_base.value, currency, locale),
+                worst=change_text(outcome.worst_tenth.value, currency, locale),
+            ),
+            f"- {cell(failing_sentence(outcome.difference, locale))}",
+        ]
+    benefits = net_benefits(outcomes)
+    lines += ["", f"## {_('What to find out first')}", ""]
+    lines += [f"- {cell(line)}" for line in knowing_sentences(first, worth_of_knowing(outcomes, shared, seed), evpi(benefits), locale)]
+    return "\n".join(lines) + "\n"
+
+
+def sensitivity_markdown(
+    difference: Difference, found: Tornado, shares: Sequence[Share], first_sum: float, worse: Sequence[Stressed], locale: str = LOCALE
+) -> str:
+    """The tornado and the shares of the variance as tables."""
+    currency = difference.plan.ledger.currency
+    lines = [
+        _("# What moves the saving of {name}").format(name=cell(difference.plan.name)),
+        "",
+        _("One assumption at a time from its 10th to its 90th percentile, all others at their median, where the plan {middle}.").format(
+            middle=cell(change_text(found.middle, currency, locale))
+        ),
+        _("What happens together is not in it."),
+        "",
+        f"| {_('Assumption')} | {_('Low')} | {_('High')} | {_('At low')} | {_('At high')} | |",
+        "|---|--:|--:|--:|--:|---|",
+    ]
+    for bar in found.bars[:25]:
+        spec = spec_of(difference, bar.address)
+        ends = [value_text(rounded(end), spec, currency, locale) if spec else f"{end:.4g}" for end in (bar.low, bar.high)]
+        saved = [cell(change_text(value, currency, locale)) for value in (bar.at_low, bar.at_high)]
+        mark = _("turns the decision") if bar.crosses else ""
+        lines.append(f"| {cell(label_of(difference, bar.address))} | {' | '.join(map(cell, ends))} | {' | '.join(saved)} | {mark} |")
+    if len(found.bars) > 25:
+        lines.append(_("({n} more move less.)").format(n=len(found.bars) - 25))
+    lines += ["", f"| {_('Source of chance')} | {_('Share of the variance alone')} | {_('With all it takes part in')} |", "|---|--:|--:|"]
+    lines += [
+        f"| {cell(source_name(difference, share.name))} | {percent(round(share.first, 3), locale)} | {percent(round(share.total, 3), locale)} |"
+        for share in shares
+    ]
+    lines += ["", _("Alone they add up to {total}; the rest is interaction and the error of the estimate.").format(total=percent(round(first_sum, 3), locale))]
+    lines += ["", f"## {_('What goes wrong together')}", "", *stress_markdown(difference, worse, locale)]
+    return "\n".join(lines) + "\n"
+
+
+def source_name(difference: Difference, name: str) -> str:
+    """A source of chance as a person calls it."""
+    kind, _space, factor = name.partition(" ")
+    if kind != "factor":
+        return label_of(difference, name)
+    known = {
+        "labour_market": _("the labour market"),
+        "dollar": _("the dollar"),
+        "office_market": _("empty offices"),
+        "execution": _("how badly the change is carried out"),
+    }
+    return _("common: {name}").format(name=known.get(factor) or _("the country {name}").format(name=factor.removeprefix("country ")))
+
+
+def stress_markdown(difference: Difference, found: Sequence[Stressed], locale: str = LOCALE) -> list[str]:
+    """A row for each combination of what goes wrong together."""
+    currency = difference.plan.ledger.currency
+    lines = [f"| {_('If')} | {_('The plan then')} | |", "|---|:--|---|"]
+    for item in found:
+        lines.append(f"| {cell(item.name)} | {cell(change_text(item.difference.npv_saving, currency, locale))} | {cell(item.note)} |")
+    return lines

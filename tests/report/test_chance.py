@@ -1,0 +1,164 @@
+"""How sure, in words and as data: what is said is what was computed, whatever the plans are called."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+
+import pytest
+
+import planner
+from planner.__main__ import main
+from planner.analysis.breakeven import break_even
+from planner.analysis.information import Worth
+from planner.analysis.sensitivity import indices, tornado
+from planner.analysis.stress import stressed
+from planner.analysis.uncertainty import simulate
+from planner.report import chance, chance_data, chance_text
+from tests.analysis.chance import two
+
+
+@pytest.fixture(scope="module")
+def shipped(scenarios):
+    today = planner.load(scenarios / "today.yaml")
+    return planner.compare(today, planner.load(scenarios / "work-from-home.yaml"))
+
+
+@pytest.fixture(scope="module")
+def drawn(shipped):
+    return simulate(shipped, 64)
+
+
+def test_the_range_names_the_plain_run_and_the_middle_of_the_draws(drawn):
+    (outcome,), _ = drawn
+    said = chance.range_sentence(outcome)
+    assert f"over {64} draws" in said and "every assumption at its value it saves" in said and "middle is that it costs" in said
+    assert re.search(r"cheaper in \d+% of the draws", said)
+
+
+def test_odds_and_average_that_differ_are_said_and_only_these(drawn):
+    certain = two("{value: 100, low: 50, high: 150}", "0")
+    assert chance.odds_mislead(simulate(certain, 64)[0][0]) == ""
+    # saves 500 for certain and costs a lognormal amount: mostly small, sometimes huge
+    text = "{value: 300, low: 10, high: 9000, spread: lognormal}"
+    gamble = two(text, "0", more="")
+    base = gamble.base.scenario
+    cheaper = planner.compare(base, planner.parse(_with_saving(500, text)))[0]
+    outcome = simulate(cheaper, 1024)[0][0]
+    assert outcome.chance_cheaper.value > 0.5 > 0 > outcome.mean(outcome.npv_saving).value
+    said = chance.odds_mislead(outcome)
+    assert said.startswith("P31: it is cheaper in") and "on average" in said
+
+
+def _with_saving(saving: float, upfront: str) -> str:
+    """The base with less to pay in one team's first year, and an amount at the decision."""
+    from tests.analysis.chance import BASE, MOVES
+
+    text = BASE.format(months=12, more="") + MOVES.format(clerks=upfront, payers="0")
+    return text.replace("clerks: {role: clerk, site: office, arrangement: on-site, heads: 10, pay_per_year: 60000}", f"clerks: {{role: clerk, site: office, arrangement: on-site, heads: 10, pay_per_year: {60000 - saving / 10}}}")
+
+
+def test_what_would_have_to_be_true_for_the_plan_to_fail(shipped):
+    said = chance.failing_sentence(shipped[0])
+    assert said.startswith("Work from home stops paying if, all else as planned, ")
+    points = chance.turning_points(shipped[0])
+    assert 1 <= len(points) <= chance.TURNING
+    for address, _, crossing, now in points:
+        assert chance.label_of(shipped[0], address) in said
+        assert (crossing.low > now) == (f"“{chance.label_of(shipped[0], address)}” rises above" in said)
+
+
+def test_a_plan_that_nothing_turns_says_so_and_one_that_does_not_pay_says_what_would_help():
+    assert chance.failing_sentence(two("{value: 100, low: 50, high: 150}", "0")).startswith("No single assumption, within its range")
+    helped = planner.compare(two("0", "0").base.scenario, planner.parse(_with_saving(500, "{value: 800, low: 100, high: 900}")))[0]
+    assert chance.failing_sentence(helped) == (
+        "Office starts to pay if, all else as planned, “One-off cost of the move (clerks-home)” falls below 500 USD upfront (now 800 USD upfront)."
+    ) or chance.failing_sentence(helped).startswith("Office starts to pay if, all else as planned, “")
+
+
+def test_labels_of_patterns_are_what_their_labels_share(shipped):
+    assert chance.label_of(shipped[0], "evidence.remote_effect.*") == "Remote effect"
+    assert chance.label_of(shipped[0], "roles.*.turnover") == "Turnover"
+    assert chance.label_of(shipped[0], "arrangements.home.stipend_per_month").endswith(" (home)")
+    assert chance.label_of(shipped[0], "no.such") == "no.such"
+
+
+def test_what_it_is_worth_to_know_is_said_with_its_amount(shipped):
+    said = chance.knowing_sentences(shipped[0], [Worth("evidence.remote_effect.*", (), 140_000.0)], 200_000.0)
+    assert said[0] == "Knowing “Remote effect” before deciding is worth up to $140K: a pilot or survey below that price pays."
+    assert said[-1] == "Knowing everything would be worth $200K."
+    assert chance.knowing_sentences(shipped[0], [], 0.0) == [
+        "No information about these assumptions could change the choice: the same plan is cheapest in every draw."
+    ]
+    assert "several together could" in chance.knowing_sentences(shipped[0], [], 100.0)[0]
+
+
+def test_break_even_is_said_with_every_crossing_or_how_close_it_comes(shipped):
+    found = break_even(shipped[0], "arrangements.home.stipend_per_month")
+    said = chance.even_sentence(found, shipped[0])
+    assert re.fullmatch(
+        r".*\(home\): Work from home costs the same at 2\d\d USD per head and month, above which it is dearer\. Now 150 USD per head and month\.", said
+    )
+    none = break_even(shipped[0], "arrangements.home.stipend_per_month", 0, 100)
+    assert re.search(r"no break-even between 0 USD .* and 100 USD .*; at the closest, 100 USD .*, Work from home saves \$", chance.even_sentence(none, shipped[0]))
+    month = break_even(shipped[0], "sites.headquarters.lease.ends")
+    assert re.search(r"between 20\d\d-\d\d and 20\d\d-\d\d", chance.even_sentence(month, shipped[0]))
+
+
+def numbers(tree):
+    if isinstance(tree, dict):
+        for item in tree.values():
+            yield from numbers(item)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from numbers(item)
+    elif isinstance(tree, float):
+        yield tree
+
+
+def test_data_is_json_with_finite_numbers_and_says_what_the_draws_say(drawn, shipped):
+    outcomes, shared = drawn
+    data = json.loads(json.dumps(chance_data.simulate_json(outcomes, shared, 0), allow_nan=False))
+    plan = data["scenarios"][0]
+    assert data["draws"] == 64 and plan["npv_saving"]["p50"]["value"] == pytest.approx(outcomes[0].quantile(outcomes[0].npv_saving, 0.5).value)
+    assert len(plan["cumulative_saving"]["p10"]) == 61 and plan["plain"]["npv_saving"] == shipped[0].npv_saving
+    assert data["base"]["chance_cheapest"] + plan["chance_cheapest"] == pytest.approx(1.0)
+    found, (shares, total) = tornado(shipped[0]), indices(shipped[0], 64)
+    other = json.loads(json.dumps(chance_data.sensitivity_json(shipped[0], found, shares, total, stressed(shipped[0])), allow_nan=False))
+    assert len(other["tornado"]) == len(found.bars) and {row["name"] for row in other["stress"]} >= {"people leave"}
+    even = json.loads(json.dumps(chance_data.break_even_json(shipped[0], break_even(shipped[0], "sites.headquarters.lease.ends"))))
+    assert re.fullmatch(r"20\d\d-\d\d", even["crossings"][0]["low"]) and even["crossings"][0]["jump"] is True
+    assert all(math.isfinite(value) for value in numbers([data, other, even]))
+
+
+def test_hostile_names_stay_text_in_the_tables(drawn, shipped, scenarios):
+    name = "=1+1 | <b>x</b> [a](http://127.0.0.1:9)"
+    text = (scenarios / "work-from-home.yaml").read_text("utf-8").replace("name: Work from home", f'name: "{name}"')
+    difference = planner.compare(shipped[0].base.scenario, planner.parse(text, folder=scenarios))[0]
+    outcomes, shared = simulate(difference, 64)
+    markdown = chance_text.simulate_markdown(outcomes, shared, 0)
+    assert name not in markdown and "\\|" in markdown
+    for line in markdown.splitlines():
+        if line.startswith("|"):
+            assert len(re.findall(r"(?<!\\)\|", line)) == 6
+
+
+def test_the_commands_print_and_refuse(scenarios, capsys):
+    today, home = str(scenarios / "today.yaml"), str(scenarios / "work-from-home.yaml")
+    assert main(["simulate", today, home, "--draws", "64", "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert main(["simulate", today, home, "--draws", "64", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == first
+    assert main(["simulate", today, home, "--draws", "64"]) == 0
+    assert capsys.readouterr().out.startswith("# How sure: Today against Work from home")
+    assert main(["sensitivity", today, home, "--draws", "64"]) == 0
+    assert "turns the decision" in capsys.readouterr().out
+    assert main(["breakeven", today, home, "arrangements.home.stipend_per_month", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["crossings"]) == 1
+    assert main(["breakeven", today, home, "arrangements.home.stipend_per_month"]) == 0
+    assert "costs the same at" in capsys.readouterr().out
+    assert main(["simulate", today, home, "--draws", "1000"]) == 1
+    assert capsys.readouterr().err == "--draws: must be a power of two from 64 to 131,072, not 1,000\n"
+    assert main(["breakeven", today, home, "arrangements.home.stipend"]) == 1
+    assert "did you mean arrangements.home.stipend_per_month?" in capsys.readouterr().err
