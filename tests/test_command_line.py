@@ -53,6 +53,10 @@ CALLS: dict[str, list[str]] = {
     "approve": ["approve", TODAY, "--by", "Ann"],
     "explain": ["explain", TODAY, "base_pay"],
     "library": ["library", "places", "us/new-york"],
+    "extract": ["extract", "exported.json"],
+    "simulate": ["simulate", TODAY, HOME, "--draws", "64"],
+    "sensitivity": ["sensitivity", TODAY, HOME, "--draws", "64"],
+    "breakeven": ["breakeven", TODAY, HOME, "arrangements.home.stipend_per_month"],
 }
 
 
@@ -106,6 +110,8 @@ def test_a_command_does_its_work_with_exit_code_0_and_nothing_on_standard_error(
 ) -> None:
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")  # one of them writes
     monkeypatch.chdir(tmp_path)
+    if command == "extract":
+        Path("exported.json").write_text(called(capsys, "compare", TODAY, HOME, "--json")[1])
     code, out, err = called(capsys, *CALLS[command])
     assert (code, err) == (0, "")
     assert out.strip()
@@ -283,7 +289,7 @@ SCENARIO_KEYS = BASE_KEYS | {"saving", "npv_saving", "run_rate_saving_per_year",
 @pytest.mark.parametrize("pair", [(TODAY, HOME), (OFFICE, CPA_HOME)], ids=["broker", "cpa"])
 def test_the_keys_of_a_comparison_are_those_of_the_contract(pair: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     found = as_json(capsys, "compare", *pair)
-    assert set(found) == {"planner", "library", "currency", "months", "base", "scenarios", "decision"}
+    assert set(found) == {"planner", "library", "currency", "months", "base", "scenarios", "decision", "date", "opens", "files"}
     assert set(found["base"]) == BASE_KEYS
     (scenario,) = found["scenarios"]
     assert set(scenario) == SCENARIO_KEYS
@@ -511,7 +517,8 @@ def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(
 
 def test_csv_that_can_not_be_written_is_one_line(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     target = str(tmp_path / "none" / "out.csv")
-    assert called(capsys, "compare", *files, "--csv", target, "--json") == (1, "", f"{target}: No such file or directory\n")
+    code, out, err = called(capsys, "compare", *files, "--csv", target, "--json")
+    assert (code, out, err) == (1, "", "out.csv: can't be saved: No such file or directory; nothing was changed\n")
 
 
 # --- Markdown
