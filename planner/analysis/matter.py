@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,20 +37,18 @@ class Swing:
         return min(self.at_low, self.at_high) < -NOTHING and max(self.at_low, self.at_high) > NOTHING
 
 
-def swings(difference: Difference, only: Collection[str] = ()) -> tuple[Swing, ...]:
-    """The quantities of the plan that have a range and move the saving, the largest swing first; `only` some addresses where given.
+def swings(difference: Difference, ranges: Mapping[str, tuple[float, float]] | None = None) -> tuple[Swing, ...]:
+    """The quantities of the plan that have a range and move the saving, the largest swing first; or those given, within ranges given.
 
     A fact is moved on both sides, a decision in the plan alone. Values that change with time are left out: they have no one low.
     """
-    ranged = [
-        (address, spec, *_ends(quantity))
-        for address, spec, quantity in declared(difference.plan.scenario)
-        if quantity is not None and _ends(quantity) != (quantity.value, quantity.value) and (not only or address in only)
-    ]
+    known = {address: (spec, quantity) for address, spec, quantity in declared(difference.plan.scenario) if quantity is not None}
+    if ranges is None:
+        ranges = {address: _ends(quantity) for address, (_, quantity) in known.items()}
+    ranged = [(address, known[address][0], low, high) for address, (low, high) in ranges.items() if low != high and address in known]
     if not ranged:
         return ()
-    plain = {address: quantity.value for address, _, quantity in declared(difference.plan.scenario) if quantity is not None}
-    variations = {address: np.full(2 * len(ranged), plain[address]) for address, *_ in ranged}
+    variations = {address: np.full(2 * len(ranged), known[address][1].value) for address, *_ in ranged}
     for number, (address, _, low, high) in enumerate(ranged):
         variations[address][2 * number : 2 * number + 2] = low, high
     facts = {address: values for address, values in variations.items() if not is_decision(address)}

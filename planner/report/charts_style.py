@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
+from altair.utils.schemapi import debug_mode
 from babel.numbers import format_decimal
 
 from planner.report.words import LOCALE
@@ -104,6 +105,12 @@ def row_axis(field: str, rows: float) -> alt.Y:
 def text_of(colour: dict[str, str], **more: Any) -> dict[str, Any]:
     """How the text inside a chart looks."""
     return {"color": colour["text"], "fontSize": 12, "baseline": "middle", "align": "left"} | more
+
+
+def spec_of(make: Callable[[], alt.LayerChart]) -> dict[str, Any]:
+    """A chart as plain JSON, not checked against the schema of charts: that takes most of the time, and the tests do it."""
+    with debug_mode(False):
+        return make().to_dict(validate=False)
 
 
 def finish(chart: Any, title: str, subtitle: Sequence[str], colour: dict[str, str], description: str, height: int) -> alt.LayerChart:

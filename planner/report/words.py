@@ -9,7 +9,9 @@ from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
 
 from planner.analysis.difference import Difference
+from planner.analysis.matter import Swing
 from planner.analysis.warnings import Warning
+from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
 
 LOCALE = "en_US"
@@ -109,6 +111,30 @@ def headline(difference: Difference, locale: str = LOCALE) -> str:
     total = f"over {years} years it {'saves' if worth >= 0 else 'costs'} {short_money(abs(worth), currency, locale)}{'' if worth >= 0 else ' more'} in present value"
     same = all(abs(value) < 0.5 for value in (worth, lowest)) and (difference.run_rate is None or abs(difference.run_rate) < 0.5)
     return f"{plan.name} costs what {difference.base.name} costs." if same else f"{start}, {effort}, {back}; {total}."
+
+
+def swing_text(swing: Swing, currency: str, locale: str = LOCALE) -> str:
+    """What a range does to the saving: "Between 7% and 12% the saving moves from $781K to $690K."; a negative saving is said in words."""
+    low, high = (
+        value_text(value, swing.spec, currency, locale) if number or swing.spec.kind in ("share", "month") else _number(value, locale)
+        for number, value in enumerate((swing.low, swing.high))
+    )
+    line = _("Between {low} and {high} the saving moves from {at_low} to {at_high}.")
+    if min(swing.at_low, swing.at_high) < 0:
+        line = _("Between {low} and {high} the result moves from {at_low} to {at_high}.")
+    at_low, at_high = (_worth(value, currency, locale, min(swing.at_low, swing.at_high) < 0) for value in (swing.at_low, swing.at_high))
+    return line.format(low=low, high=high, at_low=at_low, at_high=at_high)
+
+
+def _number(value: float, locale: str) -> str:
+    return str(format_decimal(value, format="#,##0.##", locale=locale))
+
+
+def _worth(value: float, currency: str, locale: str, worded: bool) -> str:
+    amount = short_money(abs(value), currency, locale)
+    if not worded:
+        return amount
+    return (_("a saving of {amount}") if value >= 0 else _("an extra cost of {amount}")).format(amount=amount)
 
 
 def warning_text(warning: Warning) -> str:

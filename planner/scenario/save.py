@@ -33,6 +33,15 @@ def plain(node: Node) -> Any:
     return node.value
 
 
+def on_one_line(values: Any) -> str:
+    """Plain values (`plain` of a tree) as a text that reads back as the same."""
+    return _inline(_node_of(values))
+
+
+def _node_of(values: Any) -> Node:
+    return Node({key: _node_of(item) for key, item in values.items()} if isinstance(values, dict) else values, "")
+
+
 def digest(scenario: Scenario) -> str:
     """SHA-256 over content (with what it extends), library and format version; order, comments, layout and the review do not count."""
     assert scenario._tree is not None

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import streamlit as st
 
 from planner.report.words import unit_text
 from planner.scenario.assumptions import Assumption
-from planner.scenario.change import matches
-from planner.scenario.quantity import Spec, month_number, month_text
+from planner.scenario.language import text as _
+from planner.scenario.quantity import Spec, month_text
 from planner.scenario.schema import quantities
 from planner.views import state
-from planner.views.fields import parsed, plain, renew, shown, widget_key
+from planner.views.fields import filed, owners, parsed, plain, renew_others, reset, shown, widget_key
 from planner.views.listing import from_text, number_text, value_text, was_text
 
 
@@ -35,9 +34,10 @@ def panel(row: Assumption, result: state.Result) -> None:
         st.error(plain(wrong))
     after = {"month": "", "share": unit.removeprefix("%")}.get(spec.kind, f" {unit}")
     st.write(plain(f"Now {value_text(quantity, spec)}{after}{', ' * bool(was)}{was}"))
-    owners = [pattern for pattern in state.draft().changes if row.address in matches(result.opened, pattern)]
-    if owners:
-        st.button("Reset", on_click=_reset, args=(row.address, owners), help=plain(f"Undoes the change of {', '.join(owners)}"))
+    changes = owners(result, row.address)
+    if changes:
+        help = plain(_("Undoes the change of {addresses}").format(addresses=", ".join(changes)))
+        st.button(_("Reset"), on_click=reset, args=(row.address, changes), help=help)
     st.caption(plain(spec.help.replace("`", "")))
     facts = {
         "Low and high": " to ".join(number_text(edge, spec) for edge in (quantity.low, quantity.high) if edge is not None),
@@ -63,8 +63,7 @@ def _typed(key: str, address: str, spec: Spec) -> None:
         return  # the message of a widget that is no longer there, or nothing to read
     text = st.session_state[key]
     try:
-        value = month_text(_month(text)) if spec.kind == "month" else f"{Decimal(f'{parsed(text, spec):.12g}'):f}"
-        state.set_value(address, value)
+        state.set_value(address, filed(parsed(text, spec), spec))
         problems = tuple(f"{line.removeprefix('--set: ')}. Nothing was changed." for line in state.draft().problems)
     except ValueError as error:
         problems = (str(error),)
@@ -72,21 +71,4 @@ def _typed(key: str, address: str, spec: Spec) -> None:
         st.session_state["refused"] = (key, text, " ".join(problems))
         st.session_state["draft"] = replace(state.draft(), problems=())
     else:
-        st.session_state[f"wrong:{address}"] = ""
-        renew("slider", address)
-
-
-def _month(text: str) -> int:
-    try:
-        return month_number(text.strip())
-    except ValueError as error:
-        raise ValueError(f"{error}. Nothing was changed.") from None
-
-
-def _reset(address: str, owners: list[str]) -> None:
-    for owner in (address, *owners):
-        st.session_state[f"wrong:{owner}"] = ""
-        renew("slider", owner)
-        renew("exact", owner)
-    current = state.draft()
-    state.update(replace(current, changes={key: value for key, value in current.changes.items() if key not in owners}))
+        renew_others(address, "exact")

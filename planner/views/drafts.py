@@ -1,4 +1,4 @@
-"""Drafts on disk: what a session works on outlives the page, the connection and the server, under an id that nobody can guess."""
+"""Drafts: what a session works on, kept on disk so that it outlives the page, the connection and the server, under an id that nobody can guess."""
 
 from __future__ import annotations
 
@@ -7,11 +7,34 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from planner.views.sources import Source, restored
+
 LIFETIME = 14 * 24 * 3600  # seconds after the last change
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a session works on. `changes` maps an address, a pattern of them or a whole entry to what would stand in the file."""
+
+    source: Source
+    base: Source
+    changes: dict[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft with the steps before it and those that were undone."""
+
+    draft: Draft
+    past: Sequence[Draft] = ()
+    future: Sequence[Draft] = ()
 
 
 def folder() -> Path:
@@ -27,19 +50,19 @@ def new_id() -> str:
     return secrets.token_urlsafe(16)
 
 
-def keep(name: str, record: dict[str, Any]) -> None:
+def keep(name: str, kept: Kept) -> None:
     """Writes a draft, whole or not at all. A disk that is full or read-only costs the safety net, not the work on the page."""
     try:
         path = _path(name)
         part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-            json.dump(record, out)
+            json.dump(_record(kept), out)
         part.replace(path)
     except OSError:
         return
 
 
-def found(name: str) -> dict[str, Any] | None:
+def found(name: str) -> Kept | None:
     """A draft that was kept, None where there is none, or where it is too old or not readable."""
     if not _NAME.fullmatch(name):
         return None
@@ -48,9 +71,14 @@ def found(name: str) -> dict[str, Any] | None:
         if time.time() - path.stat().st_mtime > LIFETIME:
             return None
         record = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        texts = [restored(item) for item in record["texts"]]
+
+        def whole(of: dict[str, Any]) -> Draft:
+            return Draft(texts[of["source"]], texts[of["base"]], {str(key): str(value) for key, value in of["changes"].items()})
+
+        return Kept(whole(record["draft"]), *([whole(of) for of in record[key]] for key in ("past", "future")))
+    except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError):
         return None
-    return record if isinstance(record, dict) else None
 
 
 def sweep() -> None:
@@ -61,6 +89,22 @@ def sweep() -> None:
                 path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _record(kept: Kept) -> dict[str, Any]:
+    """A draft with its steps as JSON takes it; each text once."""
+    texts: list[Source] = []
+
+    def number(of: Source) -> int:
+        if of not in texts:
+            texts.append(of)
+        return texts.index(of)
+
+    def plain(of: Draft) -> dict[str, Any]:
+        return {"source": number(of.source), "base": number(of.base), "changes": of.changes}
+
+    out = {"draft": plain(kept.draft), "past": [plain(of) for of in kept.past], "future": [plain(of) for of in kept.future]}
+    return {**out, "texts": [{"key": of.key, "text": of.text, "uploaded": of.uploaded, "digest": of.digest} for of in texts]}
 
 
 def _path(name: str) -> Path:

@@ -1,14 +1,20 @@
-"""Widgets bound to addresses: a slider, the exact value beside it, what it is now and where it comes from."""
+"""Numbers as a reader of a locale types and reads them, and keys of widgets that are views of the draft."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
 
 import streamlit as st
 from babel.numbers import NumberFormatError, format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
 
-from planner.report.words import LOCALE, percent, unit_text
-from planner.scenario.quantity import Spec
-from planner.scenario.schema import Scenario, quantities
+from planner.report.words import LOCALE
+from planner.scenario.language import text as _
+from planner.scenario.quantity import Spec, month_number, month_text
 from planner.views import state
+from planner.views.results import Result, addresses_of
+
+WIDGETS = ("slider", "exact", "slider of three", "exact of three")  # that show one address
 
 
 def locale() -> str:
@@ -31,11 +37,18 @@ def plain(text: str) -> str:
 
 def shown(value: float, spec: Spec) -> str:
     """A value as it is typed, in the reader's locale, without its unit."""
+    if spec.kind == "month":
+        return month_text(value)
     return format_decimal(value * (100 if spec.kind == "share" else 1), format="0.######", locale=locale())
 
 
 def parsed(text: str, spec: Spec) -> float:
     """The value of what was typed, strictly in the reader's locale. Raises ValueError with a line for the reader."""
+    if spec.kind == "month":
+        try:
+            return month_number(text.strip())
+        except ValueError as error:
+            raise ValueError(_("{problem}. Nothing was changed.").format(problem=error)) from None
     clean = text.strip().removesuffix("%").strip() if spec.kind == "share" else text.strip()
     known = f"0123456789+- \u00a0\u202f{get_decimal_symbol(locale())}{get_group_symbol(locale())}"
     try:
@@ -43,81 +56,15 @@ def parsed(text: str, spec: Spec) -> float:
             raise NumberFormatError("a sign of another locale")
         value = float(parse_decimal(clean, locale=locale(), strict=True))
     except NumberFormatError:
-        raise ValueError(
-            f"expected a number such as {shown(spec.slider[1] if spec.slider else spec.high, spec)}, got '{text[:40]}'. Nothing was changed."
-        ) from None
+        example = shown(spec.slider[1] if spec.slider else spec.high, spec)
+        line = _("expected a number such as {example}, got '{text}'. Nothing was changed.")
+        raise ValueError(line.format(example=example, text=text[:40])) from None
     return value / 100 if spec.kind == "share" else value
 
 
-def lever(address: str, label: str, scenario: Scenario, opened: Scenario) -> None:
-    """One slider with its exact value, bound to an address or a pattern; off where nothing matches."""
-    spec, values = state.specs_of(scenario, address)
-    if spec is None or not values or spec.slider is None:
-        st.slider(label, 0.0, 1.0, 0.0, disabled=True, key=f"off:{address}", help="Nothing in this scenario answers to it.")
-        return
-    scale = 100.0 if spec.kind == "share" else 1.0
-    low, high, step = (number * scale for number in (*spec.slider, spec.step))
-    mixed = max(values) - min(values) > 1e-9
-    asked = state.draft().changes.get(address)
-    changed = asked is not None
-    value = float(asked) if asked is not None else sum(values) / len(values)
-    slider_key, exact_key = widget_key("slider", address), widget_key("exact", address)
-    _show(slider_key, min(max(round(value * scale / step) * step, low), high))
-    if not st.session_state.get(f"wrong:{address}"):
-        _show(exact_key, "" if mixed and not changed else shown(value, spec))
-
-    def slid() -> None:
-        if slider_key != widget_key("slider", address):
-            return  # the message of a widget that is no longer there
-        renew("exact", address)
-        st.session_state[f"wrong:{address}"] = ""
-        state.set_value(address, f"{st.session_state[slider_key] / scale:.10g}")
-
-    def typed() -> None:
-        if exact_key != widget_key("exact", address):
-            return
-        text = st.session_state[exact_key]
-        renew("slider", address)
-        st.session_state[f"wrong:{address}"] = ""
-        try:
-            if text.strip():
-                state.set_value(address, f"{parsed(text, spec):.12g}")
-        except ValueError as error:
-            st.session_state[f"wrong:{address}"] = str(error)
-
-    unit = unit_text(spec, scenario.currency)
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    locked = state.locked()
-    left.slider(
-        f"{label}, {unit}",
-        low,
-        high,
-        step=step,
-        key=slider_key,
-        on_change=slid,
-        format="%.10g",
-        help=_help(address, spec, scenario),
-        disabled=locked,
-    )
-    right.text_input(
-        f"{label}, exact value in {unit}",
-        key=exact_key,
-        on_change=typed,
-        label_visibility="collapsed",
-        placeholder="mixed" if mixed else None,
-        disabled=locked,
-    )
-    if st.session_state.get(f"wrong:{address}"):
-        st.error(plain(f"{label}: {st.session_state[f'wrong:{address}']}"))
-    notes = []
-    if mixed:
-        least, most = (percent(edge, locale()) if spec.kind == "share" else shown(edge, spec) for edge in (min(values), max(values)))
-        notes.append(f"comes to {least} to {most} by team" if changed else f"mixed, {least} to {most} by team")
-    if changed:
-        _, before = state.specs_of(opened, address)
-        notes.append(f"changed, was {shown(sum(before) / len(before), spec)}{'' if max(before) - min(before) < 1e-9 else ' on average'}")
-    if notes:
-        st.caption(plain("; ".join(notes)))
+def filed(value: float, spec: Spec) -> str:
+    """A value as it stands in a file, without an exponent."""
+    return month_text(value) if spec.kind == "month" else f"{Decimal(f'{value:.12g}'):f}"
 
 
 def widget_key(widget: str, address: str) -> str:
@@ -135,24 +82,29 @@ def renew(widget: str, address: str) -> None:
     st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
 
-def _show(key: str, value: float | str) -> None:
+def renew_others(address: str, widget: str = "") -> None:
+    """Renews all widgets of an address but the one in which a hand was, and forgets what was typed wrongly."""
+    st.session_state[f"wrong:{address}"] = ""
+    for other in WIDGETS:
+        if other != widget:
+            renew(other, address)
+
+
+def show(key: str, value: float | str) -> None:
     """Makes a widget show the draft's value. One that shows it already is left alone: writing would undo a faster hand."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
 
 
-def _help(address: str, spec: Spec, scenario: Scenario) -> str:
-    from planner.scenario.change import matches
+def owners(result: Result, address: str) -> list[str]:
+    """The changes of the draft that an address, or one of those that a pattern names, owes its value to."""
+    mine = set(addresses_of(result.difference.plan.scenario, address))
+    return [pattern for pattern in state.draft().changes if mine.intersection(addresses_of(result.difference.plan.scenario, pattern))]
 
-    quantity = quantities(scenario)[matches(scenario, address)[0]]
-    if quantity is None:
-        return plain(spec.help)
-    origin = {
-        "file": "From the file",
-        "set": "Changed here",
-        "library": f"Library ({quantity.origin.confidence})",
-        "shared": "As",
-        "default": "Default",
-    }[quantity.origin.kind]
-    parts = [f"{origin} {quantity.origin.where if quantity.origin.kind != 'set' else ''}".strip(), quantity.note, quantity.source]
-    return plain(f"{spec.help} {address}. " + ". ".join(part for part in parts if part))
+
+def reset(address: str, changes: list[str]) -> None:
+    """Takes some changes back, which makes the address what the file says."""
+    for owner in (address, *changes):
+        renew_others(owner)
+    current = state.draft()
+    state.update(replace(current, changes={key: value for key, value in current.changes.items() if key not in changes}))

@@ -41,9 +41,15 @@ def test_every_range_of_the_plan_is_looked_at_and_nothing_else() -> None:
     found = {row.address for row in swings(d)}
     assert found < ranged  # some change nothing, such as what a place costs that nobody works at
     assert {"money.discount_rate", "arrangements.home.stipend_per_month", "evidence.remote_effect.routine"} <= found
-    some = swings(d, {"money.discount_rate", "months", "start"})
-    assert [row.address for row in some] == ["money.discount_rate"]
-    assert (some[0].low, some[0].high) == (0.07, 0.12)
+
+
+def test_a_range_that_is_given_holds_also_for_a_value_that_was_changed() -> None:
+    d = difference("work-from-home.yaml", {"arrangements.home.stipend_per_month": "200"})
+    assert "arrangements.home.stipend_per_month" not in {row.address for row in swings(d)}  # a change replaces the range too
+    found = swings(d, {"arrangements.home.stipend_per_month": (75.0, 500.0), "no.such": (0.0, 1.0), "money.discount_rate": (0.07, 0.12)})
+    assert {row.address for row in found} == {"arrangements.home.stipend_per_month", "money.discount_rate"}
+    stipend = next(row for row in found if row.address.startswith("arr"))
+    assert difference("work-from-home.yaml", {stipend.address: "500"}).npv_saving == pytest.approx(stipend.at_high, abs=0.01)
 
 
 def test_a_plan_without_ranges_has_nothing_to_say() -> None:

@@ -29,7 +29,7 @@ def place(tmp_path, monkeypatch):
 
 
 def opened(page: str = "files") -> AppTest:
-    app = AppTest.from_file(str(ROOT / f"planner/views/{page}.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / ("app.py" if page == "plan" else f"planner/views/{page}.py")), default_timeout=60)
     app.run()
     assert not app.exception
     return app
@@ -157,14 +157,14 @@ def test_a_draft_comes_back_by_its_address_and_a_colleague_who_changes_it_leaves
     app = opened("plan")
     next(item for item in app.slider if item.label.startswith("Stipend")).set_value(300.0).run()
     name = address(app)
-    again = AppTest.from_file(str(ROOT / "planner/views/plan.py"), default_timeout=60)
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     again.query_params["draft"] = name
     again.run()
     assert float(again.session_state["draft"].changes[STIPEND]) == 300
     assert not again.button(key="undo").disabled, "the steps come back too"
     next(item for item in again.slider if item.label.startswith("Stipend")).set_value(500.0).run()
     assert address(again) != name
-    third = AppTest.from_file(str(ROOT / "planner/views/plan.py"), default_timeout=60)
+    third = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     third.query_params["draft"] = name
     third.run()
     assert float(third.session_state["draft"].changes[STIPEND]) == 300
@@ -172,7 +172,7 @@ def test_a_draft_comes_back_by_its_address_and_a_colleague_who_changes_it_leaves
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "x" * 22, "a/b", "%00"])
 def test_an_address_that_names_no_draft_opens_the_example(place, name):
-    app = AppTest.from_file(str(ROOT / "planner/views/plan.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["draft"] = name
     app.run()
     assert not app.exception

@@ -8,16 +8,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import planner
-from planner.report.words import headline
-from planner.views import fields, sources, state
+from planner.analysis.matter import swings
+from planner.report.words import headline, money, swing_text
+from planner.views import fields, levers, sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
 
 
-def opened(page: str = "planner/views/plan.py") -> AppTest:
-    app = AppTest.from_file(str(ROOT / page), default_timeout=60)
+def opened(group: str = "office") -> AppTest:
+    """The app, which opens with the Plan page, with a group of levers chosen."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
+    assert not app.exception
+    return choose(app, group) if group != "office" else app
+
+
+def choose(app: AppTest, group: str) -> AppTest:
+    app.get("button_group")[0].set_value(group).run()
     assert not app.exception
     return app
 
@@ -45,27 +53,45 @@ def test_shows_an_answer_without_any_input() -> None:
     app = opened()
     assert said(app) == wanted()
     assert len(app.metric) == 4
-    assert [item.label.split(",")[0] for item in app.slider] == [
-        "Stipend",
-        "Rent per seat",
-        "Share at home",
-        "Market percentile of pay",
-        "Discount rate",
-    ]
+    assert "Example data" in " ".join(item.value for item in app.markdown)
+    base, plan = planner.load(ROOT / "scenarios/today.yaml"), planner.load(ROOT / "scenarios/work-from-home.yaml")
+    d = planner.compare(base, plan)[0]
+    first = swings(d)[:3]
+    assert [item.key.split(":")[1] for item in app.slider[:3]] == [row.address for row in first]
+    words = [item.value.replace("\\", "") for item in app.markdown]
+    assert [text for text in words if "Between" in text] == [f":small[{swing_text(row, 'USD')}]" for row in first]
+    assert any("**All together**" in text and money(d.npv_saving, "USD") in text for text in words)
+
+
+def test_the_levers_are_those_that_the_schema_calls_essential_in_their_groups() -> None:
+    app, found = opened(), {}
+    for group in levers.GROUPS:
+        choose(app, group)
+        found[group] = [item.key.split(":")[1] for item in [*app.slider[3:], *app.select_slider]]
+    assert found == {
+        "office": ["sites.headquarters.lease.rent_per_seat_month", "sites.headquarters.lease.escalator", "sites.headquarters.lease.ends"],
+        "remote": [STIPEND],
+        "places": ["moves.*-home.share"],
+        "pay": ["pay.hire_percentile", "places.us/new-york.wage_growth"],
+        "people": ["roles.*.turnover"],
+        "transition": [],
+        "money": ["money.discount_rate"],
+    }
 
 
 @pytest.mark.parametrize(
-    ("label", "position", "change"),
+    ("group", "label", "position", "change"),
     [
-        ("Stipend", 300.0, {STIPEND: "300"}),
-        ("Rent per seat", 800.0, {"sites.headquarters.lease.rent_per_seat_month": "800"}),
-        ("Share at home", 40.0, {"moves.*home.share": "0.4"}),
-        ("Market percentile of pay", 60.0, {"pay.hire_percentile": "0.6"}),
-        ("Discount rate", 7.0, {"money.discount_rate": "0.07"}),
+        ("remote", "Stipend", 300.0, {STIPEND: "300"}),
+        ("office", "Rent per seat", 800.0, {"sites.headquarters.lease.rent_per_seat_month": "800"}),
+        ("places", "Share of the work, all to home", 40.0, {"moves.*-home.share": "0.4"}),
+        ("pay", "Market percentile of pay", 60.0, {"pay.hire_percentile": "0.6"}),
+        ("money", "Discount rate", 7.0, {"money.discount_rate": "0.07"}),
+        ("people", "Turnover, all roles", 20.0, {"roles.*.turnover": "0.2"}),
     ],
 )
-def test_each_slider_does_what_set_does(label: str, position: float, change: dict[str, str]) -> None:
-    app = opened()
+def test_each_slider_does_what_set_does(group: str, label: str, position: float, change: dict[str, str]) -> None:
+    app = opened(group)
     slider(app, label).set_value(position).run()
     assert not app.exception
     assert said(app) == wanted(change)
@@ -74,11 +100,68 @@ def test_each_slider_does_what_set_does(label: str, position: float, change: dic
     }
 
 
+def test_the_month_in_which_a_lease_ends_is_a_lever_too() -> None:
+    app = opened()
+    app.select_slider[0].set_value("2028-12").run()
+    assert said(app) == wanted({"sites.headquarters.lease.ends": "2028-12"})
+    exact(app, "Lease ends").set_value("2029-12").run()
+    assert said(app) == wanted({"sites.headquarters.lease.ends": "2029-12"})
+    exact(app, "Lease ends").set_value("December").run()
+    assert "must be a month such as 2027-01" in app.error[0].value.replace("\\", "")
+    assert said(app) == wanted({"sites.headquarters.lease.ends": "2029-12"})
+
+
+def test_the_same_value_in_two_places_of_the_page_is_one_value() -> None:
+    app = opened("remote")
+    first, second = [item for item in app.slider if item.label.startswith("Stipend")]
+    assert first.value == second.value == 150
+    first.set_value(300.0).run()
+    assert [item.value for item in app.slider if item.label.startswith("Stipend")] == [300, 300]
+    [item for item in app.slider if item.label.startswith("Stipend")][1].set_value(200.0).run()
+    assert [item.value for item in app.slider if item.label.startswith("Stipend")] == [200, 200]
+    assert app.session_state["draft"].changes == {STIPEND: "200"}
+
+
+def test_a_lever_says_what_it_was_and_what_the_baseline_has_and_is_reset() -> None:
+    app = opened("money")
+    slider(app, "Discount").set_value(5.0).run()
+    marks = [item.value.replace("\\", "") for item in app.caption]
+    assert "5% · was 9%" in marks  # a fact: the same on both sides
+    exact(app, "Stipend").set_value("300").run()
+    marks = [item.value.replace("\\", "") for item in app.caption]
+    assert "300 USD per head and month · was 150 · baseline 110" in marks
+    app.button(key="reset:money.discount_rate").click().run()
+    assert app.session_state["draft"].changes == {STIPEND: "300"}
+    assert app.button(key="reset:money.discount_rate").disabled
+
+
+def test_more_levers_are_added_from_all_values_of_a_group_and_a_changed_one_shows_by_itself() -> None:
+    app = opened("money")
+    app.toggle[0].set_value(True).run()
+    app.multiselect[0].set_value(["money.inflation"]).run()
+    slider(app, "Inflation here").set_value(3.0).run()
+    assert app.session_state["draft"].changes == {"money.inflation": "0.03"}
+    app.toggle[0].set_value(False).run()
+    assert slider(app, "Inflation here").value == 3
+
+
+def test_what_matters_is_chosen_again_only_when_asked() -> None:
+    app = opened("remote")
+    before = [item.key for item in app.slider[:3]]
+    exact(app, "Stipend").set_value("0").run()
+    assert [item.key.split(":")[:2] for item in app.slider[:3]] == [key.split(":")[:2] for key in before]
+    assert any("Chosen before 1 change" in item.value for item in app.caption)
+    app.button(key="matter:again").click().run()
+    assert not any("Chosen before" in item.value for item in app.caption)
+    assert STIPEND not in [item.key.split(":")[1] for item in app.slider[:3]]  # a change replaces the range with the value
+
+
 def test_an_exact_value_moves_the_slider_and_an_impossible_one_changes_nothing() -> None:
     app = opened()
     exact(app, "Stipend").set_value("337.50").run()
     assert said(app) == wanted({STIPEND: "337.5"})
     assert slider(app, "Stipend").value == pytest.approx(340)
+    assert exact(app, "Stipend").value == "337.5"
     before = said(app)
     for wrong in ("1,5,0", "abc", "-3", "nan", "1e400"):
         exact(app, "Stipend").set_value(wrong).run()
@@ -88,16 +171,17 @@ def test_an_exact_value_moves_the_slider_and_an_impossible_one_changes_nothing()
 
 
 def test_mixed_shares_say_so_until_they_are_touched() -> None:
-    app = opened()
-    assert any("mixed" in item.value for item in app.caption)
+    app = opened("places")
+    assert exact(app, "Share").placeholder == "mixed"
+    assert any(item.value.replace("\\", "") == "30% to 70%" for item in app.caption)
     assert exact(app, "Share").value == ""
     slider(app, "Share").set_value(30.0).run()
     assert exact(app, "Share").value == "30"
-    assert not any(item.value.startswith("mixed") for item in app.caption)
+    assert any(item.value.replace("\\", "") == "30% · was 30% to 70%" for item in app.caption)
 
 
 def test_changes_are_listed_and_undone_one_by_one() -> None:
-    app = opened()
+    app = opened("money")
     slider(app, "Stipend").set_value(500.0).run()
     slider(app, "Discount").set_value(5.0).run()
     undo = [item for item in app.button if item.label == "Undo"]
@@ -126,10 +210,11 @@ def test_a_blocking_warning_stands_before_the_headline_until_it_is_acknowledged(
     assert any("P11" in item.value for item in app.error)
 
 
-def test_levers_that_nothing_answers_to_are_off() -> None:
-    app = opened()
+def test_a_baseline_alone_says_what_it_costs_and_what_to_do() -> None:
+    app = opened("places")
     app.selectbox(key="pick:scenario").set_value("today.yaml").run()
-    assert slider(app, "Share").disabled
+    assert not app.exception
+    assert not [item for item in app.slider if item.label.startswith("Share")]
     assert "Pick a second scenario" in " ".join(item.value for item in app.markdown)
 
 

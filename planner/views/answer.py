@@ -1,0 +1,67 @@
+"""The answer: the sentence, four figures, and where the saving comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.analysis.difference import Difference
+from planner.analysis.measures import run_rate_cost
+from planner.report import charts_bridge
+from planner.report.tables import line_label
+from planner.report.words import change_text, duration, headline, money, percent, short_money
+from planner.scenario.language import text as _
+from planner.views.drawing import chart
+from planner.views.fields import locale, plain
+
+
+def sentence(difference: Difference, alone: bool) -> None:
+    """The headline; of a scenario that is its own baseline what it costs, and what to do."""
+    plan = difference.plan
+    if not alone:
+        st.header(plain(headline(difference, locale())), anchor=False)
+        return
+    cost = short_money(plan.npv_cost, plan.ledger.currency, locale())
+    st.header(plain(_("{name}: {cost} in present value").format(name=plan.name, cost=cost)), anchor=False)
+    st.write(_("Pick a second scenario above to see what changes, or move a lever."))
+
+
+def figures(d: Difference) -> None:
+    """What it costs a year, over the horizon, in advance, and when the money is back."""
+    currency, where = d.plan.ledger.currency, locale()
+
+    def text(value: float) -> str:
+        return short_money(value, currency, where)
+
+    def figure(label: str, value: str, below: str) -> None:
+        place.metric(label, value, below, delta_color="off", delta_arrow="off", border=True, width="stretch", height="stretch")
+
+    one, two, three, four = st.columns(4)
+    share = f" ({percent(abs(round(d.share_saved, 3)), where)})" if d.share_saved else ""
+    place = one
+    if d.run_rate is None:
+        figure(_("Cost a year once settled"), _("not settled"), _("something is under way at the end"))
+    else:
+        yearly = float(run_rate_cost(d.plan.ledger)[0])
+        figure(_("Cost a year once settled"), text(yearly), f"{change_text(d.run_rate, currency, where)}{share}")
+    place = two
+    label = _("Cost over {months} months, present value").format(months=d.plan.ledger.months)
+    figure(label, text(d.plan.npv_cost), change_text(d.npv_saving, currency, where))
+    place = three
+    figure(_("Most money out before it pays"), text(-d.lowest_cumulative), _("one-off cost {amount}").format(amount=text(d.one_off_cost)))
+    back = _("not inside the horizon") if d.payback_months is None else duration(d.payback_months, where) if d.payback_months else _("at once")
+    rate = _("no rate of return to quote")
+    if d.irr is not None:
+        rate = _("rate of return {rate} a year").format(rate=percent(round(d.irr, 3), where))
+    place = four
+    figure(_("Payback"), back, rate)
+
+
+def bridge(d: Difference) -> None:
+    """The waterfall by line, with its table."""
+    rows = charts_bridge.line_rows(d)
+    chart("bridge", d, lambda theme, where: charts_bridge.bridge(d, rows, theme, where))
+    with st.popover(_("As a table"), type="tertiary", icon=":material/table:"):
+        currency = d.plan.ledger.currency
+        lines = [f"| {plain(line_label(row.line))} | {plain(money(row.present_saving, currency, locale()))} |" for row in d.cash_lines]
+        total = f"| **{_('All together')}** | **{plain(money(d.npv_saving, currency, locale()))}** |"
+        st.markdown("\n".join([f"| {_('Line')} | {_('Saving, present value')} |", "|:--|--:|", *lines, total]))
