@@ -179,7 +179,7 @@ def flows(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str = ""
     ]
     bars = [
         alt.Chart(table[(table["way"] == key) & (table["people"] > 0)])
-        .mark_rect(color=paint[key])
+        .mark_rect(color=paint[key], opacity=0.5 if paint[key] == colour["base"] else 1.0)
         .encode(x=time_axis(plan.ledger.months), x2="until:T", y=value_axis("low:Q", domain), y2="high:Q", tooltip=tooltip)
         for key in shown
     ]

@@ -102,7 +102,7 @@ def _people(plan: Plan, rows: list[int]) -> dict[str, Array]:
 
 def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
     """A row for each team: its work and people in the last month, the most that was missing, waiting and covered, and its promise."""
-    work, rows, last = _work(plan), [], months(plan)[-1]
+    work, rows = _work(plan), []
     for number, name in enumerate(plan.ledger.teams):
         if team and name != team:
             continue
@@ -111,13 +111,13 @@ def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
         rows.append(
             {
                 _("Team"): name,
-                _("Posts of work, {month}").format(month=last): float(work["posts"][number, -1]),
-                _("Heads paid, {month}").format(month=last): float(people["heads"][-1]),
-                _("At vendors, {month}").format(month=last): float(people["vendor"][-1]),
+                _("Posts of work"): float(work["posts"][number, -1]),
+                _("Heads paid"): float(people["heads"][-1]),
+                _("At vendors"): float(people["vendor"][-1]),
                 _("Most vacancies"): float(people["vacancies"].max()),
-                _("Most covered, posts"): most["covered"],
-                _("Most backlog, posts"): most["backlog"],
-                _("Longest wait, working days"): most["wait"],
+                _("Most covered"): most["covered"],
+                _("Most backlog"): most["backlog"],
+                _("Longest wait, days"): most["wait"],
                 _("Promise"): promise,
                 _("Kept"): kept,
             }
@@ -136,7 +136,7 @@ def _promise(plan: Plan, team: str, wait: float, backlog: float, locale: str) ->
         days = given.turnaround_days.value if given.turnaround_days else 0.0
         kept = wait <= days + 1e-6
         number = format_decimal(days, format="#,##0.#", locale=locale)
-        text = _("{n} working days").format(n=number) if days else _("nothing waits")
+        text = _("{n} days").format(n=number) if days else _("no wait")
     return text, _("yes") if kept else _("no")
 
 

@@ -67,6 +67,11 @@ def page() -> None:
         _("Work and capacity by month as a table"),
         people.HEADINGS,
     )
+    st.caption(
+        _(
+            "Posts of work, heads and people at vendors in {month}; the other columns are those of the worst month, in posts and working days."
+        ).format(month=people.months(plan)[-1])
+    )
     written(people.teams(plan, locale(), team), _("Work, people, waiting and promise of each team"))
 
     st.subheader(_("Hiring and exit plan"), anchor=False)
