@@ -158,7 +158,7 @@ def compare(arguments: argparse.Namespace) -> int:
     if len(differences) > 1:
         more += overview.overview_markdown(differences, locale)
     if arguments.csv:
-        disk.put(Path(arguments.csv), tables.comparison_csv(differences).encode())
+        disk.put(Path(arguments.csv), tables.comparison_csv(differences, day).encode())
     if arguments.html:
         from planner.report import html
 
@@ -170,7 +170,7 @@ def compare(arguments: argparse.Namespace) -> int:
             found["scenarios"] = [row | {"bridge": why.bridge_json(d)} for row, d in zip(found["scenarios"], differences, strict=True)]
         print(_json(found, [plan.scenario for plan in differences.plans], day))
     else:
-        print(tables.comparison_markdown(differences, locale, more=more), end="")
+        print(tables.comparison_markdown(differences, locale, more=more, date=day), end="")
     return 0
 
 
@@ -221,20 +221,22 @@ def assumptions(arguments: argparse.Namespace) -> int:
 
 
 def extract(arguments: argparse.Namespace) -> int:
-    from planner.report.extract import found_in
+    from planner.report.extract import MAX_BYTES, found_in
     from planner.scenario.names import inside
 
     path = Path(arguments.file)
-    found = found_in(path.read_bytes(), path.name)
-    for name, text in found.files.items():
-        if not arguments.to:
-            print(f"# {name}\n{text}")
-            continue
-        there = inside(arguments.to, name)
-        if there.exists() and there.read_bytes() != text.encode():
-            raise ScenarioError([Problem(str(there), "is there already and says something else; nothing was written over")])
+    with path.open("rb") as stream:
+        found = found_in(stream.read(MAX_BYTES + 1), path.name)
+    if not arguments.to:
+        print("\n".join(f"# {name}\n{text}" for name, text in found.files.items()))
+        return 0
+    places = {inside(arguments.to, name): text.encode() for name, text in found.files.items()}
+    for there, data in places.items():
+        if there.exists() and there.read_bytes() != data:
+            raise ScenarioError([Problem(str(there), "is there already and says something else; nothing was written")])
+    for there, data in places.items():
         there.parent.mkdir(parents=True, exist_ok=True)
-        disk.put(there, text.encode())
+        disk.put(there, data)
         print(there)
     return 0
 

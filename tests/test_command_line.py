@@ -479,7 +479,9 @@ def test_csv_holds_what_the_json_holds(tmp_path: Path, capsys: pytest.CaptureFix
     found = as_json(capsys, "compare", TODAY, HOME, "--csv", str(target))
     (scenario,) = found["scenarios"]
     rows = list(csv.DictReader(io.StringIO(target.read_text("utf-8"))))
-    assert list(rows[0]) == ["scenario", "month", "line", "kind", "base", "cost", "saving", "currency"]
+    about = ["digest", "base_digest", "library", "planner", "date"]
+    assert list(rows[0]) == ["scenario", "month", "line", "kind", "base", "cost", "saving", "currency", *about]
+    assert {(row["digest"], row["base_digest"], row["date"]) for row in rows} == {(scenario["digest"], found["base"]["digest"], found["date"])}
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     months: dict[str, float] = defaultdict(float)
     for row in rows:
@@ -517,8 +519,11 @@ def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(
 
 def test_csv_that_can_not_be_written_is_one_line(tmp_path: Path, files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     target = str(tmp_path / "none" / "out.csv")
-    code, out, err = called(capsys, "compare", *files, "--csv", target, "--json")
-    assert (code, out, err) == (1, "", "out.csv: can't be saved: No such file or directory; nothing was changed\n")
+    assert called(capsys, "compare", *files, "--csv", target, "--json") == (
+        1,
+        "",
+        f"{target}: can't be written: No such file or directory; nothing was changed\n",
+    )
 
 
 # --- Markdown

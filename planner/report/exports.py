@@ -43,11 +43,11 @@ class Export:
 
 def _markdown(of: Exported) -> bytes:
     more = [*why_markdown(of.differences), *overview_markdown(of.differences)]
-    return comparison_markdown(of.differences, of.locale, more=more).encode()
+    return comparison_markdown(of.differences, of.locale, more=more, date=of.date).encode()
 
 
 def _csv(of: Exported) -> bytes:
-    return comparison_csv(of.differences).encode("utf-8-sig")  # the mark tells a spreadsheet that it is UTF-8
+    return comparison_csv(of.differences, of.date).encode("utf-8-sig")  # the mark tells a spreadsheet that it is UTF-8
 
 
 def _yaml(of: Exported) -> bytes:

@@ -21,7 +21,7 @@ from planner.scenario.quantity import month_text
 from planner.scenario.schema import specs
 
 SAME = 0.5  # units of money; what differs by less is told as the same
-CSV_COLUMNS = ("scenario", "month", "line", "kind", "base", "cost", "saving", "currency")
+CSV_COLUMNS = ("scenario", "month", "line", "kind", "base", "cost", "saving", "currency", "digest", "base_digest", "library", "planner", "date")
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -120,8 +120,8 @@ def warning_json(warning: Warning) -> dict[str, Any]:
     }
 
 
-def comparison_csv(differences: list[Difference]) -> str:
-    """One row a scenario, month and line, to a millionth; what is due at the decision has the month "start".
+def comparison_csv(differences: list[Difference], date: str = "") -> str:
+    """One row a scenario, month and line, to a millionth; what is due at the decision has the month "start"; `date` is the caller's day.
 
     A text that a spreadsheet could take for a formula is preceded by an apostrophe.
     """
@@ -130,15 +130,15 @@ def comparison_csv(differences: list[Difference]) -> str:
     writer.writerow(CSV_COLUMNS)
     for d in differences:
         base, plan = d.base.ledger, d.plan.ledger
-        name, currency = plain_text(d.plan.name), plan.currency
+        name, last = plain_text(d.plan.name), (plan.currency, d.plan.digest, d.base.digest, d.plan.scenario.library, planner.__version__, date)
         for row in d.by_line:
             kind = LINES[row.line].kind
             if row.line in base.upfront or row.line in plan.upfront:
                 left, right = float(base.at_start(row.line)[0]), float(plan.at_start(row.line)[0])
-                writer.writerow((name, "start", row.line, kind, *_plain(left, right, left - right), currency))
+                writer.writerow((name, "start", row.line, kind, *_plain(left, right, left - right), *last))
                 continue
             for t, (left, right) in enumerate(zip(base.by_month(row.line)[0].tolist(), plan.by_month(row.line)[0].tolist(), strict=True)):
-                writer.writerow((name, month_text(plan.start + t), row.line, kind, *_plain(left, right, left - right), currency))
+                writer.writerow((name, month_text(plan.start + t), row.line, kind, *_plain(left, right, left - right), *last))
     return out.getvalue()
 
 
@@ -152,8 +152,8 @@ def plain_text(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def comparison_markdown(differences: list[Difference], locale: str = LOCALE, more: Sequence[str] = ()) -> str:
-    """A comparison to paste into a pull request or a mail; `more` are lines that stand before the last one."""
+def comparison_markdown(differences: list[Difference], locale: str = LOCALE, more: Sequence[str] = (), date: str = "") -> str:
+    """A comparison to paste into a pull request or a mail; `more` are lines that stand before the last one, `date` the caller's day in that."""
     base = differences[0].base
     currency = base.ledger.currency
     lines = [f"# {cell(base.name)} against {', '.join(cell(d.plan.name) for d in differences)}", ""]
@@ -172,6 +172,7 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
         f"{base.scenario.file} {base.digest[:12]}; "
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
         + f"; library {base.scenario.library}; planner {planner.__version__}"
+        + (f"; {date}" if date else "")
     )
     return "\n".join(lines) + "\n"
 

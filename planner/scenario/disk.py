@@ -93,11 +93,13 @@ def sync(folder: Path) -> None:
 
 def put(path: Path, data: bytes) -> None:
     """An export in its place, whole or not at all; what stood there before is kept if the disk refuses. Raises ScenarioError with one line."""
-    with told(path):
+    try:
         if path.exists() and not path.is_file():  # a pipe or a terminal takes what it is given; a folder refuses
             path.write_bytes(data)
             return
-        path = path.resolve()
-        with prepared(path, data, path if path.exists() else None) as part:
-            part.replace(path)
-        sync(path.parent)
+        place = path.resolve()
+        with prepared(place, data, place if place.exists() else None) as part:
+            part.replace(place)
+        sync(place.parent)
+    except OSError as error:
+        raise ScenarioError([Problem(str(path), f"can't be written: {error.strerror or error}; nothing was changed")]) from None

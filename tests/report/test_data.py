@@ -122,7 +122,7 @@ def test_the_commands_write_them(tmp_path, capsys):
     assert capsys.readouterr().err == "--date: must be a day such as 2026-11-24\n"
 
 
-@pytest.mark.parametrize("option", ["--csv", "--ledger"])
+@pytest.mark.parametrize("option", ["--csv", "--ledger", "--html"])
 def test_an_export_that_fails_half_way_leaves_what_was_there(option, tmp_path, capsys, monkeypatch):
     there = tmp_path / "out.csv"
     there.write_text("before", encoding="utf-8")
@@ -137,10 +137,10 @@ def test_an_export_that_fails_half_way_leaves_what_was_there(option, tmp_path, c
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
         assert main(command) == 1
-    assert "out.csv: can't be saved: No space left on device; nothing was changed" in capsys.readouterr().err
+    assert "out.csv: can't be written: No space left on device; nothing was changed" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
     assert there.read_text("utf-8") == "before"
     assert main(command) == 0
     assert there.read_text("utf-8") != "before"
     assert main([*command[:-1], str(tmp_path / "missing" / "out.csv")]) == 1
-    assert "can't be saved" in capsys.readouterr().err
+    assert "can't be written" in capsys.readouterr().err
