@@ -180,6 +180,22 @@ class TestShapley:
         fte, pay, fx = shapley(worth)
         check(case, {"change": worth[-1] - worth[0], "shapley_fte": fte, "shapley_pay": pay, "shapley_fx": fx})
 
+    def test_WE19_it_is_the_mean_of_all_orders_which_differ(self):
+        case = read("WE19")
+        names = list(case["inputs"])
+        worth = np.array([np.prod([values[number >> bit & 1] for bit, values in enumerate(case["inputs"].values())]) for number in range(8)])
+
+        def one_by_one(order: tuple[int, ...]) -> np.ndarray:
+            steps, taken = np.zeros(3), 0
+            for group in order:
+                steps[group] = worth[taken | 1 << group] - worth[taken]
+                taken |= 1 << group
+            return steps
+
+        for key, order in (("fte_first", (0, 1, 2)), ("fx_first", (2, 1, 0))):
+            assert dict(zip(names, one_by_one(order), strict=True)) == pytest.approx(case["expected"][key], abs=0.005)
+        np.testing.assert_allclose(np.mean([one_by_one(order) for order in permutations(range(3))], axis=0), shapley(worth))
+
     @settings(phases=[Phase.generate])
     @given(st.integers(0, 5), st.integers(0, 2**32 - 1))
     def test_it_is_efficient_and_linear(self, groups, seed):
