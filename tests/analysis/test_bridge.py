@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
