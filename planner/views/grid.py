@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from pandas.io.formats.style import Styler
 
 from planner.scenario.language import text as _
+from planner.views import drawing
 from planner.views.fields import locale, plain
 
 LONG = 24  # rows, from which on a table scrolls; characters, from which on a column is wide
@@ -87,3 +88,13 @@ def chart(
     with st.expander(label):
         st.caption(plain(words))
         table(frame, words, right, headings=headings)
+
+
+def figure(
+    name: str, plan: Any, make: Callable[[str, str], Any], words: str, frame: pd.DataFrame, label: str, headings: Mapping[str, str]
+) -> None:
+    """As `chart`, of a chart that is drawn once for its name and its plan."""
+    drawing.chart(name, plan, make)
+    with st.expander(label):
+        st.caption(plain(words))
+        table(frame, words, headings=headings)

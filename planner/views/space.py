@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 import streamlit as st
@@ -14,9 +13,11 @@ from planner.report import charts_space, space
 from planner.report.words import money
 from planner.scenario.language import text as _
 from planner.views import state
+from planner.views.drawing import chart
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, theme, written
+from planner.views.grid import figure, written
 from planner.views.header import header
+from planner.views.results import once
 
 
 def page() -> None:
@@ -27,12 +28,12 @@ def page() -> None:
     st.header(
         plain(_("{plan}: {first} seats at first, {last} at the end").format(plan=plan.name, first=_number(first), last=_number(last)))
     )
-    ways, saved = _ways_out(plan)
+    ways, saved = once("ways out", (plan,), lambda: _ways_out(plan))
     st.write(plain(space.next_chance_words(plan, ways, saved, locale())))
 
     if ways:
         st.subheader(_("Leases"), anchor=False)
-        st.altair_chart(_leases(plan, theme(), locale()), width="stretch")
+        chart("leases", plan, lambda theme, where: charts_space.leases(plan, theme, where))
         cost = _("Cost of leaving")
         written(space.way_table(plan, ways, locale()), charts_space.lease_words(plan, locale()), right=[cost])
 
@@ -41,13 +42,13 @@ def page() -> None:
     site = st.selectbox(_("Site"), sites, key="space:site") if len(sites) > 1 else sites[0]
     _figures(plan, site)
     st.caption(_("Needed is what suffices on the busiest day at the firm's service level; what is held is paid, used or not."))
-    rows = space.seats(plan)
-    rows = rows[rows["site"] == site].drop(columns="site")
-    shown = rows.assign(cost=[_money(value, plan) for value in rows["cost"]])
-    chart(
-        charts_space.seats(plan, site, theme(), locale()),
-        charts_space.seats_words(plan, site, locale()),
-        shown,
+    rows, words = once(f"seats:{site}", (plan, locale()), lambda: _by_month(plan, site))
+    figure(
+        f"seats:{site}",
+        plan,
+        lambda theme, where: charts_space.seats(plan, site, theme, where),
+        words,
+        rows,
         _("Seats by month as a table"),
         space.HEADINGS,
     )
@@ -58,21 +59,23 @@ def page() -> None:
     number = months.index(month) + 1
     st.write(plain(space.peak_words(plan, site, number, locale())))
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
-    left.altair_chart(charts_space.weekdays(plan, site, number, theme(), locale()), width="stretch")
+    with left:
+        chart(f"week:{site}:{number}", plan, lambda theme, where: charts_space.weekdays(plan, site, number, theme, where))
     with right:
         written(space.weekdays(plan, site, number), charts_space.weekday_words(plan, site, number, locale()), headings=space.BY_DAY)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})
 def _ways_out(plan: Plan) -> tuple[list[Chance], float | None]:
-    """The ways out of the leases, and what the first would save where the plan leaves it; worked out once for a plan."""
+    """The ways out of the leases, and what the first would save where the plan leaves it."""
     found = chances(plan)
     return found, saving(plan, found[0]) if found and not found[0].taken else None
 
 
-@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})
-def _leases(plan: Plan, colours: str, where: str) -> Any:
-    return charts_space.leases(plan, colours, where)
+def _by_month(plan: Plan, site: str) -> tuple[Any, str]:
+    """Seats of a site by month with their cost in words, and the chart of them for those who don't see it."""
+    rows = space.seats(plan)
+    rows = rows[rows["site"] == site].drop(columns="site")
+    return rows.assign(cost=[_money(value, plan) for value in rows["cost"]]), charts_space.seats_words(plan, site, locale())
 
 
 def _figures(plan: Plan, site: str) -> None:

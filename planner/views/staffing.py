@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 import streamlit as st
@@ -14,83 +13,83 @@ from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, theme, written
+from planner.views.grid import figure, written
 from planner.views.header import header
+from planner.views.results import once
 
 
 def page() -> None:
     """The whole page, from the draft."""
     header()
     plan = state.evaluate(state.draft()).difference.plan
-    everybody = people.staffing_figures(plan)
-    at_vendors = _(", {n} at vendors").format(n=_number(everybody["vendor"])) if everybody["vendor"] >= people.NOBODY else ""
-    st.header(
-        plain(
-            _("{plan}: {first} people at first, {last} at the end").format(
-                plan=plan.name, first=_number(everybody["first"]), last=_number(everybody["last"])
-            )
-            + at_vendors
-        ),
-        anchor=False,
-    )
+    everybody = once("staffing", (plan,), lambda: people.staffing_figures(plan))
+    headline = _("{plan}: {first} people at first, {last} at the end")
+    text = headline.format(plan=plan.name, first=_number(everybody["first"]), last=_number(everybody["last"]))
+    if everybody["vendor"] >= people.NOBODY:
+        text += _(", {n} at vendors").format(n=_number(everybody["vendor"]))
+    st.header(plain(text), anchor=False)
     team, place, months = _filters(plan)
-    drawn = _drawn(plan, theme(), locale(), team, place)
-    _figures(plan, people.staffing_figures(plan, team, place), team)
+    kept = once(f"staffing:{team}:{place}", (plan, locale()), lambda: _worked_out(plan, team, place))
+    _figures(kept)
 
     st.subheader(_("People"), anchor=False)
-    options = list(people.GROUPS)
     by = st.segmented_control(
-        _("Grouped by"), options, default=drawn["by"], required=True, key="staffing:by", format_func=lambda key: _(people.GROUPS[key])
+        _("Grouped by"),
+        list(people.GROUPS),
+        default=kept["by"],
+        required=True,
+        key=f"staffing:by:{kept['by']}",
+        format_func=lambda key: _(people.GROUPS[key]),
     )
-    by = by or drawn["by"]
-    grouped = people.heads_by(plan, by, team, place).reset_index()
-    chart(
-        charts_people.people(plan, theme(), locale(), by, team, place) if by != drawn["by"] else drawn["people"],
-        charts_people.people_words(plan, locale(), by, team, place),
-        _within(people.staffing(plan, team, place).merge(grouped, on="month"), months),
+    by = by or kept["by"]
+    words, frame = once(f"staffing:{by}:{team}:{place}", (plan, locale(), *months), lambda: _grouped(plan, by, team, place, months))
+    figure(
+        f"people:{by}:{team}:{place}",
+        plan,
+        lambda theme, where: charts_people.people(plan, theme, where, by, team, place),
+        words,
+        frame,
         _("People by month as a table"),
         people.HEADINGS,
     )
 
     st.subheader(_("Work and service"), anchor=False)
-    st.caption(
-        _(
-            "A post is the work of one of today's people in a full month. What capacity lacks is covered by overtime or an agency, or waits as backlog."
-        )
-        + (_(" Work is counted by team, whatever the place.") if place else "")
+    posts = _(
+        "A post is the work of one of today's people in a full month. What capacity lacks is covered by overtime or an agency, or waits."
     )
-    work = people.work_by_team(plan)
-    chart(
-        drawn["capacity"],
-        charts_people.capacity_words(plan, locale(), team),
-        _within(work[work["team"] == team] if team else work, months),
+    st.caption(posts + (_(" Work is counted by team, whatever the place.") if place else ""))
+    figure(
+        f"capacity:{team}",
+        plan,
+        lambda theme, where: charts_people.capacity(plan, theme, where, team),
+        kept["capacity words"],
+        _within(kept["work"], months),
         _("Work and capacity by month as a table"),
         people.HEADINGS,
     )
-    st.caption(
-        _(
-            "Posts of work, heads and people at vendors in {month}; the other columns are those of the worst month, in posts and working days."
-        ).format(month=people.months(plan)[-1])
+    columns = _(
+        "Posts of work, heads and people at vendors in {month}; the other columns are those of the worst month, in posts and working days."
     )
-    written(people.teams(plan, locale(), team), _("Work, people, waiting and promise of each team"))
+    st.caption(columns.format(month=people.months(plan)[-1]))
+    written(kept["teams"], _("Work, people, waiting and promise of each team"))
 
     st.subheader(_("Hiring and exit plan"), anchor=False)
-    flows = people.coming_and_going(plan, team, place)
-    if flows.empty:
+    if kept["flows"].empty:
         st.info(_("Nobody is hired here and nobody leaves. Pick another team or place, or all of them."), icon=":material/info:")
         return
-    chart(
-        drawn["flows"],
-        charts_people.flows_words(plan, locale(), team, place),
-        _within(flows, months),
+    figure(
+        f"flows:{team}:{place}",
+        plan,
+        lambda theme, where: charts_people.flows(plan, theme, where, team, place),
+        kept["flows words"],
+        _within(kept["flows"], months),
         _("Hires and exits by team and month as a table"),
         people.HEADINGS,
     )
-    st.caption(
-        _(
-            "Fractions are expected values. Those who leave by themselves are gone from the month shown; those laid off or taking another post are paid in it for the last time."
-        )
+    until = _(
+        "Fractions are expected values. Those who leave by themselves are gone from the month shown; others are paid in it for the last time."
     )
+    st.caption(until)
 
 
 def _filters(plan: Plan) -> tuple[str, str, tuple[str, str]]:
@@ -103,19 +102,29 @@ def _filters(plan: Plan) -> tuple[str, str, tuple[str, str]]:
     return team, place, shown
 
 
-@st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={Plan: attrgetter("digest")})
-def _drawn(plan: Plan, colours: str, where: str, team: str, place: str) -> dict[str, Any]:
-    """The charts of a plan, made once; `by` is the first grouping that tells anything apart."""
-    by = next((key for key in ("place", "arrangement", "role") if people.heads_by(plan, key, team, place).shape[1] > 1), "place")
+def _worked_out(plan: Plan, team: str, place: str) -> dict[str, Any]:
+    """What the page shows of a team and place; `by` is the first grouping that tells anything apart."""
+    work = people.work_by_team(plan)
     return {
-        "by": by,
-        "people": charts_people.people(plan, colours, where, by, team, place),
-        "capacity": charts_people.capacity(plan, colours, where, team),
-        "flows": charts_people.flows(plan, colours, where, team, place),
+        "by": next((key for key in ("place", "arrangement", "role") if people.heads_by(plan, key, team, place).shape[1] > 1), "place"),
+        "figures": people.staffing_figures(plan, team, place),
+        "work": work[work["team"] == team] if team else work,
+        "teams": people.teams(plan, locale(), team),
+        "flows": people.coming_and_going(plan, team, place),
+        "capacity words": charts_people.capacity_words(plan, locale(), team),
+        "flows words": charts_people.flows_words(plan, locale(), team, place),
     }
 
 
-def _figures(plan: Plan, found: dict[str, float], team: str) -> None:
+def _grouped(plan: Plan, by: str, team: str, place: str, months: tuple[str, str]) -> tuple[str, Any]:
+    """The chart of people in words, and its table with the heads wanted and missing beside the groups."""
+    groups = people.heads_by(plan, by, team, place).reset_index()
+    frame = people.staffing(plan, team, place).merge(groups, on="month")
+    return charts_people.people_words(plan, locale(), by, team, place), _within(frame, months)
+
+
+def _figures(kept: dict[str, Any]) -> None:
+    found = kept["figures"]
     one, two, three, four = st.columns(4)
     calm: dict[str, Any] = {"delta_color": "off", "delta_arrow": "off", "border": True, "height": "stretch"}
     moved = _("{n} for moved work").format(n=_number(found["joining"]))
@@ -123,8 +132,7 @@ def _figures(plan: Plan, found: dict[str, float], team: str) -> None:
     gone = _("{n} laid off").format(n=_number(found["laid_off"]))
     two.metric(_("Leave over the plan"), _number(found["leaving"] + found["redeployed"] + found["laid_off"]), gone, **calm)
     three.metric(_("Most vacancies in a month"), _number(found["vacancies"]), _("posts without anybody"), **calm)
-    kept = people.teams(plan, locale(), team)[_("Kept")]
-    late = int((kept == _("no")).sum())
+    late = int((kept["teams"][_("Kept")] == _("no")).sum())
     said = plural("{n} team misses its promise", "{n} teams miss their promise", late) if late else _("every promise kept")
     four.metric(_("Longest wait of work, working days"), _number(found["wait"], "#,##0.#"), said, **calm)
 
