@@ -11,10 +11,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from planner.scenario.load import merge
-from planner.scenario.names import clean_name
+from planner.scenario.load import load, merge
+from planner.scenario.names import clean_name, inside
 from planner.scenario.save import as_differences, plain, tree_changes, with_changes
 from planner.scenario.schema import FORMAT, Scenario
 from planner.scenario.sheets import read_sheet
@@ -72,12 +74,18 @@ def _chain(scenario: Scenario) -> tuple[str, dict[str, str]]:
 
 def _changed(scenario: Scenario, own: str, before: Node, changes: dict[str, Node]) -> str:
     """A text that gives the scenario with its changes: what differs, or all of it where a difference can't say that something went."""
-    assert scenario._tree is not None and isinstance(scenario._tree.value, dict)
+    assert scenario._tree is not None
     text = as_differences(own, scenario.name, changes)
     if _content(merge(before, read(text.encode(), own), Scenario, [])) == _content(scenario._tree):
         return text
+    return _whole(scenario)
+
+
+def _whole(scenario: Scenario) -> str:
+    """A text that extends nothing and says all that the scenario says; what was approved is left out."""
+    assert scenario._tree is not None and isinstance(scenario._tree.value, dict)
     kept = {key: node for key, node in scenario._tree.value.items() if key not in ("planner", "extends", "review")}
-    return with_changes(f"planner: {FORMAT}\n", kept, own)
+    return with_changes(f"planner: {FORMAT}\n", kept, scenario.file)
 
 
 def _content(tree: Node) -> Any:
@@ -151,3 +159,21 @@ def _checked(data: bytes, name: str) -> Carried:
     if not opens or not all(isinstance(file, str) and file in files for file in opens):
         raise _refusal(name, "does not say which of its scenario files it was made from")
     return Carried(files, tuple(opens))
+
+
+def opened_in(folder: Path, found: Carried, name: str) -> str:
+    """The text of a carried file that says in this folder what it said when it was exported. Raises ScenarioError.
+
+    That is the text itself where the folder has what it extends, letter for letter; else one that extends nothing.
+    """
+    with TemporaryDirectory() as place:
+        for file, text in found.files.items():
+            path = inside(place, file)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(text.encode())
+        scenario = load(inside(place, name))
+    assert scenario.read is not None
+    _, *below = scenario.read.texts.items()
+    if all((folder / file).is_file() and (folder / file).read_bytes() == data for file, data in below):
+        return found.files[name]
+    return _whole(scenario)

@@ -11,7 +11,7 @@ from planner.scenario import approval, folder
 from planner.scenario.language import text as _
 from planner.scenario.names import clean_name
 from planner.scenario.text import ScenarioError
-from planner.views import keeping, sources, state
+from planner.views import keeping, returned, sources, state
 from planner.views.fields import plain
 from planner.views.grid import table
 from planner.views.header import header
@@ -73,12 +73,14 @@ def _folder() -> None:
             _("Download"), partial(_bytes, key), key.rpartition("/")[2], "application/yaml", key="files:download", on_click="ignore"
         )
     st.file_uploader(
-        _("Upload a scenario (YAML, at most 256 KB)"),
-        type=["yaml", "yml"],
+        _("Upload a scenario (YAML, at most 256 KB), or a report, workbook or JSON made here (2 MB)"),
+        type=["yaml", "yml", *returned.ENDINGS],
         key="files:upload",
         on_change=_uploaded,
+        max_upload_size=2,
         help=_("It is checked whole and opened; save it to keep it. What is wrong is said line by line, and what is open stays."),
     )
+    returned.others()
 
 
 def _open(key: str) -> None:
@@ -104,8 +106,12 @@ def _bytes(key: str) -> bytes:
 
 def _uploaded() -> None:
     upload = st.session_state["files:upload"]
-    if upload is not None:
+    if upload is None:
+        return
+    if upload.name.lower().endswith((".yaml", ".yml")):
         state.open_text(upload.name, upload.getvalue())
+    else:
+        returned.open_export(upload.name, upload.getvalue())
 
 
 def _state(key: str) -> approval.State:
