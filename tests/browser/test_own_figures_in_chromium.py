@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, serve
+from playwright.sync_api import Page
 
 from planner.scenario import load
 
@@ -37,6 +39,14 @@ def shop(tmp_path, monkeypatch, chromium):
     assert "Traceback" not in (tmp_path / "log.txt").read_text(errors="replace")
 
 
+def usable(page: Page) -> None:
+    """Nothing serious by axe, with the mouse away from everything."""
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(400)  # colours fade over
+    broken = [item for item in Axe().run(page).response["violations"] if item["impact"] in ("serious", "critical")]
+    assert [f"{item['id']}: {node['html'][:200]} {node['failureSummary']}" for item in broken for node in item["nodes"]] == []
+
+
 def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     page, folder = shop
     page.get_by_role("radio", name="Your own figures").click()
@@ -44,13 +54,16 @@ def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     roster = page.get_by_test_id("stFileUploader").filter(has_text="Roster")
     roster.locator("input[type=file]").set_input_files({"name": "staff.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()})
     page.get_by_text("Dropped at once, since they are on persons: Name, Employee ID.").wait_for()
+    usable(page)
     page.get_by_role("button", name="Next: match").click()
     page.get_by_text("1 name has no match yet").wait_for()
+    usable(page)
     title = page.get_by_role("combobox", name="Ledger wizard")
     title.fill("Bookkeeping")
     title.press("Enter")
     page.get_by_role("button", name="Next: check the sums").and_(page.locator(":enabled")).click()
     page.get_by_role("heading", name="Check these sums against your books").wait_for()
+    usable(page)
     name = page.get_by_role("textbox", name="Name of the scenario")
     name.fill("Acme")
     name.press("Enter")

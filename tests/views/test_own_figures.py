@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from math import fsum
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -142,6 +144,34 @@ def test_columns_can_be_corrected_and_a_wrong_match_is_said(place):
     assert app.selectbox(key="own:role:accountant").value == "accounting"
     app = choose(app, "own:roster:column:pay", "A")
     assert "matched twice" in texts(app)
+
+
+def test_a_sheet_of_a_workbook_and_the_row_of_the_columns_names_are_chosen(place):
+    book = openpyxl.Workbook()
+    book.active.append(["Notes"])
+    book.active.append(["nothing here"])
+    staff = book.create_sheet("Staff 2026")
+    for row in (["Accounting", "Tampa"], ["What", "Where", "Pay"], ["Accountant", "Tampa", 70000]):
+        staff.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    app = upload(opened(), out.getvalue(), name="own.xlsx")
+    app = choose(app, "own:roster:sheet", "Staff 2026")
+    app.number_input(key="own:roster:head").set_value(2).run()
+    assert app.session_state["own"].sheets["roster"].columns == ("What", "Where", "Pay")
+    assert "Rows above row 2" not in texts(app), "said by a person, so no news"
+    app = click(app, "Next: match")
+    for field, column in (("role", "What"), ("place", "Where")):
+        app = choose(app, f"own:roster:column:{field}", column)
+    app = click(click(app, "Next: check the sums"), "Make the scenario")
+    assert next(iter(planner.load(place / "Our back office.yaml").teams.values())).pay_per_year.value == 70000
+
+
+def test_many_titles_come_in_parts_and_all_have_to_be_matched(place):
+    text = "Role,Location,Salary\n" + "".join(f"Wizard {n},Tampa,70000\n" for n in range(70))
+    app = click(upload(opened(), text), "Next: match")
+    assert "70 names have no match yet" in texts(app)
+    assert [item.label for item in app.expander if "with fewer people" in item.label] == ["30 more, with fewer people", "10 more, with fewer people"]
 
 
 def test_numbers_are_read_as_the_person_says(place):
