@@ -9,6 +9,8 @@ from typing import Literal
 from planner.analysis.difference import Difference, Plan, run
 from planner.model.inputs import Cohort
 from planner.scenario.change import apply, matches
+from planner.scenario.language import numeral
+from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity
 from planner.scenario.text import ScenarioError
 
@@ -100,9 +102,5 @@ def rests_on(difference: Difference, changes: Mapping[str, str]) -> float | None
 
 def so_much(amount: float, currency: str) -> str:
     """ "1,200 USD smaller" of what a saving would lose."""
-    return f"{abs(amount):,.0f} {currency} {'smaller' if amount > 0 else 'larger'}"
-
-
-def listed(names: list[str]) -> str:
-    """ "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    shown = _("{amount} {currency} smaller") if amount > 0 else _("{amount} {currency} larger")
+    return shown.format(amount=numeral(abs(amount)), currency=currency)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.analysis.difference import Difference
-from planner.analysis.pitfall import Warning, days_on_site, leaves_the_country, listed, moving, place_of_team, written
+from planner.analysis.pitfall import Warning, days_on_site, leaves_the_country, moving, place_of_team, written
 from planner.model.inputs import Cohort
+from planner.scenario.language import listed
+from planner.scenario.language import text as _
 from planner.scenario.space import UNPLACED
 
 TRANSFER_BY_LAW = {"at", "be", "bg", "hr", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gb", "gr", "hu", "ie", "it", "lt", "lu", "lv", "mt", "nl",
@@ -23,12 +25,14 @@ def the_law(difference: Difference) -> Iterable[Warning]:
 
 def _stays_in_the_country(difference: Difference) -> Iterable[Warning]:
     for cohort in _barred(difference):
-        where = f"vendor {cohort.vendor}, whose place is not said" if cohort.vendor and cohort.place == UNPLACED else cohort.place
+        where = _("vendor {vendor}, whose place is not said").format(vendor=cohort.vendor) if cohort.vendor and cohort.place == UNPLACED else cohort.place
         yield Warning(
             "P35",
             "block",
-            f"Work of {cohort.team} must stay in the country (onshore_only), and move {cohort.move} takes it to {where}. Ask counsel before this is shown "
-            "to anybody: this is not legal advice.",
+            _(
+                "Work of {team} must stay in the country (onshore_only), and move {move} takes it to {where}. Ask counsel before this is shown "
+                "to anybody: this is not legal advice."
+            ).format(team=cohort.team, move=cohort.move, where=where),
             f"moves.{cohort.move}.share",
         )
 
@@ -50,8 +54,10 @@ def _staff_is_heard(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P35",
             "note",
-            f"Work of {listed(list(heard))} leaves its place (country {country}). There, staff may have to be heard first, and may go over with the work on their present "
-            "terms; neither time nor cost of that is in the plan. This is not legal advice.",
+            _(
+                "Work of {names} leaves its place (country {country}). There, staff may have to be heard first, and may go over with the work on "
+                "their present terms; neither time nor cost of that is in the plan. This is not legal advice."
+            ).format(names=listed(list(heard)), country=country),
             f"moves.{move}.start",
         )
 
@@ -67,8 +73,10 @@ def _employed_through_others(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P35",
             "note",
-            f"People in {listed(sorted({cohort.place for cohort in through}))} are employed through a provider, without an entity of your own. Some countries allow that for a "
-            "limited time only, and the tax office there may take your people for a taxable branch. Neither is in the plan. This is not legal advice.",
+            _(
+                "People in {names} are employed through a provider, without an entity of your own. Some countries allow that for a limited time "
+                "only, and the tax office there may take your people for a taxable branch. Neither is in the plan. This is not legal advice."
+            ).format(names=listed(sorted({cohort.place for cohort in through}))),
             f"arrangements.{through[0].arrangement}.employer",
         )
 
@@ -84,7 +92,9 @@ def _registered_elsewhere(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P35",
             "note",
-            f"People who work at home in arrangement {listed(sorted(home))} may live in another state. Each new state means registration, withholding and unemployment tax "
-            "for the employer, and the plan counts none: say how many there will be, 0 if none.",
+            _(
+                "People who work at home in arrangement {names} may live in another state. Each new state means registration, withholding and "
+                "unemployment tax for the employer, and the plan counts none: say how many there will be, 0 if none."
+            ).format(names=listed(sorted(home))),
             f"arrangements.{sorted(home)[0]}.jurisdictions",
         )

@@ -10,7 +10,6 @@ from planner.analysis.pitfall import (
     currency_of,
     days_on_site,
     exchange_rate,
-    listed,
     moving,
     place_of_team,
     rests_on,
@@ -21,15 +20,17 @@ from planner.analysis.pitfall import (
 )
 from planner.model.inputs import Cohort
 from planner.scenario.change import apply
+from planner.scenario.language import listed, marked, numeral
+from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, month_number, month_text
 
 HIGH_PAY = 100_000.0  # a year, in a currency like the dollar: above it ceilings of contributions begin to matter
 LIKE_THE_DOLLAR = ("USD", "EUR", "GBP", "CHF")
 EXPENSES_ARE_OWED = {  # places in states whose law makes the employer pay necessary expenses of home workers
-    "us/san-francisco": "California",
-    "us/chicago": "Illinois",
-    "us/des-moines": "Iowa",
-    "us/boston": "Massachusetts",
+    "us/san-francisco": marked("California"),
+    "us/chicago": marked("Illinois"),
+    "us/des-moines": marked("Iowa"),
+    "us/boston": marked("Massachusetts"),
 }
 GROWTH_GAP = 0.03
 
@@ -50,8 +51,10 @@ def contributions_without_a_ceiling(difference: Difference) -> Iterable[Warning]
             yield Warning(
                 "P06",
                 "note",
-                f"Contributions in {country} are a share of all pay, without a ceiling, and pay there reaches {highest:,.0f} {plan.scenario.currency} a year. "
-                "In most countries they end at a ceiling, which starts anew in January and with each new person; a flat share is too dear above it.",
+                _(
+                    "Contributions in {country} are a share of all pay, without a ceiling, and pay there reaches {highest} {currency} a year. In "
+                    "most countries they end at a ceiling, which starts anew in January and with each new person; a flat share is too dear above it."
+                ).format(country=country, highest=numeral(highest), currency=plan.scenario.currency),
                 f"countries.{country}.contributions.{max(rates, key=lambda name: value(rates[name].rate))}.cap_per_year",
             )
 
@@ -69,9 +72,11 @@ def stipend_assumed_free_of_tax(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P11",
             "block",
-            f"The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, receipts within "
-            f"60 days, what is left over returned within 120. Taxed as wages it costs {taxed.total_cost - plan.total_cost:,.0f} {plan.ledger.currency} more "
-            "in employer contributions, and people keep less of it.",
+            _(
+                "The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, "
+                "receipts within 60 days, what is left over returned within 120. Taxed as wages it costs {amount} {currency} more in "
+                "employer contributions, and people keep less of it."
+            ).format(name=name, amount=numeral(taxed.total_cost - plan.total_cost), currency=plan.ledger.currency),
             address,
             taxed.total_cost - plan.total_cost,
         )
@@ -91,8 +96,10 @@ def expenses_not_paid(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P12",
             "caution",
-            f"People who work at home in {state} get neither a stipend nor IT in arrangement {name}. The law there makes the employer pay the expenses "
-            "that work needs, such as a connection and a telephone.",
+            _(
+                "People who work at home in {state} get neither a stipend nor IT in arrangement {name}. The law there makes the employer pay the "
+                "expenses that work needs, such as a connection and a telephone."
+            ).format(state=_(state), name=name),
             f"arrangements.{name}.stipend_per_month",
         )
 
@@ -107,18 +114,18 @@ def equipment_lasts_for_ever(difference: Difference) -> Iterable[Warning]:
             continue
         if given.refresh_months is None and plan.ledger.months >= 36:
             address, instead = f"arrangements.{name}.refresh_months", "42"
-            text = f"Equipment of arrangement {name} is bought once and lasts for ever; most is replaced after three to four years."
+            text = _("Equipment of arrangement {name} is bought once and lasts for ever; most is replaced after three to four years.").format(name=name)
         elif value(given.setup_recovery) >= 1 and turnover > 0:
             address, instead = f"arrangements.{name}.setup_recovery", "0"
-            text = f"Everybody who leaves arrangement {name} is taken to hand back equipment that the next person can use."
+            text = _("Everybody who leaves arrangement {name} is taken to hand back equipment that the next person can use.").format(name=name)
         else:
             continue
         amount = rests_on(difference, {address: instead})
-        also = "With 42 months" if instead == "42" else "If nothing comes back"
+        also = _("With 42 months the saving is {change}.") if instead == "42" else _("If nothing comes back the saving is {change}.")
         yield Warning(
             "P13",
             "note",
-            text + (f" {also} the saving is {so_much(amount, plan.ledger.currency)}." if amount else ""),
+            text + (" " + also.format(change=so_much(amount, plan.ledger.currency)) if amount else ""),
             address,
             amount,
         )
@@ -148,9 +155,13 @@ def exchange_rate_stands_still(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P18",
             "caution",
-            f"Wages in {cohort.place} grow by {there:.1%} a year, here by {here:.1%}, while one {currency} costs the same in all {plan.ledger.months} months. Where "
-            "prices rise faster, a currency usually loses value, and pay there stays cheaper than this plan says; enter inflation on both sides and how much of "
-            "it the rate makes up for.",
+            _(
+                "Wages in {place} grow by {there} a year, here by {here}, while one {currency} costs the same in all {months} months. Where "
+                "prices rise faster, a currency usually loses value, and pay there stays cheaper than this plan says; enter inflation on both "
+                "sides and how much of it the rate makes up for."
+            ).format(
+                place=cohort.place, there=numeral(there, "0.0%"), here=numeral(here, "0.0%"), currency=currency, months=numeral(plan.ledger.months)
+            ),
             f"currencies.{currency}.inflation",
         )
 
@@ -165,17 +176,19 @@ def old_rates(difference: Difference) -> Iterable[Warning]:
         given = plan.scenario.countries[country]
         rates = {f"contributions.{name}.rate": (item.label or name, item.rate) for name, item in given.contributions.items()}
         if statutory:
-            rates["stipend_exempt_per_month"] = ("tax-free allowance", given.stipend_exempt_per_month)
+            rates["stipend_exempt_per_month"] = (_("tax-free allowance"), given.stipend_exempt_per_month)
         stale = {key: (label, when) for key, (label, rate) in rates.items() if (when := _as_of(rate)) < plan.ledger.start - 12}
         if stale:
             first, when = min(stale.values(), key=lambda item: item[1])
-            more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
-            old[f"countries.{country}.{next(iter(stale))}"] = f"{first}{more} (country {country}, of {month_text(when)})"
+            said = _("{first} and {more} more (country {country}, of {month})") if len(stale) > 1 else _("{first} (country {country}, of {month})")
+            old[f"countries.{country}.{next(iter(stale))}"] = said.format(
+                first=first, more=numeral(len(stale) - 1), country=country, month=month_text(when)
+            )
     if old:
         yield Warning(
             "P27",
             "note",
-            f"More than a year old when the plan starts: {listed(list(old.values()))}. Rates and ceilings change every year; enter those that hold.",
+            _("More than a year old when the plan starts: {names}. Rates and ceilings change every year; enter those that hold.").format(names=listed(list(old.values()))),
             next(iter(old)),
         )
 
@@ -206,8 +219,10 @@ def unequal_treatment(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P36",
             "note",
-            f"Of role {listed(list(roles))}, some of those who work at home get a stipend and others none. Equal treatment is a question for "
-            "counsel, and for the people.",
+            _(
+                "Of role {names}, some of those who work at home get a stipend and others none. Equal treatment is a question for counsel, and "
+                "for the people."
+            ).format(names=listed(list(roles))),
             f"arrangements.{without}.stipend_per_month",
         )
     for name, cohorts in _arrangements(plan):
@@ -216,7 +231,9 @@ def unequal_treatment(difference: Difference) -> Iterable[Warning]:
             yield Warning(
                 "P36",
                 "note",
-                f"People in arrangement {name} ({listed(sorted({cohort.role for cohort in cohorts}))}) are paid {-premium:.1%} less than others who do the same "
-                "work. In some countries that is not allowed, and turnover may answer.",
+                _(
+                    "People in arrangement {name} ({names}) are paid {premium} less than others who do the same work. In some countries that is "
+                    "not allowed, and turnover may answer."
+                ).format(name=name, names=listed(sorted({cohort.role for cohort in cohorts})), premium=numeral(-premium, "0.0%")),
                 f"arrangements.{name}.pay_premium",
             )

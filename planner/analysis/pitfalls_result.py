@@ -8,7 +8,9 @@ import numpy as np
 
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
-from planner.analysis.pitfall import Warning, days_on_site, listed, moving, value
+from planner.analysis.pitfall import Warning, days_on_site, moving, value
+from planner.scenario.language import listed, numeral
+from planner.scenario.language import text as _
 from planner.scenario.part import Part, declared
 
 
@@ -21,8 +23,13 @@ def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P21",
             "caution",
-            f"The horizon ends before what has been signed: after it, {difference.base.name} still owes {base:,.0f} {currency} and {difference.plan.name} "
-            f"{plan:,.0f} (present value). With that the saving is {difference.npv_saving + base - plan:,.0f} instead of {difference.npv_saving:,.0f}.",
+            _(
+                "The horizon ends before what has been signed: after it, {base} still owes {base_tail} {currency} and {plan} {plan_tail} (present "
+                "value). With that the saving is {corrected} instead of {saving}."
+            ).format(
+                base=difference.base.name, base_tail=numeral(base), currency=currency, plan=difference.plan.name, plan_tail=numeral(plan),
+                corrected=numeral(difference.npv_saving + base - plan), saving=numeral(difference.npv_saving)
+            ),
             "months",
             base - plan,
         )
@@ -33,17 +40,30 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
     rate = difference.run_rate
     if rate is not None and rate > 0 and (difference.npv_saving < 0 or difference.payback_months is None):
         currency = difference.plan.ledger.currency
-        pays = (
-            "is not earned back inside the horizon"
-            if difference.payback_months is None
-            else f"is earned back after {difference.payback_months:.0f} months"
-        )
+        if difference.payback_months is None:
+            said = (
+                _(
+                    "{rate} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan costs {worth} "
+                    "in present value, one-offs are {one_off}, and the money is not earned back inside the horizon."
+                )
+                if difference.npv_saving < 0
+                else _(
+                    "{rate} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan saves {worth} "
+                    "in present value, one-offs are {one_off}, and the money is not earned back inside the horizon."
+                )
+            )
+        else:
+            said = _(
+                "{rate} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan costs {worth} "
+                "in present value, one-offs are {one_off}, and the money is earned back after {months} months."
+            )
         yield Warning(
             "P22",
             "caution",
-            f"{rate:,.0f} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan "
-            f"{'costs' if difference.npv_saving < 0 else 'saves'} {abs(difference.npv_saving):,.0f} in present value, one-offs are {difference.one_off_cost:,.0f}, "
-            f"and the money {pays}.",
+            said.format(
+                rate=numeral(rate), currency=currency, worth=numeral(abs(difference.npv_saving)), one_off=numeral(difference.one_off_cost),
+                months=numeral(difference.payback_months or 0.0)
+            ),
             "months",
             difference.npv_saving,
         )
@@ -54,9 +74,12 @@ def studies_of_those_who_stayed(difference: Difference) -> Iterable[Warning]:
     plan = difference.plan
     evidence = plan.scenario.evidence.turnover
     days = {days_on_site(plan, cohort) > 0 for cohort in moving(plan) if not cohort.vendor and days_on_site(plan, cohort) < 5}
-    known = {False: ("home", evidence.home, "at home"), True: ("hybrid", evidence.hybrid, "in a mixed week")}
+    known = {
+        False: ("home", evidence.home, _("{share} fewer people leave at home")),
+        True: ("hybrid", evidence.hybrid, _("{share} fewer people leave in a mixed week")),
+    }
     found = [
-        (f"evidence.turnover.{key}", f"{1 - value(item):.0%} fewer people leave {words}")
+        (f"evidence.turnover.{key}", words.format(share=numeral(1 - value(item), "0%")))
         for hybrid, (key, item, words) in known.items()
         if hybrid in days and item is not None and item.origin.kind == "library" and item.value < 1
     ]
@@ -64,8 +87,10 @@ def studies_of_those_who_stayed(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P25",
             "note",
-            f"Taken from studies: {listed([text for _, text in found])}. They looked at volunteers, experienced staff and single firms; among people who are sent, more "
-            "may leave. Your own figures from the first wave say more.",
+            _(
+                "Taken from studies: {names}. They looked at volunteers, experienced staff and single firms; among people who are sent, more may "
+                "leave. Your own figures from the first wave say more."
+            ).format(names=listed([text for address, text in found])),
             found[0][0],
         )
 
@@ -80,7 +105,9 @@ def figures_of_sellers(difference: Difference) -> Iterable[Warning]:
         **{f"sites.{cohort.site}.": scenario.sites[cohort.site] for cohort in going if cohort.site},
     }
     found = {
-        address: f"{spec.label.lower()} of {prefix.split('.')[1]} ({quantity.value:,.10g} {spec.unit})"
+        address: _("{label} of {name} ({value} {unit})").format(
+            label=_(spec.label).lower(), name=prefix.split(".")[1], value=numeral(quantity.value, "#,##0.######"), unit=_(spec.unit)
+        )
         for prefix, part in parts.items()
         for inner, spec, quantity in declared(part)
         if quantity is not None and quantity.origin.confidence == "seller" and quantity.value
@@ -90,7 +117,7 @@ def figures_of_sellers(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P26",
             "note",
-            f"Sellers' own figures, which nobody else has checked: {listed(list(found.values()))}. Replace them by offers you hold.",
+            _("Sellers' own figures, which nobody else has checked: {names}. Replace them by offers you hold.").format(names=listed(list(found.values()))),
             next(iter(found)),
         )
 
@@ -103,7 +130,9 @@ def several_rates_of_return(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P28",
             "note",
-            f"The saving changes between gain and loss {changes} times over the months, so there is no single rate of return and none is shown. Present value and "
-            "payback hold.",
+            _(
+                "The saving changes between gain and loss {changes} times over the months, so there is no single rate of return and none is "
+                "shown. Present value and payback hold."
+            ).format(changes=changes),
             "money.discount_rate",
         )

@@ -11,6 +11,8 @@ from planner.analysis.pitfall import Warning, currency_of, days_on_site, exchang
 from planner.model.attendance import overflow
 from planner.model.inputs import Cohort
 from planner.scenario.contracts import leases_of
+from planner.scenario.language import numeral
+from planner.scenario.language import text as _
 from planner.scenario.leases import Lease
 from planner.scenario.quantity import month_text
 
@@ -39,8 +41,13 @@ def rent_runs_on(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P01",
             "caution",
-            f"Rent at {site} runs on to {month_text(last)}, {leaves}. The seats emptied from {month_text(plan.start + first)} on "
-            f"save nothing until then: {amount:,.0f} {plan.currency} of rent is paid for empty seats.",
+            _(
+                "Rent at {site} runs on to {month}, {leaves}. The seats emptied from {first} on save nothing until then: {amount} {currency} of "
+                "rent is paid for empty seats."
+            ).format(
+                site=site, month=month_text(last), leaves=leaves, first=month_text(plan.start + first), amount=numeral(amount),
+                currency=plan.currency
+            ),
             f"sites.{site}.{key}.exit",
             amount,
         )
@@ -49,10 +56,10 @@ def rent_runs_on(difference: Difference) -> Iterable[Warning]:
 def _lets_go(lease: Lease) -> tuple[int, str]:
     """The last month in which a lease holds all its seats, and what ends it."""
     if lease.exit == "break" and lease.break_:
-        return int(value(lease.break_.month)), "the break"
+        return int(value(lease.break_.month)), _("the break")
     if lease.exit == "sublease" and lease.sublease:
-        return int(value(lease.sublease.month)), "when it is offered to a subtenant"
-    return int(value(lease.ends)), "the end of the lease"
+        return int(value(lease.sublease.month)), _("when it is offered to a subtenant")
+    return int(value(lease.ends)), _("the end of the lease")
 
 
 def _rent_of_a_seat(plan: Plan, site: int) -> np.ndarray:
@@ -72,9 +79,11 @@ def seats_for_an_average_day(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P02",
             "caution",
-            f"Seats at {site} are reckoned for an average day: {people:,.0f} people who come in {_days(difference, cohorts)} a week choose the same days. "
-            f"Where it was counted, 15% to 65% more were there on the busiest day; with 30% more, somebody finds no seat on {short:.0%} of such days."
-            + (f" With 30% more, {amount:,.0f} {difference.plan.ledger.currency} of the saving is gone." if amount else ""),
+            _(
+                "Seats at {site} are reckoned for an average day: {people} people who come in {days} a week choose the same days. Where it "
+                "was counted, 15% to 65% more were there on the busiest day; with 30% more, somebody finds no seat on {short} of such days."
+            ).format(site=site, people=numeral(people), days=_days(difference, cohorts), short=numeral(short, "0%"))
+            + (" " + _("With 30% more, {amount} {currency} of the saving is gone.").format(amount=numeral(amount), currency=difference.plan.ledger.currency) if amount else ""),
             address,
             amount,
         )
@@ -111,7 +120,9 @@ def _sharing(difference: Difference) -> Iterator[tuple[str, float, list[Cohort]]
 def _days(difference: Difference, cohorts: list[Cohort]) -> str:
     """ "2 to 3 days"."""
     days = sorted({days_on_site(difference.plan, cohort) for cohort in cohorts})
-    return f"{days[0]:g} to {days[-1]:g} days" if len(days) > 1 else f"{days[0]:g} day{'' if days[0] == 1 else 's'}"
+    if len(days) > 1:
+        return _("{least} to {most} days").format(least=numeral(days[0], "0.###"), most=numeral(days[-1], "0.###"))
+    return _("1 day") if days[0] == 1 else _("{days} days").format(days=numeral(days[0], "0.###"))
 
 
 def nobody_has_a_desk(difference: Difference) -> Iterable[Warning]:
@@ -124,8 +135,10 @@ def nobody_has_a_desk(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P03",
             "note",
-            f"All {people:,.0f} people who come in {_days(difference, cohorts)} a week share seats at {site}; none has a desk of their own. Who works with "
-            "special screens, paper or by agreement may keep one: say so for each team.",
+            _(
+                "All {people} people who come in {days} a week share seats at {site}; none has a desk of their own. Who works with special "
+                "screens, paper or by agreement may keep one: say so for each team."
+            ).format(people=numeral(people), days=_days(difference, cohorts), site=site),
             f"teams.{largest.team}.fixed_desk_share",
         )
 
@@ -153,8 +166,13 @@ def part_of_a_floor(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P04",
             "caution",
-            f"Space at {site} goes back in parts of {module:,.0f} seats: {needed[-1]:,.0f} are needed, {held[-1]:,.0f} are paid for, which costs {amount:,.0f} "
-            f"{plan.currency} to the end of the plan. The next part goes back once {more:,.0f} fewer seats are needed.",
+            _(
+                "Space at {site} goes back in parts of {module} seats: {needed} are needed, {held} are paid for, which costs {amount} {currency} "
+                "to the end of the plan. The next part goes back once {more} fewer seats are needed."
+            ).format(
+                site=site, module=numeral(module), needed=numeral(needed[-1]), held=numeral(held[-1]), amount=numeral(amount),
+                currency=plan.currency, more=numeral(more)
+            ),
             f"sites.{site}.{key}.seats_per_module",
             amount,
         )
@@ -162,7 +180,7 @@ def part_of_a_floor(difference: Difference) -> Iterable[Warning]:
 
 def people_come_together(difference: Difference) -> Iterable[Warning]:
     """P05: seats are shared by people who are taken to come in each by themselves."""
-    for site, people, _ in _sharing(difference):
+    for site, people, _cohorts in _sharing(difference):
         if value(difference.plan.scenario.sites[site].clustering) > 0:
             continue
         address = f"sites.{site}.clustering"
@@ -170,11 +188,11 @@ def people_come_together(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P05",
             "caution",
-            f"Each of the {people:,.0f} people who share seats at {site} is taken to choose days alone; teams come in together."
+            _("Each of the {people} people who share seats at {site} is taken to choose days alone; teams come in together.").format(people=numeral(people), site=site)
             + (
-                f" A little of that (0.02) takes {amount:,.0f} {difference.plan.ledger.currency} from the saving."
+                " " + _("A little of that (0.02) takes {amount} {currency} from the saving.").format(amount=numeral(amount), currency=difference.plan.ledger.currency)
                 if amount
-                else "Enter how much."
+                else " " + _("Enter how much.")
             ),
             address,
             amount,
@@ -191,8 +209,10 @@ def sunk_fit_out(difference: Difference) -> Iterable[Warning]:
                 yield Warning(
                     "P32",
                     "note",
-                    f"The fit-out at {site} was paid before the plan starts. Neither side gets it back, so it is in no figure here; what is still in the books is "
-                    "no cash either.",
+                    _(
+                        "The fit-out at {site} was paid before the plan starts. Neither side gets it back, so it is in no figure here; what is "
+                        "still in the books is no cash either."
+                    ).format(site=site),
                     f"sites.{site}.{key}.fit_out_per_area",
                 )
 
@@ -203,14 +223,18 @@ def odd_rent(difference: Difference) -> Iterable[Warning]:
     low, high = USUAL_RENT
     if plan.scenario.currency != "USD":
         return
-    for site, _, address, per_seat, _ in _rents(plan):
+    for site, _kind, address, per_seat, _seats in _rents(plan):
         per_area = per_seat * 12 / value(plan.scenario.sites[site].area_per_seat, 165.0)
         if per_seat > 0 and not low <= per_area <= high:
             yield Warning(
                 "P33",
                 "caution",
-                f"Rent at {site} comes to {per_area:,.2f} USD a square foot and year; offices cost {low:g} to {high:g}. Check whether it is per month or per "
-                "year, per seat or per area, and in which unit the area is.",
+                _(
+                    "Rent at {site} comes to {per_area} USD a square foot and year; offices cost {low} to {high}. Check whether it is per month "
+                    "or per year, per seat or per area, and in which unit the area is."
+                ).format(
+                    site=site, per_area=numeral(per_area, "#,##0.00"), low=numeral(low, "0.######"), high=numeral(high, "0.######")
+                ),
                 address,
             )
 
@@ -230,8 +254,14 @@ def rent_of_another_town(difference: Difference) -> Iterable[Warning]:
             yield Warning(
                 "P34",
                 "caution",
-                f"A seat at {site} costs {per_seat:,.0f} {plan.ledger.currency} a month; {value(given.area_per_seat, 165.0):,.0f} sq ft at the usual rent of "
-                f"{given.place} cost {usual:,.0f}. The difference is {amount:,.0f} a year, and so much less may be saved by giving seats back.",
+                _(
+                    "A seat at {site} costs {per_seat} {currency} a month; {area} sq ft at the usual rent of {place} cost {usual}. The "
+                    "difference is {amount} a year, and so much less may be saved by giving seats back."
+                ).format(
+                    site=site, per_seat=numeral(per_seat), currency=plan.ledger.currency,
+                    area=numeral(value(given.area_per_seat, 165.0)), place=given.place, usual=numeral(usual),
+                    amount=numeral(amount)
+                ),
                 address,
                 amount,
             )

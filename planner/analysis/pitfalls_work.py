@@ -1,4 +1,4 @@
-"""Pitfalls of work: output that nobody measured, time counted as money, work left undone, departments and desks pulled apart."""
+"""Pitfalls of work: output that nobody measured, time counted as money, departments and desks pulled apart."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 
 from planner.analysis.difference import Difference, Plan
-from planner.analysis.pitfall import Warning, days_on_site, listed, most, moving, place_of_team, rests_on, so_much, value
+from planner.analysis.pitfall import Warning, days_on_site, most, moving, place_of_team, rests_on, so_much, value
 from planner.model.friction import shared_hours
 from planner.model.inputs import Cohort, Inputs
+from planner.scenario.language import listed, numeral
+from planner.scenario.language import text as _
 from planner.scenario.people import Role
-from planner.scenario.quantity import month_text
 
 HIGHEST_EFFECT, LOWEST_EFFECT = 0.10, -0.20  # beyond these, no study of remote work has gone
 MOST_LOST = 0.3  # of the time of a person; beyond it the work and its department are one
@@ -41,9 +42,11 @@ def as_productive_from_the_first_day(difference: Difference) -> Iterable[Warning
         yield Warning(
             "P08",
             "caution",
-            f"Those who take over work at {who} do as much in an hour as those who do it today, from the first day: no gap, no ramp, no dip. Pay is "
-            "compared, output is not."
-            + (f" With 90% of the output {amount:,.0f} {plan.ledger.currency} of the saving is gone." if amount else ""),
+            _(
+                "Those who take over work at {who} do as much in an hour as those who do it today, from the first day: no gap, no ramp, no dip. "
+                "Pay is compared, output is not."
+            ).format(who=who)
+            + (" " + _("With 90% of the output {amount} {currency} of the saving is gone.").format(amount=numeral(amount), currency=plan.ledger.currency) if amount else ""),
             address,
             amount,
         )
@@ -69,8 +72,12 @@ def freed_time_counted_as_money(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P09",
             "caution",
-            f"{share:.0%} of the time that higher output frees in {cohort.team} ({heads:,.0f} posts) counts as posts that are given up. "
-            f"{amount:,.0f} {plan.ledger.currency} of the saving is time, not money, unless somebody leaves for it.",
+            _(
+                "{share} of the time that higher output frees in {team} ({heads} posts) counts as posts that are given up. {amount} {currency} "
+                "of the saving is time, not money, unless somebody leaves for it."
+            ).format(
+                share=numeral(share, "0%"), team=cohort.team, heads=numeral(heads), amount=numeral(amount), currency=plan.ledger.currency
+            ),
             address,
             amount,
         )
@@ -91,9 +98,11 @@ def one_study_for_all(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P10",
             "caution",
-            f"Working at home changes the output of {cohort.team} by {effect.value:+.0%}. Studies found from -19% (new people, data entry) to +13% (volunteers, "
-            "calls), and one result went from +7.5% in its draft to -4% in print. Measure two months of your own before you rely on it."
-            + (f" Without the effect the saving is {so_much(amount, plan.ledger.currency)}." if amount else ""),
+            _(
+                "Working at home changes the output of {team} by {effect}. Studies found from -19% (new people, data entry) to +13% (volunteers, "
+                "calls), and one result went from +7.5% in its draft to -4% in print. Measure two months of your own before you rely on it."
+            ).format(team=cohort.team, effect=numeral(effect.value, "+0%;-0%"))
+            + (" " + _("Without the effect the saving is {change}.").format(change=so_much(amount, plan.ledger.currency)) if amount else ""),
             address,
             amount,
         )
@@ -106,74 +115,6 @@ def _where_the_effect_stands(plan: Plan, cohort: Cohort) -> str:
         return f"teams.{cohort.team}.remote_effect"
     role = plan.scenario.roles[cohort.role].remote_effect
     return own.same_as if role is None or not role.same_as else role.same_as
-
-
-def service_gap(difference: Difference) -> Iterable[Warning]:
-    """P16: work is left undone while it changes hands, or because the people for it can't be found."""
-    yield from _work_is_left_undone(difference)
-    yield from _pool_is_exhausted(difference)
-
-
-def _work_is_left_undone(difference: Difference) -> Iterable[Warning]:
-    """A team's capacity is below its work, and what is missing waits longer than promised or is not covered at all."""
-    plan, base = difference.plan, difference.base.ledger
-    policy = plan.scenario.work.cover
-    for number, team in enumerate(plan.ledger.teams):
-        states = plan.ledger.states
-        backlog, days = states["backlog"][0, number], states["turnaround_days"][0, number]
-        before = base.states["backlog"][0, base.teams.index(team)] if team in base.teams else np.zeros(1)
-        promise = plan.scenario.teams[team].turnaround_days
-        promised = promise.value if promise else 0.0
-        if backlog.max() <= before.max() + 1e-6 or days.max() <= promised + 1e-6:
-            continue
-        worst, first = int(np.argmax(days)), int(np.flatnonzero(days > promised + 1e-6)[0])
-        wait = f"{days[worst]:,.0f} working days" if np.isfinite(days[worst]) else "without end: nobody is there to do it"
-        handing_over = any(
-            states["donors"][0, m, first] > 0 for m, name in enumerate(plan.ledger.moves) if plan.scenario.moves[name].team == team
-        )
-        yield Warning(
-            "P16",
-            "block" if policy == "none" else "caution",
-            f"Work of {team} is left undone from {month_text(plan.ledger.start + first)} on{', before it is handed over' if handing_over else ''}: in "
-            f"{month_text(plan.ledger.start + worst)} it waits {wait}{f', {promised:g} are promised' if promised else ''}. "
-            + (
-                "Nobody covers it (cover: none), so the plan does less work than the one it is compared with."
-                if policy == "none"
-                else "Cover has a limit; raise it, hire earlier or spread the move."
-            ),
-            "work.cover" if policy == "none" else "work.cover_limit",
-        )
-
-
-def _pool_is_exhausted(difference: Difference) -> Iterable[Warning]:
-    """J4: a plan wants more of those who work in an occupation at a place than one employer can win, or posts stay empty for it."""
-    plan, seen = difference.plan, set()
-    states, limit = plan.ledger.states, value(plan.scenario.evidence.talent.most_of_pool, 1.0)
-    limited = plan.scenario.evidence.talent.capture is not None
-    before = {(cohort.role, cohort.place): row for row, cohort in enumerate(difference.base.ledger.cohorts) if not cohort.vendor}
-    for row, cohort in enumerate(plan.ledger.cohorts):
-        key = (cohort.role, cohort.place)
-        if cohort not in moving(plan) or cohort.vendor or key in seen:
-            continue
-        share = states["pool_share"][0, row]
-        if not np.isfinite(share).all():
-            continue
-        then = difference.base.ledger.states["pool_share"][0, before[key]] if key in before else np.zeros(1)
-        empty = float(states["need"][0, row, -1] - states["heads"][0, row, -1]) if limited else 0.0
-        if not (share.max() > max(limit, then.max()) + 1e-9 or empty > 0.5):
-            continue
-        seen.add(key)
-        yield Warning(
-            "P16",
-            "caution",
-            (
-                f"At the end {empty:,.0f} posts of {cohort.move} are not filled: too few who do the work of {cohort.role} can be won at {cohort.place}. "
-                if empty > 0.5
-                else f"The plan wants {share.max():.0%} of all who do the work of {cohort.role} at {cohort.place}; one employer can win about {limit:.0%}. "
-            )
-            + "Move less there, or part of it elsewhere.",
-            f"moves.{cohort.move}.share",
-        )
 
 
 def time_with_departments_forgotten(difference: Difference) -> Iterable[Warning]:
@@ -191,8 +132,10 @@ def _too_much_time_lost(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P23",
             "caution",
-            f"Asking and waiting takes {lost[worst]:.0%} of the time of those who take over work of {worst.team}, so it needs {1 / (1 - lost[worst]) - 1:.0%} more of them. Work that is tied so "
-            "closely to others hardly moves: check the hours a week with each department, or move less of it.",
+            _(
+                "Asking and waiting takes {lost} of the time of those who take over work of {team}, so it needs {more} more of them. Work that "
+                "is tied so closely to others hardly moves: check the hours a week with each department, or move less of it."
+            ).format(lost=numeral(lost[worst], "0%"), team=worst.team, more=numeral(1 / (1 - lost[worst]) - 1, "0%")),
             f"moves.{worst.move}.share",
         )
 
@@ -213,8 +156,10 @@ def _no_time_entered(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P23",
             "caution",
-            f"No time with other departments is entered for {listed(list(roles.values()))}, whose work moves away from them. Asking and waiting takes longer "
-            "then, on both sides, and the other side's hours are in no budget.",
+            _(
+                "No time with other departments is entered for {names}, whose work moves away from them. Asking and waiting takes longer then, "
+                "on both sides, and the other side's hours are in no budget."
+            ).format(names=listed(list(roles.values()))),
             f"roles.{next(iter(roles))}.works_with.{some}.hours_per_week",
         )
 
@@ -241,8 +186,10 @@ def _split_desks(difference: Difference) -> Iterable[Warning]:
         yield Warning(
             "P24",
             "caution",
-            f"Team {team} answers from {len(rows)} places, each with a desk of its own: that takes {more:,.1f} posts more than one desk would, about "
-            f"{amount:,.0f} {plan.ledger.currency} a year. They are in the figures; one queue for all places would not need them.",
+            _(
+                "Team {team} answers from {count} places, each with a desk of its own: that takes {more} posts more than one desk would, about "
+                "{amount} {currency} a year. They are in the figures; one queue for all places would not need them."
+            ).format(team=team, count=numeral(len(rows)), more=numeral(more, "#,##0.0"), amount=numeral(amount), currency=plan.ledger.currency),
             f"moves.{moved}.share",
             amount,
         )
@@ -268,7 +215,12 @@ def _hours_not_shared(difference: Difference) -> Iterable[Warning]:
             yield Warning(
                 "P24",
                 "caution",
-                f"Role {role.label or cohort.role} needs {needed:g} hours a day together with {department}; from {cohort.place or cohort.vendor} it shares {shared:g} in "
-                "the worst month. Shift the hours, or keep the part that needs them.",
+                _(
+                    "Role {role} needs {needed} hours a day together with {department}; from {place} it shares {shared} in the worst month. "
+                    "Shift the hours, or keep the part that needs them."
+                ).format(
+                    role=role.label or cohort.role, needed=numeral(needed, "0.######"), department=department,
+                    place=cohort.place or cohort.vendor, shared=numeral(shared, "0.######")
+                ),
                 f"moves.{cohort.move}.share" if cohort.vendor else f"arrangements.{cohort.arrangement}.shift_hours",
             )

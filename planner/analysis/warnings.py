@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from planner.analysis import pitfalls_law, pitfalls_pay, pitfalls_result, pitfalls_sourcing, pitfalls_space, pitfalls_work
+from planner.analysis import (
+    pitfalls_law,
+    pitfalls_pay,
+    pitfalls_result,
+    pitfalls_service,
+    pitfalls_sourcing,
+    pitfalls_space,
+    pitfalls_vendors,
+    pitfalls_work,
+)
 from planner.analysis.difference import Difference
 from planner.analysis.pitfall import Severity, Warning
 
@@ -26,11 +35,11 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P12": pitfalls_pay.expenses_not_paid,
     "P13": pitfalls_pay.equipment_lasts_for_ever,
     "P15": pitfalls_sourcing.people_come_along,
-    "P16": pitfalls_work.service_gap,
+    "P16": pitfalls_service.service_gap,
     "P17": pitfalls_sourcing.let_go_and_hired,
     "P18": pitfalls_pay.exchange_rate_stands_still,
-    "P19": pitfalls_sourcing.contract_says_little,
-    "P20": pitfalls_sourcing.saving_outside_experience,
+    "P19": pitfalls_vendors.contract_says_little,
+    "P20": pitfalls_vendors.saving_outside_experience,
     "P21": pitfalls_result.horizon_cuts_commitments,
     "P22": pitfalls_result.run_rate_is_not_the_result,
     "P23": pitfalls_work.time_with_departments_forgotten,

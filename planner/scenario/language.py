@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 FOLDER = Path(__file__).parent.parent / "locale"
+ENGLISH = "en_US"
 _now: ContextVar[gettext.NullTranslations | None] = ContextVar("language", default=None)
+_locale: ContextVar[str] = ContextVar("locale", default=ENGLISH)
 
 
 def text(message: str) -> str:
     """The message in the language that is spoken now."""
     spoken = _now.get()
-    return spoken.gettext(message) if spoken else message
+    return spoken.gettext(message) if spoken and message else message  # the entry of "" is the catalogue's own head
 
 
 def plural(one: str, many: str, count: int) -> str:
     """The form of a message that fits the count, in the language that is spoken now; `{n}` stands for the count."""
     spoken = _now.get() or gettext.NullTranslations()
-    return spoken.ngettext(one, many, count).format(n=count)
+    return spoken.ngettext(one, many, count).format(n=numeral(count))
 
 
 def marked(message: str) -> str:
@@ -35,8 +39,19 @@ def marked(message: str) -> str:
     return message
 
 
+def numeral(value: float, pattern: str = "#,##0") -> str:
+    """A number as it stands in a sentence of the language that is spoken now: 1,235; with "0%" a share."""
+    return format_decimal(value, format=pattern, locale=_locale.get())
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return text("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
+
+
 def speak(locale: str) -> None:
-    """Speaks the language of a locale such as "hu_HU" from now on; English where there is no catalogue for it."""
+    """Speaks the language of a locale such as "hu_HU" from now on, numbers too; English words where there is no catalogue for it."""
+    _locale.set(locale.replace("-", "_"))
     _now.set(_catalogue(locale.replace("-", "_").split("_")[0]))
 
 
