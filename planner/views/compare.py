@@ -17,7 +17,7 @@ from planner.scenario.text import ScenarioError
 from planner.views import sources, state
 from planner.views.closer import closer
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, table, theme
+from planner.views.grid import chart, theme, written
 from planner.views.header import header
 from planner.views.reason import panel
 
@@ -81,7 +81,7 @@ def _distinct(names: list[str]) -> list[str]:
 def _overview(differences: list[Difference], titles: list[str]) -> None:
     rows = overview(differences, locale())
     frame = pd.DataFrame([texts for _label, texts in rows], index=[label for label, _texts in rows], columns=titles)
-    table(frame, _("Money, time, people, space and warnings of each plan"), right=titles, index=True)
+    written(frame, _("Money, time, people, space and warnings of each plan"), right=titles, index=True)
 
 
 def _rule(differences: list[Difference]) -> None:
@@ -92,7 +92,7 @@ def _rule(differences: list[Difference]) -> None:
             for d in differences
             for v in verdicts(d)
         ]
-        table(pd.DataFrame(rows, columns=columns), _("Each criterion of the rule for each plan"))
+        written(pd.DataFrame(rows, columns=columns), _("Each criterion of the rule for each plan"))
 
 
 def _cumulative(differences: list[Difference], titles: list[str]) -> None:

@@ -55,20 +55,19 @@ def written(
 
 
 def _as_read(frame: pd.DataFrame, right: Collection[str]) -> Styler:
-    """The table with every cell as it is read. Only columns of numbers stand to the right, so an amount that comes as text is kept as its row."""
+    """The table with every cell as it is read, amounts that come as text to the right like numbers."""
     out, looks = frame.copy(), dict[Any, Any]()
     for name in frame:
-        if name in right:
-            looks[name] = [plain(str(text)) for text in frame[name]].__getitem__
-            out[name] = range(len(frame))
-        elif pd.api.types.is_numeric_dtype(frame[name]):
+        if pd.api.types.is_numeric_dtype(frame[name]):
             looks[name] = _number
         else:
             looks[name] = lambda value: plain("" if value is None or value != value else str(value))
     titles = {name: plain(str(name)) for name in frame}
     out.index = out.index.map(lambda name: plain(str(name)))
-    styled = out.rename(columns=titles).style
-    return styled.format({titles[name]: look for name, look in looks.items()})
+    styled = out.rename(columns=titles).style.format({titles[name]: look for name, look in looks.items()})
+    places = [number for number, name in enumerate(frame) if name in right]
+    to_the_right = [("text-align", "right !important")]  # stronger than what the column's type asks for
+    return styled.set_table_styles([{"selector": f".col{number}", "props": to_the_right} for number in places])
 
 
 def _number(value: float) -> str:

@@ -42,7 +42,7 @@ def button(app: AppTest, label: str):
 
 
 def frame(app: AppTest, column: str):
-    return next(item.value for item in app.dataframe if column in item.value.columns)
+    return next(item.value for item in (*app.dataframe, *app.table) if column in item.value.columns)
 
 
 def unescaped(texts) -> str:
@@ -53,8 +53,8 @@ def test_it_answers_without_any_input() -> None:
     app = opened()
     (d,) = plans("work-from-home")
     assert headline(d) in unescaped(app.markdown)
-    table = app.dataframe[0].value
-    assert {label: list(table.loc[label]) for label in table.index} == dict(overview([d]))
+    table = app.table[0].value
+    assert {label.replace("\\", ""): list(table.loc[label]) for label in table.index} == dict(overview([d]))
     assert list(table.columns) == ["Today", "Work from home"]
     rule = frame(app, "Verdict")
     assert list(rule["What decides"]) == [verdict.text for verdict in verdicts(d)]
@@ -67,7 +67,7 @@ def test_others_stand_beside_it_and_one_is_looked_at_closely() -> None:
     assert not app.exception
     found = plans("work-from-home", "outsourced", "hybrid")
     assert all(headline(d) in unescaped(app.markdown) for d in found)
-    assert list(app.dataframe[0].value.columns) == ["Today", "Work from home", "Outsourced", "Hybrid"]
+    assert list(app.table[0].value.columns) == ["Today", "Work from home", "Outsourced", "Hybrid"]
     app.selectbox(key="compare:closer").set_value(1).run()
     assert not app.exception
     assert "Outsourced against Today" in unescaped(app.subheader)
@@ -163,4 +163,4 @@ def test_the_base_alone_asks_for_a_plan() -> None:
     assert "The baseline is open itself" in app.info[0].value
     app.multiselect(key="compare:files").set_value(["hybrid.yaml"]).run()
     assert not app.exception
-    assert list(app.dataframe[0].value.columns) == ["Today", "Hybrid"]
+    assert list(app.table[0].value.columns) == ["Today", "Hybrid"]
