@@ -163,6 +163,10 @@ def compare(arguments: argparse.Namespace) -> int:
         from planner.report import html
 
         disk.put(Path(arguments.html), html.report(differences, day, locale))
+    if arguments.xlsx:
+        from planner.report.excel import workbook
+
+        disk.put(Path(arguments.xlsx), workbook(differences, date=day, locale=locale, bridge=arguments.bridge))
     _write_ledger(arguments.ledger, differences.plans, day)
     if arguments.json:
         found = tables.comparison_json(differences)

@@ -15,6 +15,11 @@ _Z = ndtri(np.array(POINTS))
 _CLAMP = (0.05, 0.95)
 
 
+def normal_value(percentile: Array) -> Array:
+    """The standard normal value of percentiles."""
+    return ndtri(percentile)
+
+
 def lognormal_wage(p25: float, p50: float, p75: float, percentile: float) -> float:
     """D1, fallback: w(q) = P50 exp(z_q sigma), sigma = ln(P75/P25) / 1.34898."""
     return float(p50 * np.exp(ndtri(percentile) * lognormal_sigma(p25, p75)))

@@ -50,6 +50,12 @@ def _csv(of: Exported) -> bytes:
     return comparison_csv(of.differences, of.date).encode("utf-8-sig")  # the mark tells a spreadsheet that it is UTF-8
 
 
+def _xlsx(of: Exported) -> bytes:
+    from planner.report.excel import workbook  # only here: what it needs takes a moment to load
+
+    return workbook(of.differences, date=of.date, locale=of.locale)
+
+
 def _yaml(of: Exported) -> bytes:
     return of.text.encode()
 
@@ -77,6 +83,12 @@ def _assumptions(of: Exported) -> bytes:
 
 EXPORTS: dict[str, Export] = {
     "html": Export(marked("Report to read and print (HTML)"), "-report.html", "text/html", _html),
+    "xlsx": Export(
+        marked("Workbook that calculates (Excel)"),
+        "-comparison.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _xlsx,
+    ),
     "markdown": Export(marked("Comparison to paste into a mail (Markdown)"), "-comparison.md", "text/markdown", _markdown),
     "csv": Export(marked("Comparison by month and line (CSV)"), "-comparison.csv", "text/csv", _csv),
     "ledger": Export(marked("Every amount by line, owner and month (CSV)"), "-ledger.csv", "text/csv", _ledger),
