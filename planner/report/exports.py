@@ -12,7 +12,6 @@ from planner.report.extract import about
 from planner.report.overview import overview_markdown
 from planner.report.tables import comparison_csv, comparison_json, comparison_markdown
 from planner.report.why import why_markdown
-from planner.report.words import LOCALE
 from planner.scenario.language import marked
 
 
@@ -22,8 +21,8 @@ class Exported:
 
     differences: list[Difference]
     text: str
-    locale: str = LOCALE
-    date: str = ""
+    locale: str
+    date: str
 
     @property
     def plans(self) -> list[Plan]:

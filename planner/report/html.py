@@ -81,11 +81,8 @@ def _drawn(section: Section) -> Section:
 
 
 def _day(date: str, locale: str) -> str:
-    """The day in the reader's words, "" where the caller gives none."""
     from datetime import date as day
 
-    if not date:
-        return ""
     return format_date(day.fromisoformat(date), "long", locale)
 
 

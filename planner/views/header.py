@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -124,7 +125,7 @@ def _exports(current: state.Draft, result: state.Result) -> None:
 
     def made(kind: str) -> bytes:
         language.speak(where)  # asked for outside the page's run
-        return EXPORTS[kind].make(Exported([result.difference], state.yaml_text(current, result), where))
+        return EXPORTS[kind].make(Exported([result.difference], state.yaml_text(current, result), where, date.today().isoformat()))
 
     for kind, export in EXPORTS.items():
         st.download_button(

@@ -22,7 +22,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def exported() -> Exported:
     home = SCENARIOS / "work-from-home.yaml"
     found = planner.compare(planner.load(SCENARIOS / "today.yaml"), planner.load(home))
-    return Exported(list(found), home.read_text("utf-8"), date="2026-11-25")
+    return Exported(list(found), home.read_text("utf-8"), "en_US", "2026-11-25")
 
 
 @pytest.mark.parametrize("kind", EXPORTS)
