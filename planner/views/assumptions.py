@@ -127,9 +127,9 @@ def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -
 
 
 def _chosen(key: str) -> None:
-    if key == widget_key("quantity", PAGE):
-        st.session_state["picked"] = st.session_state[key]
-        renew("table", PAGE)
+    """Takes a choice, also of a box that a click on a row has just replaced: a box sends nothing but what a hand chose in it."""
+    st.session_state["picked"] = st.session_state[key]
+    renew("table", PAGE)
 
 
 def _clear() -> None:

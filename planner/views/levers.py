@@ -44,6 +44,7 @@ def levers(result: Result) -> None:
         required=True,
         format_func=lambda name: _(GROUPS[name][0]) + (f" · {counts[name]}" if counts[name] else ""),
         label_visibility="collapsed",
+        wrap=True,
         persist_state="session",
     )
     shown = [*groups[chosen or "office"], *extra[chosen or "office"]]

@@ -15,7 +15,7 @@ from planner.scenario.figures import Library
 from planner.scenario.language import text as _
 from planner.scenario.moves import Move
 from planner.scenario.part import fields, spec_of
-from planner.scenario.quantity import Spec, month_text, value_in
+from planner.scenario.quantity import Quantity, Spec, month_text, value_in
 from planner.scenario.schema import Scenario
 from planner.scenario.text import ScenarioError
 from planner.views.fields import filed, locale, parsed, shown
@@ -82,7 +82,10 @@ def edited(scenario: Scenario, opened: Scenario, name: str, before: Row, cells: 
     for key in ("share", "start", "over_months"):
         if key in new:
             try:
-                changes[f"moves.{name}.{key}"] = value_of(scenario, new.get("team", before["team"]), key, new[key])
+                text = value_of(scenario, new.get("team", before["team"]), key, new[key])
+                old: Quantity | None = getattr(scenario.moves[name], key)
+                if old is None or old.dated or text != filed(old.value, spec(key)):  # 18 of 36 heads are 50%
+                    changes[f"moves.{name}.{key}"] = text
             except ValueError as error:
                 wrong.append(f"{name}, {title(key)}: {error}")
     return Edited(changes, wrong)

@@ -1,4 +1,4 @@
-"""Slider to new figures in Chromium: the Plan page against a bare Streamlit page with one slider and one chart, same run."""
+"""Slider to new figures, and page to page, in Chromium: the app against a bare one with a slider, a figure and a chart, same run."""
 
 from __future__ import annotations
 
@@ -17,10 +17,22 @@ import pandas as pd
 import streamlit as st
 
 st.set_page_config(layout="wide")
-value = st.slider("Value", 0.0, 1000.0, 150.0, step=10.0, key="value")
-st.metric("Twice", f"{value * 2:,.0f}")
-table = pd.DataFrame({"x": range(61), "y": [value * x for x in range(61)]})
-st.altair_chart(alt.Chart(table).mark_line().encode(x="x:Q", y="y:Q"), width="stretch")
+
+
+def plan():
+    st.header("Plan of nothing")
+    value = st.slider("Stipend", 0.0, 1000.0, 150.0, step=10.0, key="value")
+    st.metric("Twice", f"{value * 2:,.0f}")
+    table = pd.DataFrame({"x": range(61), "y": [value * x for x in range(61)]})
+    st.altair_chart(alt.Chart(table).mark_line().encode(x="x:Q", y="y:Q"), width="stretch")
+
+
+def assumptions():
+    st.header("Assumptions of nothing")
+    st.dataframe(pd.DataFrame({"x": range(600), "y": range(600)}))
+
+
+st.navigation([st.Page(plan, title="Plan", default=True), st.Page(assumptions, title="Assumptions")], position="top").run()
 """
 
 # From the key press to the frame in which the figure differs, in the browser's own clock.
@@ -35,8 +47,20 @@ WATCH = """() => new Promise(done => {
 })"""
 
 
-def measure(browser: object, address: str, label: str, moves: int) -> list[float]:
-    """Milliseconds from each move of the slider to the new figure; the first two moves are left out."""
+# From the click on a page's name to the frame in which its heading stands.
+TURN = """name => new Promise(done => {
+  const there = () => [...document.querySelectorAll('[data-testid=stHeading]')].some(e => e.innerText.startsWith(name === 'Plan' ? 'Plan of' : 'Assumptions of') || (name === 'Plan' && e.innerText.startsWith('Work from home')));
+  const start = performance.now();
+  const seen = new MutationObserver(() => {
+    if (there()) { seen.disconnect(); requestAnimationFrame(() => done(performance.now() - start)); }
+  });
+  seen.observe(document.body, {subtree: true, childList: true, characterData: true});
+  setTimeout(() => { seen.disconnect(); done(NaN); }, 15000);
+})"""
+
+
+def measure(browser: object, address: str, moves: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from each move of the slider to the new figure, and from page to page; the first two of each are left out."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})  # type: ignore[attr-defined]
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
@@ -44,15 +68,22 @@ def measure(browser: object, address: str, label: str, moves: int) -> list[float
     time.sleep(1.5)
     times = []
     for _ in range(moves + 2):
-        slider = page.get_by_role("slider").first
+        slider = page.get_by_role("slider", name="Stipend").first
         slider.focus()
         waiting = page.evaluate_handle("() => { window.result = (" + WATCH + ")(); return true; }")
         waiting.dispose()
         slider.press("ArrowRight")
         times.append(float(page.evaluate("() => window.result")))
         time.sleep(0.8)
+    turns = []
+    for number in range(moves + 2):
+        name = ("Assumptions", "Plan")[number % 2]
+        page.evaluate_handle("name => { window.result = (" + TURN + ")(name); return true; }", name).dispose()
+        page.get_by_role("link", name=name, exact=True).click()
+        turns.append(float(page.evaluate("() => window.result")))
+        time.sleep(1.2)
     page.close()
-    return times[2:]
+    return times[2:], turns[2:]
 
 
 def main(moves: int = 8) -> None:
@@ -69,22 +100,21 @@ def main(moves: int = 8) -> None:
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE)
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        results = {}
-        for name, script in (("bare page", bare), ("Plan", ROOT / "app.py")):
+        results: dict[str, tuple[list[float], list[float]]] = {}
+        for name, script in (("bare", bare), ("app", ROOT / "app.py")):
             process, address = serve(script, Path(folder) / f"{script.stem}.log")
             try:
-                results[name] = measure(browser, address, name, moves)
+                results[name] = measure(browser, address, moves)
             finally:
                 process.terminate()
                 process.wait(timeout=20)
         browser.close()
-    for name, times in results.items():
-        print(
-            f"slider to new figure, {name:<10} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms   ({len(times)} moves)"
-        )
-    print(
-        f"slider to new figure, Plan / bare page: {statistics.median(results['Plan']) / statistics.median(results['bare page']):.2f} (target: at most 1.5)"
-    )
+    for kind, (what, target) in enumerate((("slider to new figure", 1.5), ("page to page", 2.0))):
+        for name, both in results.items():
+            times = both[kind]
+            print(f"{what}, {name:<5} median {statistics.median(times):7.1f} ms   worst {max(times):7.1f} ms   ({len(times)} times)")
+        ratio = statistics.median(results["app"][kind]) / statistics.median(results["bare"][kind])
+        print(f"{what}, app / bare: {ratio:.2f} (target: at most {target})")
 
 
 if __name__ == "__main__":
