@@ -103,8 +103,8 @@ def _upload(kind: tables.Kind, label: str) -> None:
 
 def _out(kind: str) -> None:
     now = tables.own()
-    for kept in (now.sheets, now.columns, now.problems):
-        kept.pop(kind, None)
+    now.sheets.pop(kind, None)
+    now.columns.pop(kind, None)
 
 
 def _written_as() -> None:

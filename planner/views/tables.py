@@ -37,7 +37,6 @@ class Own:
     sites: dict[str, tuple[str, str]] = field(default_factory=dict)  # place's name -> (site, place of the library)
     lease_sites: dict[str, tuple[str, str]] = field(default_factory=dict)
     seat_prices: dict[str, float] = field(default_factory=dict)
-    problems: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of a kind: what was refused last
     memo: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
@@ -94,6 +93,5 @@ def set_up(kind: Kind, sheet: Sheet, columns: dict[str, str]) -> None:
     """Takes a table in, with the columns that its headings suggest; what was matched of an earlier one is forgotten."""
     now = own()
     now.sheets[kind], now.columns[kind] = sheet, columns
-    now.problems.pop(kind, None)
-    for key in [key for key in st.session_state if str(key).startswith(f"own:{kind}:column")]:
+    for key in [key for key in st.session_state if str(key).startswith(f"own:{kind}:column") or key == "own:fte"]:
         del st.session_state[key]

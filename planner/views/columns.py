@@ -1,0 +1,85 @@
+"""Which column of a firm's table is what, and what its columns leave open: suggested by their names, said by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from planner.scenario.cells import Reader
+from planner.scenario.headings import ALIKE, KINDS, NEEDED, WORDS
+from planner.scenario.language import text as _
+from planner.views.fields import locale, plain
+from planner.views.tables import own
+
+V = TypeVar("V")
+_FIRST = {"roster": ("role", "place", "heads", "pay"), "leases": ("site", "place", "seats", "ends")}
+
+
+def columns(kind: str) -> None:
+    """Which column of a table is what."""
+    now, sheet = own(), own().sheets[kind]
+    st.subheader(plain(_("Columns of {file}").format(file=sheet.name)))
+    matched = now.columns[kind]
+    needed = {field for group in NEEDED[kind] if len(group) == 1 for field in group}
+    first = [field for field in KINDS[kind] if field in needed or field in matched or field in _FIRST[kind]]
+    rest = [field for field in KINDS[kind] if field not in first]
+    chosen: dict[str, str] = {}
+    for place, fields in ((st.container(), first), (st.expander(_("More columns")), rest)):
+        with place:
+            columns = st.columns(3)
+            for at, field in enumerate(fields):
+                chosen[field] = _column(columns[at % 3], kind, field, matched.get(field, ""), field in needed)
+    now.columns[kind] = {field: column for field, column in chosen.items() if column}
+
+
+def _column(place: DeltaGenerator, kind: str, field: str, before: str, needed: bool) -> str:
+    """The column that holds a field, "" for none."""
+    key, options = f"own:{kind}:column:{field}", ["", *own().sheets[kind].columns]
+    st.session_state.setdefault(key, before)
+    nothing = _("choose a column") if needed else _("not in the table")
+    found = place.selectbox(
+        _(WORDS[field][0]), options, key=key, help=_(WORDS[field][1]), persist_state="session", format_func=lambda column: column or nothing
+    )
+    return str(found or "")
+
+
+def unsaid() -> None:
+    """What the table itself does not say; only what its columns leave open is asked."""
+    now = own()
+    columns = now.columns["roster"]
+    st.subheader(_("What the table leaves open"))
+    asked = st.container(horizontal=True)
+    now.days = _picked(asked, "days", _("Days on site where a row says none"), [half / 2 for half in range(11)], now.days)
+    if "arrangement" in columns:
+        options: list[float | None] = [None, *(half / 2 for half in range(1, 10))]
+        now.hybrid_days = _picked(asked, "hybrid", _("Days on site of those called hybrid"), options, now.hybrid_days)
+    if "hours" in columns:
+        now.full_week = _picked(asked, "week", _("Hours of a full-time week"), [half / 2 for half in range(60, 97)], now.full_week)
+    part_time = bool({"fte", "hours"} & set(columns))
+    if part_time and "heads" in columns:
+        whose: dict[Literal["person", "row"], str] = {"person": _("of one person"), "row": _("of the row's people together")}
+        now.fte_of = _picked(asked, "fte", _("FTE or hours are"), list(whose), now.fte_of, whose.__getitem__)
+    if part_time and {"pay", "pay_per_month"} & set(columns):
+        what: dict[Literal["full time", "person"], str] = {"full time": _("for full time"), "person": _("what the person is paid")}
+        now.pay_of = _picked(asked, "pay", _("Pay is"), list(what), now.pay_of, what.__getitem__)
+    for group in ALIKE["roster"]:
+        if group[0] == "pay" and not set(group) & set(columns):
+            st.caption(_("No column with pay is matched: everybody is paid the market wage of their place."))
+
+
+def _picked(
+    place: DeltaGenerator, key: str, label: str, options: list[V], value: V, words: Callable[[V], str] | None = None
+) -> V:
+    """One choice, which stays when the step is left."""
+    st.session_state.setdefault(f"own:{key}", value)
+
+    def shown(option: V) -> str:
+        if words:
+            return words(option)
+        return _("not said") if option is None else Reader(locale()).shown(float(str(option)))
+
+    chosen: V = place.selectbox(label, options, key=f"own:{key}", format_func=shown, persist_state="session", width=300)
+    return chosen
