@@ -1,28 +1,35 @@
-"""Which assumptions matter: how far the saving moves between the low and the high of each quantity that has a range, all in one batch."""
+"""Which assumptions matter: how far the saving moves between two ends of each, one at a time, all in one batch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.analysis.batches import in_batches
-from planner.analysis.difference import Difference
+from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import NOTHING, npv_cost
+from planner.model.calendar import Array
 from planner.scenario.part import declared
 from planner.scenario.quantity import Quantity, Spec
-from planner.scenario.schema import is_decision
+from planner.scenario.schema import is_decision, quantities
 
 
 @dataclass(frozen=True)
-class Swing:
-    """A quantity's range, and the present value of the saving at either end of it while all else stays as it is."""
+class End:
+    """An assumption and its two ends."""
 
     address: str
     spec: Spec
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class Swing(End):
+    """An assumption between two ends, and the present value of the saving at either while all else stays as it is."""
+
     at_low: float
     at_high: float
 
@@ -45,18 +52,38 @@ def swings(difference: Difference, ranges: Mapping[str, tuple[float, float]] | N
     known = {address: (spec, quantity) for address, spec, quantity in declared(difference.plan.scenario) if quantity is not None}
     if ranges is None:
         ranges = {address: _ends(quantity) for address, (_, quantity) in known.items()}
-    ranged = [(address, known[address][0], low, high) for address, (low, high) in ranges.items() if low != high and address in known]
-    if not ranged:
+    ends = [End(address, known[address][0], low, high) for address, (low, high) in ranges.items() if low != high and address in known]
+    if not ends:
         return ()
-    variations = {address: np.full(2 * len(ranged), known[address][1].value) for address, *_ in ranged}
-    for number, (address, _, low, high) in enumerate(ranged):
-        variations[address][2 * number : 2 * number + 2] = low, high
-    facts = {address: values for address, values in variations.items() if not is_decision(address)}
-    plan = in_batches(difference.plan.scenario, variations, npv_cost)
-    base = in_batches(difference.base.scenario, facts, npv_cost) if facts else np.full(len(plan), difference.base.npv_cost)
-    saving = (base - plan).tolist()
-    found = [Swing(*row, saving[2 * number], saving[2 * number + 1]) for number, row in enumerate(ranged)]
-    return tuple(sorted((row for row in found if row.size > NOTHING), key=lambda row: -row.size))
+
+    def rows(plan: Plan, moved: Collection[str]) -> dict[str, Array]:
+        found = quantities(plan.scenario)
+        out = {end.address: np.full(2 * len(ends), quantity.value) for end in ends if (quantity := found.get(end.address)) is not None}
+        for number, end in enumerate(ends):
+            if end.address in out and end.address in moved:
+                out[end.address][2 * number : 2 * number + 2] = end.low, end.high
+        return out
+
+    every = [end.address for end in ends]
+    facts = [address for address in every if not is_decision(address)]
+    return one_at_a_time(difference, ends, rows(difference.base, facts), rows(difference.plan, every))[0]
+
+
+def one_at_a_time(
+    difference: Difference, ends: Sequence[End], base: Mapping[str, Array], plan: Mapping[str, Array]
+) -> tuple[tuple[Swing, ...], Array]:
+    """What moves the saving, the largest swing first, and the saving in each draw.
+
+    `base` and `plan` are each side's values by address: two draws for each end, its low and its high, then any others.
+    """
+    saving = _cost(difference.base, base) - _cost(difference.plan, plan)
+    found = [Swing(**vars(end), at_low=float(saving[2 * n]), at_high=float(saving[2 * n + 1])) for n, end in enumerate(ends)]
+    return tuple(sorted((row for row in found if row.size > NOTHING), key=lambda row: -row.size)), saving
+
+
+def _cost(plan: Plan, values: Mapping[str, Array]) -> Array:
+    """Present value of the cost by draw; (1,) where nothing varies."""
+    return in_batches(plan.scenario, values, npv_cost) if values else np.array([plan.npv_cost])
 
 
 def _ends(quantity: Quantity) -> tuple[float, float]:

@@ -11,34 +11,13 @@ from scipy.stats import sobol_indices
 
 from planner.analysis.difference import Difference
 from planner.analysis.draws import NEVER_DRAWN, Draws, columns_of, normal_scores
+from planner.analysis.matter import End, Swing, one_at_a_time
 from planner.analysis.spreads import spread_of
 from planner.analysis.uncertainty import Progress, plain_value, run_at
 from planner.model.calendar import Array
-from planner.scenario.schema import quantities
+from planner.scenario.schema import quantities, specs
 
 P90 = float(ndtri(0.9))
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One assumption from its 10th to its 90th percentile, all else at the median: what the plan then saves, present value.
-
-    `crosses`: whether the plan is cheaper at one end and dearer at the other.
-    """
-
-    address: str
-    low: float
-    high: float
-    at_low: float
-    at_high: float
-
-    @property
-    def swing(self) -> float:
-        return abs(self.at_high - self.at_low)
-
-    @property
-    def crosses(self) -> bool:
-        return (self.at_low > 0) != (self.at_high > 0)
 
 
 @dataclass(frozen=True)
@@ -46,7 +25,7 @@ class Tornado:
     """Bars, the longest first, around what the plan saves with everything at its median. Interactions are not in it."""
 
     middle: float
-    bars: tuple[Bar, ...]
+    bars: tuple[Swing, ...]
 
 
 @dataclass(frozen=True)
@@ -61,31 +40,24 @@ class Share:
 def tornado(difference: Difference) -> Tornado:
     """One assumption at a time between its 10th and 90th percentile, the rest at the median; one batch. The discount rate is among them."""
     scenarios = [difference.base.scenario, difference.plan.scenario]
-    columns = [name for name in columns_of(scenarios) if not name.startswith("factor ")]
-    own = [name for name in columns if " year " not in name or name.endswith(".rate year 1")]
-    rate = [address for address in NEVER_DRAWN if spread_of(quantities(scenarios[0]).get(address)) is not None]
-    names = [*own, *rate]
     every = columns_of(scenarios)
-    rows = 1 + 2 * len(names)
+    own = [name for name in every if not name.startswith("factor ") and (" year " not in name or name.endswith(".rate year 1"))]
+    rate = [address for address in NEVER_DRAWN if spread_of(quantities(scenarios[0]).get(address)) is not None]
+    rows = 2 * (len(own) + len(rate)) + 1  # the last is the middle
     scores: Array = np.zeros((rows, len(every)))
-    place = {name: number for number, name in enumerate(every)}
     for number, name in enumerate(own):
-        scores[1 + 2 * number, place[name]] = -P90
-        scores[2 + 2 * number, place[name]] = P90
+        scores[2 * number : 2 * number + 2, every.index(name)] = -P90, P90
     more: dict[str, Array] = {}
     for number, address in enumerate(rate, len(own)):
         spread = spread_of(quantities(scenarios[0])[address])
         assert spread is not None
-        values = np.full(rows, plain_value(difference.plan.scenario, address))
-        values[1 + 2 * number], values[2 + 2 * number] = spread.at(np.array([-P90, P90]))
-        more[address] = values
-    saved = saving_at(difference, Draws(every, scores, alone=True, more=more))
-    bars = []
-    for number, name in enumerate(names):
-        ends = _ends(difference, name)
-        bars.append(Bar(_address(name), *ends, float(saved[1 + 2 * number]), float(saved[2 + 2 * number])))
-    moving = [bar for bar in bars if bar.swing > 0.5]
-    return Tornado(float(saved[0]), tuple(sorted(moving, key=lambda bar: -bar.swing)))
+        more[address] = np.full(rows, plain_value(difference.plan.scenario, address))
+        more[address][2 * number : 2 * number + 2] = spread.at(np.array([-P90, P90]))
+    drawn = Draws(every, scores, alone=True, more=more)
+    known = specs(scenarios[0]) | specs(scenarios[1])
+    ends = [End(_address(name), known[_address(name)], *_ends(difference, name)) for name in (*own, *rate)]
+    bars, saving = one_at_a_time(difference, ends, *(drawn.of(scenario).values for scenario in scenarios))
+    return Tornado(float(saving[-1]), bars)
 
 
 def indices(

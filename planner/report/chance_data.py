@@ -95,7 +95,7 @@ def sensitivity_json(difference: Difference, found: Tornado, shares: Sequence[Sh
         "median": found.middle,
         "tornado": [
             {"address": bar.address, "p10": bar.low, "p90": bar.high, "npv_saving_at_p10": bar.at_low, "npv_saving_at_p90": bar.at_high}
-            | {"crosses": bar.crosses}
+            | {"crosses": bar.turns}
             for bar in found.bars
         ],
         "indices": [{"source": share.name, "first": share.first, "total": share.total} for share in shares],

@@ -77,7 +77,7 @@ def sensitivity_markdown(
         spec = spec_of(difference, bar.address)
         ends = [value_text(rounded(end), spec, currency, locale) if spec else f"{end:.4g}" for end in (bar.low, bar.high)]
         saved = [cell(change_text(value, currency, locale)) for value in (bar.at_low, bar.at_high)]
-        mark = _("turns the decision") if bar.crosses else ""
+        mark = _("turns the decision") if bar.turns else ""
         lines.append(f"| {cell(label_of(difference, bar.address))} | {' | '.join(map(cell, ends))} | {' | '.join(saved)} | {mark} |")
     if len(found.bars) > 25:
         lines.append(_("({n} more move less.)").format(n=len(found.bars) - 25))

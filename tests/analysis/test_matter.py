@@ -61,3 +61,15 @@ def test_a_range_within_which_the_plan_starts_to_cost_more_is_told() -> None:
     found = {row.address: row for row in swings(difference("work-from-home.yaml"))}
     assert found["arrangements.home.stipend_per_month"].turns
     assert not found["money.discount_rate"].turns
+
+
+def test_each_side_keeps_its_own_value_of_what_is_not_moved() -> None:
+    """Two files that differ in a fact with a range: moving another one leaves both as they are written."""
+    base = planner.load(SCENARIOS / "today.yaml")
+    plan = planner.load(SCENARIOS / "work-from-home.yaml", {"places.us/new-york.wage_growth": "{value: 3%, low: 2%, high: 6%}"})
+    assert base.places["us/new-york"].wage_growth != plan.places["us/new-york"].wage_growth
+    (row,) = swings(planner.compare(base, plan)[0], {"arrangements.home.stipend_per_month"})
+    lower = planner.load(SCENARIOS / "work-from-home.yaml", {"places.us/new-york.wage_growth": "3%", row.address: f"{row.low:.12g}"})
+    assert row.at_low == pytest.approx(planner.compare(base, lower)[0].npv_saving, abs=0.01)
+    found = {row.address: row for row in swings(planner.compare(base, plan)[0])}
+    assert found[row.address].at_low == pytest.approx(row.at_low, abs=0.01)

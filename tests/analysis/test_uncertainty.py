@@ -220,14 +220,14 @@ def test_a_tornado_is_one_at_a_time_with_the_rest_in_the_middle():
     reach = 500 * P90 / Z95
     assert (found.bars[0].low, found.bars[0].high) == pytest.approx((2000 - reach, 2000 + reach))
     assert (found.bars[0].at_low, found.bars[0].at_high) == pytest.approx((-3000 + reach, -3000 - reach))
-    assert not found.bars[0].crosses
+    assert not found.bars[0].turns
 
 
 def test_the_tornado_of_a_shipped_plan_marks_what_turns_the_decision(shipped):
     found = tornado(shipped[0])
-    assert any(bar.crosses for bar in found.bars) and any(not bar.crosses for bar in found.bars)
+    assert any(bar.turns for bar in found.bars) and any(not bar.turns for bar in found.bars)
     for bar in found.bars:
-        assert bar.crosses == ((bar.at_low > 0) != (bar.at_high > 0)) and bar.low < bar.high
+        assert bar.turns == ((bar.at_low > 0) != (bar.at_high > 0)) and bar.low < bar.high
     assert "money.discount_rate" in {bar.address for bar in found.bars}
     assert not any(bar.address.startswith("factor") for bar in found.bars)
 
