@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 from scipy.stats import sobol_indices
 
 from planner.analysis.difference import Difference
 from planner.analysis.draws import NEVER_DRAWN, Draws, columns_of, normal_scores
 from planner.analysis.matter import End, Swing, one_at_a_time
-from planner.analysis.spreads import spread_of
+from planner.analysis.spreads import P90, spread_of
 from planner.analysis.uncertainty import Progress, plain_value, run_at
 from planner.model.calendar import Array
 from planner.scenario.schema import quantities, specs
-
-P90 = float(ndtri(0.9))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scipy.optimize import root
 from planner.model.calendar import Array
 from planner.scenario.quantity import Quantity
 
-Z95 = float(special.ndtri(0.95))
+Z95, P90 = float(special.ndtri(0.95)), float(special.ndtri(0.9))  # normal scores of the 95th and the 90th percentile
 DEFAULT = "pert"
 _GRID = np.linspace(-5.0, 5.0, 1025)  # normal scores at which a quantile that is dear to compute is tabulated
 

@@ -8,8 +8,8 @@ from scipy.stats import norm
 
 import planner
 from planner.analysis.information import evpi, evppi, net_benefits, worth_of_knowing
-from planner.analysis.sensitivity import P90, indices, shares_of_variance, tornado
-from planner.analysis.spreads import Z95, Spread
+from planner.analysis.sensitivity import indices, shares_of_variance, tornado
+from planner.analysis.spreads import P90, Z95, Spread
 from planner.analysis.stress import stressed, stresses
 from planner.analysis.uncertainty import Estimate, simulate
 from planner.scenario.text import ScenarioError
