@@ -68,7 +68,7 @@ def test_each_side_keeps_its_own_value_of_what_is_not_moved() -> None:
     base = planner.load(SCENARIOS / "today.yaml")
     plan = planner.load(SCENARIOS / "work-from-home.yaml", {"places.us/new-york.wage_growth": "{value: 3%, low: 2%, high: 6%}"})
     assert base.places["us/new-york"].wage_growth != plan.places["us/new-york"].wage_growth
-    (row,) = swings(planner.compare(base, plan)[0], {"arrangements.home.stipend_per_month"})
+    (row,) = swings(planner.compare(base, plan)[0], {"arrangements.home.stipend_per_month": (75.0, 500.0)})
     lower = planner.load(SCENARIOS / "work-from-home.yaml", {"places.us/new-york.wage_growth": "3%", row.address: f"{row.low:.12g}"})
     assert row.at_low == pytest.approx(planner.compare(base, lower)[0].npv_saving, abs=0.01)
     found = {row.address: row for row in swings(planner.compare(base, plan)[0])}
