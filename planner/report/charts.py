@@ -63,14 +63,18 @@ def cumulative_saving(difference: Difference, theme: str = "light", locale: str 
     labels = _labels(difference, table, currency, locale)
     x, y = time_axis(len(table)), value_axis("cumulative:Q", _domain(table["cumulative"]))
     base = alt.Chart(table)
-    zero = alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y="cumulative:Q")
+    zero = alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y=alt.Y("cumulative:Q"))
     area = base.mark_area(color=colour["plan"], opacity=0.18).encode(x=x, y=y)
     line = base.mark_line(color=colour["plan"], strokeWidth=2.5).encode(x=x, y=y, tooltip=_tooltip())
-    points = alt.Chart(labels).mark_point(color=colour["mark"], filled=True, size=60, opacity=1).encode(x="date:T", y="cumulative:Q")
+    points = (
+        alt.Chart(labels)
+        .mark_point(color=colour["mark"], filled=True, size=60, opacity=1)
+        .encode(x=alt.X("date:T"), y=alt.Y("cumulative:Q"))
+    )
     texts = [
         alt.Chart(labels[labels["side"] == side])
         .mark_text(**text_of(colour, align=side, dx=-8 if side == "right" else 8, dy=dy))
-        .encode(x="date:T", y="cumulative:Q", text="label:N")
+        .encode(x=alt.X("date:T"), y=alt.Y("cumulative:Q"), text=alt.Text("label:N"))
         for side, dy in (("left", 14), ("right", -12))
     ]
     title = f"Cumulative saving by month, {currency}"
@@ -93,19 +97,21 @@ def cumulative_savings(differences: Sequence[Difference], theme: str = "light", 
     height = max(_HEIGHT, len(texts) * (max(len(lines) for lines in texts) * LINE + 5) + LINE)
     x, y = time_axis(len(drawn[0].cumulative)), value_axis("cumulative:Q", domain)
     paint = alt.Color("colour:N", scale=None)
-    layers = [alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y="cumulative:Q")]
+    layers = [alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y=alt.Y("cumulative:Q"))]
     for number in range(len(drawn)):
         own = alt.Chart(table[table["series"] == number]).mark_line(strokeWidth=2.5, strokeDash=DASHES[number])
         layers.append(own.encode(x=x, y=y, color=paint, tooltip=[alt.Tooltip("plan:N", title="Plan"), *_tooltip()]))
     back = _paybacks(drawn, table)
     if len(back):
         chart = alt.Chart(back)
-        layers.append(chart.mark_point(shape="diamond", filled=True, size=90, opacity=1).encode(x="date:T", y="zero:Q", color=paint))
+        layers.append(
+            chart.mark_point(shape="diamond", filled=True, size=90, opacity=1).encode(x=alt.X("date:T"), y=alt.Y("zero:Q"), color=paint)
+        )
     labels = blocks([float(d.cumulative[-1]) for d in drawn], texts, domain, height)
     labels["date"], labels["colour"] = table["date"].iloc[-1], [SERIES[theme][number] for number in labels["series"]]
     square = alt.Chart(labels.drop_duplicates("series")).mark_square(size=70, opacity=1, xOffset=10)
-    layers.append(square.encode(x="date:T", y="y:Q", color=paint))
-    layers.append(alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x="date:T", y="y:Q", text="text:N"))
+    layers.append(square.encode(x=alt.X("date:T"), y=alt.Y("y:Q"), color=paint))
+    layers.append(alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x=alt.X("date:T"), y=alt.Y("y:Q"), text=alt.Text("text:N")))
     left_out = f"The {MOST} of {len(differences)} plans that save most." if len(differences) > len(drawn) else ""
     subtitle = [f"Against {differences[0].base.name}. {left_out}", "Diamond: the plan has paid back." if len(back) else ""]
     title = f"Cumulative saving by month, {currency}"
@@ -210,9 +216,11 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     ]
     chart = alt.Chart(table)
     y = row_axis("top", len(table))
-    base = chart.mark_rect(color=colour["base"]).encode(x=x, x2="base:Q", y=y, y2="between:Q", tooltip=tooltip)
-    plan = chart.mark_rect(color=colour["plan"]).encode(x=x, x2="plan:Q", y=row_axis("under", len(table)), y2="bottom:Q", tooltip=tooltip)
-    text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.value(2), y=row_axis("middle", len(table)), text="text:N")
+    base = chart.mark_rect(color=colour["base"]).encode(x=x, x2=alt.X2("base:Q"), y=y, y2=alt.Y2("between:Q"), tooltip=tooltip)
+    plan = chart.mark_rect(color=colour["plan"]).encode(
+        x=x, x2=alt.X2("plan:Q"), y=row_axis("under", len(table)), y2=alt.Y2("bottom:Q"), tooltip=tooltip
+    )
+    text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.value(2), y=row_axis("middle", len(table)), text=alt.Text("text:N"))
     title = f"Cost by line over {difference.plan.ledger.months} months, {currency}"
     subtitle = ["Grey bar above: baseline. Coloured bar below: plan."]
     return finish(alt.layer(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))

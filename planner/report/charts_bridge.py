@@ -76,19 +76,24 @@ def bridge(difference: Difference, rows: Sequence[Row], theme: str = "light", lo
     ]
     chart = alt.Chart(table)
     bars = chart.mark_rect().encode(
-        x=x, x2="after:Q", y=row_axis("top", last + 1), y2="bottom:Q", color=alt.Color("fill:N", scale=None), tooltip=tooltip
+        x=x,
+        x2=alt.X2("after:Q"),
+        y=row_axis("top", last + 1),
+        y2=alt.Y2("bottom:Q"),
+        color=alt.Color("fill:N", scale=None),
+        tooltip=tooltip,
     )
     links = [  # they stop short of the words between the bars
         alt.Chart(table.iloc[:last])
         .mark_rule(color=colour["rule"], strokeWidth=1)
-        .encode(x="after:Q", y=row_axis(begin, last + 1), y2=f"{end}:Q")
+        .encode(x=alt.X("after:Q"), y=row_axis(begin, last + 1), y2=alt.Y2(f"{end}:Q"))
         for begin, end in (("bottom", "short"), ("resumed", "next"))
     ]
-    texts = chart.mark_text(**text_of(colour)).encode(x=alt.value(2), y=row_axis("middle", last + 1), text="text:N")
+    texts = chart.mark_text(**text_of(colour)).encode(x=alt.value(2), y=row_axis("middle", last + 1), text=alt.Text("text:N"))
     totals = chart.mark_text(**text_of(colour, align="right", opacity=0.8)).encode(
-        x=alt.value("width"), y=row_axis("middle", last + 1), text="total:N"
+        x=alt.value("width"), y=row_axis("middle", last + 1), text=alt.Text("total:N")
     )
-    zero = chart.mark_rule(color=colour["rule"]).encode(x=alt.datum(0.0), y=row_axis("top", last + 1), y2="bottom:Q")
+    zero = chart.mark_rule(color=colour["rule"]).encode(x=alt.datum(0.0), y=row_axis("top", last + 1), y2=alt.Y2("bottom:Q"))
     title = f"{of or 'What each part saves'}, present value, {currency}"
     subtitle = [f"{difference.plan.name} against {difference.base.name}.", _("At the right: the running total.") if last else ""]
     layers = alt.layer(zero, *links, bars, texts, totals)

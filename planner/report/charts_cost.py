@@ -88,9 +88,9 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
         .mark_rect()
         .encode(
             x=x,
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=value_axis("low:Q", domain),
-            y2="high:Q",
+            y2=alt.Y2("high:Q"),
             color=alt.Color("colour:N", scale=None),
             opacity=alt.Opacity("strength:Q", scale=None),
             tooltip=[
@@ -105,12 +105,14 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
     labels = blocks(list((final["low"] + final["high"]) / 2), [wrapped(line, 14) for line in final["line"]], domain, _HEIGHT)
     labels["x"] = float(len(years))
     labels["colour"] = [final["colour"].iloc[number] for number in labels["series"]]
-    names = alt.Chart(labels).mark_text(**text_of(colour, dx=12)).encode(x=alt.X("x:Q", axis=None), y="y:Q", text="text:N")
+    names = alt.Chart(labels).mark_text(**text_of(colour, dx=12)).encode(x=alt.X("x:Q", axis=None), y=alt.Y("y:Q"), text=alt.Text("text:N"))
     keys = alt.Chart(labels.drop_duplicates("series")).mark_square(size=70, opacity=1, xOffset=4)
-    swatches = keys.encode(x=alt.X("x:Q", axis=None), y="y:Q", color=alt.Color("colour:N", scale=None))
+    swatches = keys.encode(x=alt.X("x:Q", axis=None), y=alt.Y("y:Q"), color=alt.Color("colour:N", scale=None))
     below = text_of(colour, align="center", baseline="top", dy=6)
     axis = (
-        alt.Chart(ticks[:: -(-len(ticks) // 8)]).mark_text(**below).encode(x=alt.X("x:Q", axis=None), y=alt.value(_HEIGHT), text="text:N")
+        alt.Chart(ticks[:: -(-len(ticks) // 8)])
+        .mark_text(**below)
+        .encode(x=alt.X("x:Q", axis=None), y=alt.value(_HEIGHT), text=alt.Text("text:N"))
     )
     subtitle = [f"Left, fainter: {plans[0].name}.", f"Right: {plans[1].name}."] if len(plans) > 1 else [plans[0].name]
     title = f"Cost by line and year, {currency}"

@@ -55,7 +55,10 @@ def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerCha
     table["text"] = [_line(row, locale) for row in table.itertuples()]
     first = [pd.Timestamp(f"{month_text(month)}-01") for month in table["start"].clip(lower=start)]
     table["begin"] = first
-    table["done_at"] = [max(pd.Timestamp(f"{month_text(month)}-01") + pd.offsets.MonthEnd(0), begin) for month, begin in zip(table["done"], first, strict=True)]
+    table["done_at"] = [
+        max(pd.Timestamp(f"{month_text(month)}-01") + pd.offsets.MonthEnd(0), begin)
+        for month, begin in zip(table["done"], first, strict=True)
+    ]
     table["end"] = pd.Timestamp(f"{month_text(start + months - 1)}-01") + pd.offsets.MonthEnd(0)
     for name, at in (("middle", 0.28), ("top", 0.52), ("bottom", 0.84)):
         table[name] = np.arange(len(table)) + at
@@ -69,11 +72,24 @@ def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerCha
         alt.Tooltip("month:N", title=_("First month")),
     ]
     y = row_axis("top", max(len(table), 1))
-    under = chart.mark_rect(color=colour["plan"], opacity=0.4).encode(x=time_axis(months, "begin", scale=scale), x2="done_at:T", y=y, y2="bottom:Q", tooltip=tooltip)
-    done = chart.mark_rect(color=colour["plan"]).encode(x=alt.X("done_at:T", scale=scale), x2="end:T", y=y, y2="bottom:Q", tooltip=tooltip)
-    texts = chart.mark_text(**text_of(colour, limit=420)).encode(x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text="text:N")
+    under = chart.mark_rect(color=colour["plan"], opacity=0.4).encode(
+        x=time_axis(months, "begin", scale=scale), x2=alt.X2("done_at:T"), y=y, y2=alt.Y2("bottom:Q"), tooltip=tooltip
+    )
+    done = chart.mark_rect(color=colour["plan"]).encode(
+        x=alt.X("done_at:T", scale=scale), x2=alt.X2("end:T"), y=y, y2=alt.Y2("bottom:Q"), tooltip=tooltip
+    )
+    texts = chart.mark_text(**text_of(colour, limit=420)).encode(
+        x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text=alt.Text("text:N")
+    )
     subtitle = [_("Light: under way. Full: all of it has moved."), _("{count} more in the table.").format(count=rest) if rest > 0 else ""]
-    return finish(alt.layer(under, done, texts), _("What moves, where to and when"), subtitle, colour, flow_words(plan, locale), _ROW * max(len(table), 1))
+    return finish(
+        alt.layer(under, done, texts),
+        _("What moves, where to and when"),
+        subtitle,
+        colour,
+        flow_words(plan, locale),
+        _ROW * max(len(table), 1),
+    )
 
 
 def _line(row: Any, locale: str) -> str:

@@ -22,9 +22,7 @@ def worth_table(rows: Sequence[Worth]) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["move", "contribution", "alone", "carried"])
 
 
-def worth(
-    difference: Difference, rows: Sequence[Worth], theme: str = "light", locale: str = LOCALE, what: str = "move"
-) -> alt.LayerChart:
+def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", locale: str = LOCALE, what: str = "move") -> alt.LayerChart:
     """For each move, or for the moves of each role, a filled bar (in the plan) above an outlined one (alone), with what they save in words."""
     colour, currency = PALETTES[theme], difference.plan.ledger.currency
     table = worth_table(sorted(rows, key=lambda row: -abs(row.contribution))[:SHOWN])
@@ -48,9 +46,9 @@ def worth(
             .mark_rect(strokeWidth=1.5, fillOpacity=0.0 if field == "alone" else 1.0)
             .encode(
                 x=value_axis("zero:Q", domain, alt.X),
-                x2=f"{field}:Q",
+                x2=alt.X2(f"{field}:Q"),
                 y=row_axis(top, max(len(table), 1)),
-                y2=f"{bottom}:Q",
+                y2=alt.Y2(f"{bottom}:Q"),
                 fill=alt.Fill("fill:N", scale=None),
                 stroke=alt.Stroke("fill:N", scale=None),
                 tooltip=[
@@ -61,14 +59,20 @@ def worth(
             )
         )
         words.append(
-            alt.Chart(own).mark_text(**text_of(colour, dx=6)).encode(x="end:Q", y=row_axis("at", max(len(table), 1)), text="text:N")
+            alt.Chart(own)
+            .mark_text(**text_of(colour, dx=6))
+            .encode(x=alt.X("end:Q"), y=row_axis("at", max(len(table), 1)), text=alt.Text("text:N"))
         )
     names = (
         alt.Chart(table)
         .mark_text(**text_of(colour, fontWeight="bold", limit=340))
-        .encode(x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text="name:N")
+        .encode(x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text=alt.Text("name:N"))
     )
-    zero = alt.Chart(table).mark_rule(color=colour["rule"]).encode(x="zero:Q", y=row_axis("top", max(len(table), 1)), y2="lowest:Q")
+    zero = (
+        alt.Chart(table)
+        .mark_rule(color=colour["rule"])
+        .encode(x=alt.X("zero:Q"), y=row_axis("top", max(len(table), 1)), y2=alt.Y2("lowest:Q"))
+    )
     left_out = f"{SHOWN} of {len(rows)} {what}s; the table has them all." if len(rows) > SHOWN else ""
     subtitle = ["Filled bar: saving lost if the plan leaves it out. Outlined: saving alone.", left_out]
     title = f"Worth of each {what}, present value, {currency}"

@@ -57,7 +57,9 @@ def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "pl
     shapes = [
         alt.Chart(table[table["group"] == name])
         .mark_area(interpolate="step-after", color=paint[-1] if name == OTHER else paint[number], opacity=0.85)
-        .encode(x=time_axis(plan.ledger.months), y=value_axis("low:Q", domain), y2="high:Q", tooltip=_tooltip("group", "people", by))
+        .encode(
+            x=time_axis(plan.ledger.months), y=value_axis("low:Q", domain), y2=alt.Y2("high:Q"), tooltip=_tooltip("group", "people", by)
+        )
         for number, name in enumerate(groups)
     ]
     final = table.groupby("group", sort=False).tail(1)
@@ -115,9 +117,9 @@ def capacity(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str =
         point["text"] = f"{count_text(float(wide['short'][worst]), locale)} short in {wide['month'][worst]}"
         late = worst > 0.6 * len(wide)
         mark = alt.Chart(point)
-        layers.append(mark.mark_point(filled=True, size=60, opacity=1, color=colour["mark"]).encode(x="date:T", y="amount:Q"))
+        layers.append(mark.mark_point(filled=True, size=60, opacity=1, color=colour["mark"]).encode(x=alt.X("date:T"), y=alt.Y("amount:Q")))
         look = text_of(colour, align="right" if late else "left", dx=-7 if late else 7, dy=14)
-        layers.append(mark.mark_text(**look).encode(x="date:T", y="amount:Q", text="text:N"))
+        layers.append(mark.mark_text(**look).encode(x=alt.X("date:T"), y=alt.Y("amount:Q"), text=alt.Text("text:N")))
     title = "Work against capacity by month, posts"
     whose = [f"{plan.name}: {team or 'all teams'}"]
     return finish(alt.layer(*layers), title, whose, colour, capacity_words(plan, locale, team), _HEIGHT)
@@ -180,14 +182,14 @@ def flows(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str = ""
     bars = [
         alt.Chart(table[(table["way"] == key) & (table["people"] > 0)])
         .mark_rect(color=paint[key], opacity=0.5 if paint[key] == colour["base"] else 1.0)
-        .encode(x=time_axis(plan.ledger.months), x2="until:T", y=value_axis("low:Q", domain), y2="high:Q", tooltip=tooltip)
+        .encode(x=time_axis(plan.ledger.months), x2=alt.X2("until:T"), y=value_axis("low:Q", domain), y2=alt.Y2("high:Q"), tooltip=tooltip)
         for key in shown
     ]
     texts = [[*wrapped(names[key], 15, 3), count_text(float(sums[key]), locale)] for key in shown]
     heights = {"joining": 0.4, "replacing": 0.8, "leaving": -0.3, "redeployed": -0.6, "laid_off": -0.9}  # as the parts lie on one another
     places = [reach * heights[key] for key in shown]
     labels = blocks(places, texts, domain, _FLOWS)
-    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=colour["rule"]).encode(y="y:Q")
+    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=colour["rule"]).encode(y=alt.Y("y:Q"))
     layers = [*bars, zero, *_named(labels, [paint[key] for key in shown], table["until"].max(), colour)]
     title = _("Hired (up) and gone (down) by month, heads")
     words = flows_words(plan, locale, team, place)
@@ -231,6 +233,6 @@ def _named(labels: pd.DataFrame, paint: list[str], date: pd.Timestamp, colour: d
     labels = labels.assign(date=date, colour=[paint[number] for number in labels["series"]])
     square = alt.Chart(labels.drop_duplicates("series")).mark_square(size=70, opacity=1, xOffset=10)
     return [
-        square.encode(x="date:T", y="y:Q", color=alt.Color("colour:N", scale=None)),
-        alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x="date:T", y="y:Q", text="text:N"),
+        square.encode(x=alt.X("date:T"), y=alt.Y("y:Q"), color=alt.Color("colour:N", scale=None)),
+        alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x=alt.X("date:T"), y=alt.Y("y:Q"), text=alt.Text("text:N")),
     ]

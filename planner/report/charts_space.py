@@ -47,8 +47,8 @@ def seats(plan: Plan, site: str, theme: str = "light", locale: str = LOCALE) -> 
     need = chart.mark_line(interpolate="step-after", color=colour["plan"], strokeWidth=3)
     layers = [
         held.encode(x=x, y=value_axis("held:Q", domain), tooltip=tooltip),
-        more.encode(x=x, y="held:Q", y2="top:Q", tooltip=tooltip),
-        need.encode(x=x, y="needed:Q", tooltip=tooltip),
+        more.encode(x=x, y=alt.Y("held:Q"), y2=alt.Y2("top:Q"), tooltip=tooltip),
+        need.encode(x=x, y=alt.Y("needed:Q"), tooltip=tooltip),
     ]
     ends = final.iloc[0]
     parts = [("held", ends["held"] / 2, ends["held"], colour["base"]), ("needed", ends["needed"], ends["needed"], colour["plan"])]
@@ -59,8 +59,10 @@ def seats(plan: Plan, site: str, theme: str = "light", locale: str = LOCALE) -> 
     labels["date"] = table["date"].iloc[-1]
     labels["colour"] = [parts[number][3] for number in labels["series"]]
     named = alt.Chart(labels)
-    layers.append(named.mark_square(size=70, opacity=1, xOffset=10).encode(x="date:T", y="y:Q", color=alt.Color("colour:N", scale=None)))
-    layers.append(named.mark_text(**text_of(colour, dx=18)).encode(x="date:T", y="y:Q", text="text:N"))
+    layers.append(
+        named.mark_square(size=70, opacity=1, xOffset=10).encode(x=alt.X("date:T"), y=alt.Y("y:Q"), color=alt.Color("colour:N", scale=None))
+    )
+    layers.append(named.mark_text(**text_of(colour, dx=18)).encode(x=alt.X("date:T"), y=alt.Y("y:Q"), text=alt.Text("text:N")))
     marks = _releases(plan, site)
     if len(marks):
         layers += _last_months(plan, marks, domain[1], colour)
@@ -80,9 +82,9 @@ def _last_months(plan: Plan, marks: pd.DataFrame, top: float, colour: dict[str, 
     lines["y"] = [top * (0.97 - 0.06 * (number % 3)) for number in range(len(lines))]
     middle = plan.ledger.start + 0.6 * plan.ledger.months
     late = pd.Series([month_number(month) > middle for month in lines["seats come free"]], dtype=bool)
-    rule = alt.Chart(lines).mark_rule(color=colour["text"], strokeDash=[4, 3], strokeWidth=1.5).encode(x="date:T")
+    rule = alt.Chart(lines).mark_rule(color=colour["text"], strokeDash=[4, 3], strokeWidth=1.5).encode(x=alt.X("date:T"))
     texts = [
-        alt.Chart(own).mark_text(**text_of(colour, align=align, dx=dx)).encode(x="date:T", y="y:Q", text="text:N")
+        alt.Chart(own).mark_text(**text_of(colour, align=align, dx=dx)).encode(x=alt.X("date:T"), y=alt.Y("y:Q"), text=alt.Text("text:N"))
         for own, align, dx in ((lines[~late], "left", 5), (lines[late], "right", -5))
         if len(own)
     ]
@@ -123,10 +125,10 @@ def weekdays(plan: Plan, site: str, month: int, theme: str = "light", locale: st
     x = alt.X("day:O", sort=list(table["day"]), title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False))
     chart = alt.Chart(table)
     bars = chart.mark_bar(color=colour["plan"]).encode(x=x, y=value_axis("needed:Q", domain), tooltip=tooltip)
-    numbers = chart.mark_text(**text_of(colour, align="center", dy=10)).encode(x=x, y="needed:Q", text="text:N")
+    numbers = chart.mark_text(**text_of(colour, align="center", dy=10)).encode(x=x, y=alt.Y("needed:Q"), text=alt.Text("text:N"))
     line = pd.DataFrame({"held": [held], "text": [f"{count_text(held, locale)} held"]})
-    rule = alt.Chart(line).mark_rule(color=colour["text"], strokeDash=[4, 3], strokeWidth=1.5).encode(y="held:Q")
-    name = alt.Chart(line).mark_text(**text_of(colour, dy=-9)).encode(x=alt.value(4), y="held:Q", text="text:N")
+    rule = alt.Chart(line).mark_rule(color=colour["text"], strokeDash=[4, 3], strokeWidth=1.5).encode(y=alt.Y("held:Q"))
+    name = alt.Chart(line).mark_text(**text_of(colour, dy=-9)).encode(x=alt.value(4), y=alt.Y("held:Q"), text=alt.Text("text:N"))
     title = f"Seats needed by weekday, {month_text(plan.ledger.start + month - 1)}"
     return finish(
         alt.layer(bars, numbers, rule, name), title, [f"{plan.name}: {site}"], colour, weekday_words(plan, site, month, locale), 220
@@ -175,7 +177,7 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
         latest.to_period("M").ordinal - begin.to_period("M").ordinal + 1,
         scale=alt.Scale(
             domain=[alt.DateTime(year=begin.year, month=begin.month), alt.DateTime(year=latest.year, month=latest.month, date=latest.day)]
-        )
+        ),
     )
     x.shorthand = "from:T"
     y = row_axis("top", max(len(table), 1))
@@ -185,8 +187,8 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
     whole = chart.mark_rect(fillOpacity=0.0, stroke=colour["plan"], strokeWidth=1.5, strokeDash=[3, 2])
     used = chart.mark_rect(color=colour["plan"])
     layers = [
-        whole.encode(x=x, x2="to:T", y=y, y2="bottom:Q", tooltip=tooltip),
-        used.encode(x=x, x2="free:T", y=y, y2="bottom:Q", tooltip=tooltip),
+        whole.encode(x=x, x2=alt.X2("to:T"), y=y, y2=alt.Y2("bottom:Q"), tooltip=tooltip),
+        used.encode(x=x, x2=alt.X2("free:T"), y=y, y2=alt.Y2("bottom:Q"), tooltip=tooltip),
         alt.Chart(pd.DataFrame({"from": [horizon]})).mark_rule(color=colour["rule"], strokeDash=[4, 3]).encode(x=x),
     ]
     breaks = table[(table["break possible"] != "") & (table["exit"] != "broken early")].copy()
@@ -201,7 +203,7 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
     for words, place, weight in (("name", "name_at", "bold"), ("text", "text_at", "normal")):
         layers.append(
             chart.mark_text(**text_of(colour, fontWeight=weight, limit=340)).encode(
-                x=alt.value(2), y=row_axis(place, max(len(table), 1)), text=f"{words}:N"
+                x=alt.value(2), y=row_axis(place, max(len(table), 1)), text=alt.Text(f"{words}:N")
             )
         )
     note = "Diamond: could be broken. " if len(breaks) else ""

@@ -55,7 +55,9 @@ def report(differences: list[Difference], date: str, locale: str = LOCALE) -> by
     )
     page = environment.get_template("report.html").render(
         _=_,
-        language=Locale.parse(locale).language if _("") else "en",  # only a catalogue that is spoken translates "", to what it says of itself
+        language=Locale.parse(locale).language
+        if _("")
+        else "en",  # only a catalogue that is spoken translates "", to what it says of itself
         title=title,
         day=day,
         about=about,

@@ -110,7 +110,5 @@ def right_from(first: int, count: int) -> frozenset[int]:
 def grid_of(frame: pd.DataFrame, caption: str, subject: Subject) -> Grid:
     """A table of a frame: numbers in the reader's way, at most one digit after the point."""
     numeric = frozenset(n for n, column in enumerate(frame.columns) if pd.api.types.is_numeric_dtype(frame[column]))
-    rows = [
-        [subject.count(value) if n in numeric else str(value) for n, value in enumerate(row)] for row in frame.itertuples(index=False)
-    ]
+    rows = [[subject.count(value) if n in numeric else str(value) for n, value in enumerate(row)] for row in frame.itertuples(index=False)]
     return Grid(caption, [str(column) for column in frame.columns], rows, numeric)

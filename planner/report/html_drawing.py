@@ -48,7 +48,10 @@ def _format_locale(locale: str) -> dict[str, Any] | None:
 def dark_rules() -> str:
     """Style rules that give a drawing in the light colours those of the dark palette."""
     dark: dict[str, str] = {}
-    pairs = [*((light, PALETTES["dark"][key]) for key, light in PALETTES["light"].items()), *zip(SERIES["light"], SERIES["dark"], strict=True)]
+    pairs = [
+        *((light, PALETTES["dark"][key]) for key, light in PALETTES["light"].items()),
+        *zip(SERIES["light"], SERIES["dark"], strict=True),
+    ]
     for light, colour in pairs:
         dark.setdefault(light, colour)
     return "".join(f'svg [fill="{light}"]{{fill:{colour}}}svg [stroke="{light}"]{{stroke:{colour}}}' for light, colour in dark.items())

@@ -28,7 +28,9 @@ def changes(subject: Subject, easel: Easel) -> Section:
         ]
         blocks.append(Heading(d.plan.name))
         head = [_("Assumption"), d.base.name, d.plan.name, _("Source")]
-        blocks.append(Grid(_("Changed assumptions"), head, rows, small=True, widths=(24, 14, 34, 28)) if rows else Text(_("No assumption differs.")))
+        blocks.append(
+            Grid(_("Changed assumptions"), head, rows, small=True, widths=(24, 14, 34, 28)) if rows else Text(_("No assumption differs."))
+        )
     return Section("changes", _("Changed assumptions"), blocks)
 
 
@@ -44,7 +46,11 @@ def risks(subject: Subject, easel: Easel) -> Section:
             rows.append([words[warning.severity], warning.id, warning.message + note, size])
         blocks.append(Heading(d.plan.name))
         head = [_("Weight"), _("No."), _("What was found"), _("Size")]
-        blocks.append(Grid(_("Warnings"), head, rows, frozenset({3}), widths=(14, 6, 65, 15)) if rows else Text(_("No rule found anything to warn of.")))
+        blocks.append(
+            Grid(_("Warnings"), head, rows, frozenset({3}), widths=(14, 6, 65, 15))
+            if rows
+            else Text(_("No rule found anything to warn of."))
+        )
     return Section("risks", _("Warnings and risks"), blocks)
 
 
@@ -55,11 +61,21 @@ def conventions(subject: Subject, easel: Easel) -> Section:
     assert scenario.money.discount_rate is not None
     rate = percent(scenario.money.discount_rate.value, locale)
     first, last = (month_name(base.ledger.start + t, locale) for t in (0, base.ledger.months - 1))
-    year = _("calendar years") if scenario.fiscal_year_starts == 1 else _("fiscal years, from month {n} on").format(n=scenario.fiscal_year_starts)
+    year = (
+        _("calendar years")
+        if scenario.fiscal_year_starts == 1
+        else _("fiscal years, from month {n} on").format(n=scenario.fiscal_year_starts)
+    )
     texts = [
-        _("A saving is the base's cost less the plan's: positive is cheaper. All money is in {currency}, of its month.").format(currency=subject.currency),
-        _("The plan runs over {n} months, {first} to {last}. Tables by year show {years}.").format(n=base.ledger.months, first=first, last=last, years=year),
-        _("Present values discount each month at its middle, at {rate} a year; what is due at the decision is not discounted.").format(rate=rate),
+        _("A saving is the base's cost less the plan's: positive is cheaper. All money is in {currency}, of its month.").format(
+            currency=subject.currency
+        ),
+        _("The plan runs over {n} months, {first} to {last}. Tables by year show {years}.").format(
+            n=base.ledger.months, first=first, last=last, years=year
+        ),
+        _("Present values discount each month at its middle, at {rate} a year; what is due at the decision is not discounted.").format(
+            rate=rate
+        ),
         _("Saving a year once settled: twelve times the last month's recurring saving, quoted only when nothing is under way any more."),
         _("One-off is what moves and the ends of leases and contracts cause; what turnover repeats is recurring."),
         _("Every plan does the same work in every month; what its people can't do is covered at a price."),
@@ -82,8 +98,14 @@ def appendix(subject: Subject, easel: Easel) -> Section:
         caption = _("Every assumption of {name}") if number == 0 else _("Assumptions of {name} that the tables before do not have")
         head = [_("Assumption"), _("Value"), _("Low to high"), _("Origin"), _("Source and note")]
         blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True, widths=(36, 14, 14, 12, 24)))
-        left = "; ".join(f"{row.spec.label} ({row.address}) {value_text(row.quantity.value, row.spec, subject.currency, subject.locale)}" for row in found if row.origin == "default")
-        blocks += [Text(_("Left at what the planner takes where nothing is said: {values}.").format(values=left), "note small")] if left else []
+        left = "; ".join(
+            f"{row.spec.label} ({row.address}) {value_text(row.quantity.value, row.spec, subject.currency, subject.locale)}"
+            for row in found
+            if row.origin == "default"
+        )
+        blocks += (
+            [Text(_("Left at what the planner takes where nothing is said: {values}.").format(values=left), "note small")] if left else []
+        )
     if sources:
         rows = [[f"[{number}]", source] for source, number in sources.items()]
         blocks.append(Grid(_("Sources"), [_("No."), _("Where it is published")], rows, small=True, widths=(6, 94)))

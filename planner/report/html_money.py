@@ -52,7 +52,11 @@ def _cards(d: Difference, subject: Subject) -> Cards:
     return Cards(
         d.plan.name,
         [
-            (_("Saving in present value"), short_money(d.npv_saving, currency, locale), _("over {n} months").format(n=d.plan.ledger.months)),
+            (
+                _("Saving in present value"),
+                short_money(d.npv_saving, currency, locale),
+                _("over {n} months").format(n=d.plan.ledger.months),
+            ),
             (_("Saving a year once settled"), *yearly),
             (_("One-off cost"), short_money(d.one_off_cost, currency, locale), _("beyond that of {base}").format(base=d.base.name)),
             (_("Payback"), back, _("most money ever out: {money}").format(money=short_money(-d.lowest_cumulative, currency, locale))),

@@ -25,7 +25,9 @@ def staffing(subject: Subject, easel: Easel) -> Section:
     wide = [people.heads_by(plan, "place") for plan in plans]
     points = [
         _("{name}: {first} people at first, {last} at the end, {vendor} at vendors then. Who goes over the plan: {exits}.").format(
-            name=plan.name, **{key: subject.count(figures[key]) for key in ("first", "last", "vendor")}, exits=people.exits_words(figures, subject.locale)
+            name=plan.name,
+            **{key: subject.count(figures[key]) for key in ("first", "last", "vendor")},
+            exits=people.exits_words(figures, subject.locale),
         )
         for plan, figures in zip(plans, found, strict=True)
     ]
@@ -36,7 +38,10 @@ def staffing(subject: Subject, easel: Easel) -> Section:
     blocks: list[Any] = [Points(points), *drawings]
     blocks.append(Grid(_("People of our own and at vendors, at first and at the end of each year"), [_("Month"), *names], by_month, right))
     blocks.append(Grid(_("The same by place, in the last month"), [_("Place"), *names], by_place, right))
-    blocks += [grid_of(people.teams(plan, subject.locale), _("{name}: work and people of each team").format(name=plan.name), subject) for plan in plans]
+    blocks += [
+        grid_of(people.teams(plan, subject.locale), _("{name}: work and people of each team").format(name=plan.name), subject)
+        for plan in plans
+    ]
     return Section("staffing", _("Staffing"), blocks)
 
 
@@ -45,7 +50,9 @@ def seats(subject: Subject, easel: Easel) -> Section:
     plans = subject.plans
     sites = [[site for site in plan.ledger.sites if _is_used(plan, site)] for plan in plans]
     drawings = [
-        easel.draw(charts_space.seats(plan, site, locale=subject.locale)) for plan, own in zip(plans, sites, strict=True) for site in own[:DRAWN]
+        easel.draw(charts_space.seats(plan, site, locale=subject.locale))
+        for plan, own in zip(plans, sites, strict=True)
+        for site in own[:DRAWN]
     ]
     frames = [space.seats(plan).set_index(["site", "month"]) for plan in plans]
     months = [people.months(plans[0])[t] for t in _shown_months(plans[0])]

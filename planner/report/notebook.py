@@ -32,7 +32,9 @@ class Comparison(list[Difference]):
         """A row for each plan, the base first: the figures of `compare --json` in the scenario's currency, blank where undefined."""
         import pandas as pd
 
-        rows: list[dict[str, Any]] = [{"total_cost": plan.total_cost, "npv_cost": plan.npv_cost, "tail_cost": plan.tail_cost} for plan in self.plans]
+        rows: list[dict[str, Any]] = [
+            {"total_cost": plan.total_cost, "npv_cost": plan.npv_cost, "tail_cost": plan.tail_cost} for plan in self.plans
+        ]
         for row, d in zip(rows[1:], self, strict=True):
             row |= {
                 "saving": d.saving,

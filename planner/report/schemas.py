@@ -21,7 +21,10 @@ def scenario_schema() -> dict[str, Any]:
     """The JSON Schema of a scenario file, as it stands in docs/scenario.schema.json."""
     made = _Schema()
     root = made.part(Scenario)
-    root["properties"] = {"extends": _text("Another scenario file beside this one; this file says only what differs."), **root["properties"]}
+    root["properties"] = {
+        "extends": _text("Another scenario file beside this one; this file says only what differs."),
+        **root["properties"],
+    }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Scenario of the back-office planner",
@@ -74,7 +77,9 @@ class _Schema:
         name += (".whole" if spec.whole else "") + (".dated" if dated else "")
         if name not in self.definitions:
             one = _value(spec)
-            many = [{"type": "object", "patternProperties": {_MONTH: one}, "additionalProperties": False, "minProperties": 1}] if dated else []
+            many = (
+                [{"type": "object", "patternProperties": {_MONTH: one}, "additionalProperties": False, "minProperties": 1}] if dated else []
+            )
             known = {
                 "value": {"anyOf": [one, *many], "description": "the most likely value"},
                 "low": {**one, "description": "the 5th percentile"},
@@ -111,7 +116,10 @@ def _plain(key: str, annotation: Any) -> dict[str, Any]:
         low, high = WHOLE.get(key, (None, None))
         return {"type": ["integer", "null"]} | ({"minimum": low, "maximum": high} if low is not None else {})
     if key == "library":
-        return {"enum": [*versions(), "none", None], "description": "the version of the library that fills what is left blank; none: nothing is filled"}
+        return {
+            "enum": [*versions(), "none", None],
+            "description": "the version of the library that fills what is left blank; none: nothing is filled",
+        }
     if key == "currency":
         return {"type": ["string", "null"], "pattern": "^[A-Z]{3}$"}
     listed = {"examples": Library(versions()[-1]).names(_LISTED[key])} if key in _LISTED else {}

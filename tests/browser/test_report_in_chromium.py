@@ -43,7 +43,9 @@ def test_it_stands_alone_and_fits(chromium, file, scheme, width):
     assert page.locator("h1").inner_text().startswith("Work from home against <iframe src=file:")
     assert SECRET not in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    back, ink = (page.evaluate(f"getComputedStyle(document.{at}).{what}") for at, what in (("documentElement", "backgroundColor"), ("body", "color")))
+    back, ink = (
+        page.evaluate(f"getComputedStyle(document.{at}).{what}") for at, what in (("documentElement", "backgroundColor"), ("body", "color"))
+    )
     assert (sum(map(int, re.findall(r"\d+", back)[:3])) > sum(map(int, re.findall(r"\d+", ink)[:3]))) == (scheme == "light")
     assert page.locator("svg").first.evaluate("e => e.getBoundingClientRect().width") <= min(width, 440)
     context.close()

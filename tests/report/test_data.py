@@ -53,7 +53,11 @@ def test_the_ledger_in_a_table_adds_up_to_the_ledger(plans, table):
             assert cash.groupby(by)["amount"].sum().to_dict() == pytest.approx(wanted, abs=1e-6)
         for line in LINES:
             found = own[(own["line"] == line) & (own["month"] != "start")].groupby("month")["amount"].sum()
-            assert found.to_numpy() == pytest.approx(plan.ledger.by_month(line)[0], abs=1e-6) if len(found) else not plan.ledger.by_month(line).any()
+            assert (
+                found.to_numpy() == pytest.approx(plan.ledger.by_month(line)[0], abs=1e-6)
+                if len(found)
+                else not plan.ledger.by_month(line).any()
+            )
         assert set(own["kind"]) == {"cash", "soft"}
         assert set(own["digest"]) == {plan.digest}
     assert (table["month"] == "start").any()

@@ -92,7 +92,9 @@ def compared(name: str, note: str = "n") -> planner.report.notebook.Comparison:
 
 def test_it_runs_nothing_and_fetches_nothing(page, data):
     tags = {tag for tag, _ in page.elements}
-    assert tags & {"script", "iframe", "object", "embed", "link", "img", "base", "form", "template", "audio", "video", "image", "use"} == set()
+    assert (
+        tags & {"script", "iframe", "object", "embed", "link", "img", "base", "form", "template", "audio", "video", "image", "use"} == set()
+    )
     policy = next(attributes["content"] for tag, attributes in page.elements if attributes.get("http-equiv") == "Content-Security-Policy")
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     for tag, attributes in page.elements:
@@ -177,7 +179,9 @@ def test_numbers_and_dates_are_the_readers(found):
 
 
 def test_fiscal_years_group_its_tables():
-    bases = [planner.parse(f"planner: 1\nextends: {name}.yaml\nfiscal_year_starts: 7\n", folder=SCENARIOS / "cpa") for name in ("office", "home")]
+    bases = [
+        planner.parse(f"planner: 1\nextends: {name}.yaml\nfiscal_year_starts: 7\n", folder=SCENARIOS / "cpa") for name in ("office", "home")
+    ]
     page = Page(report(planner.compare(*bases), DAY))
     assert "FY2027/28" in page.text and "2027-06" in page.text
     assert "fiscal years, from month 7 on" in page.text

@@ -86,7 +86,9 @@ def test_the_other_plans_of_an_export_are_a_click_away(place):
     assert app.session_state["draft"].source.key == "hybrid.yaml"
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.html", b"<p>x</p>"), ("a.json", b"{}"), ("a.xlsx", b"PK\x03\x04"), ("a.json", b"{" * 99_999)])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.html", b"<p>x</p>"), ("a.json", b"{}"), ("a.xlsx", b"PK\x03\x04"), ("a.json", b"{" * 99_999)]
+)
 def test_what_is_no_export_is_said_in_a_line_and_what_is_open_stays(name, data, place):
     app = AppTest.from_file(str(ROOT / "planner/views/files.py"), default_timeout=60)
     app.run()
