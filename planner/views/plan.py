@@ -27,12 +27,13 @@ def page() -> None:
     result = state.evaluate(current)
     difference = result.difference
     alone = current.source.key == current.base.key and not current.changes
+    first = st.container()
+    sentence(difference, alone)
+    figures(difference)
     found: list[Warning] = once("warnings", (difference,), lambda: warnings(difference))
     for warning in found:
         if warning.blocks:
-            st.error(plain(warning_text(warning)), icon=":material/block:")
-    sentence(difference, alone)
-    figures(difference)
+            first.error(plain(warning_text(warning)), icon=":material/block:")
     left, right = st.columns([6, 5], gap="large")
     with left:
         if alone:

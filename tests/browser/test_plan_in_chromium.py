@@ -165,14 +165,14 @@ def test_the_founding_example_shows_its_sentence_and_its_four_assumptions_hold(p
 
 def cell(page: Page, x: int, row: int, text: str) -> None:
     """Types into a cell of the table of moves, which is a canvas."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()  # while charts above grow, the table moves
     grid = page.get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
     grid.click(position={"x": x, "y": 35 * (row + 1) + 17})
     page.keyboard.press("Enter")
-    page.locator(".gdg-input").wait_for()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    page.locator(".gdg-input").fill(text)
+    page.locator(".gdg-input").press("Enter")
 
 
 def changed(page: Page, count: int):
