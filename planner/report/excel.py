@@ -72,7 +72,10 @@ def workbook(differences: list[Difference], *, date: str, locale: str = LOCALE, 
     out = xlsxwriter.Workbook(data, options)
     out.set_calc_mode("auto")
     out.set_properties(
-        {"title": cell_text(" / ".join(plan.name for plan in plans))[:250], "created": datetime.combine(day.fromisoformat(date or "2000-01-01"), time(12))}
+        {
+            "title": cell_text(" / ".join(plan.name for plan in plans))[:250],
+            "created": datetime.combine(day.fromisoformat(date or "2000-01-01"), time(12)),
+        }
     )
     titles = dict(zip(SHEETS, sheet_names(name if key == "files" else _(name) for key, (name, _write) in SHEETS.items()), strict=True))
     own = sheet_names([plan.name for plan in plans], titles.values())

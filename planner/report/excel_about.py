@@ -53,7 +53,7 @@ def about(book: Book) -> None:
         row += 1
         book.text(sheet, row, 0, text, "planner top")
         book.text(sheet, row, 1, _("its formula does not give the planner's value, so the planner's stands"), "wrap")
-    sheet.set_column(0, 0, 40)
+    sheet.set_column(0, 0, 56)
     sheet.set_column(1, 1, 110)
     book.printed(sheet)
 

@@ -90,6 +90,11 @@ def rules(m: Model, owner: int) -> list[Rule]:
     return out
 
 
+def local(m: Model, owner: int) -> str:
+    """The currency in which a cohort is paid."""
+    return m.scenario.countries[m.ledger.cohorts[owner].country].currency or m.ledger.currency
+
+
 def _turnover(m: Model, owner: int) -> Formula:
     values = np.broadcast_to(m.turnover[0, owner], (m.months,))
     label, name = _("Turnover a month"), m.ledger.cohorts[owner].name
@@ -101,7 +106,9 @@ def due(m: Model, owner: int, rule: Rule, pay: Formula, of: str) -> Row:
     if rule.plain and isinstance(pay, Row):
         return pay
     label = _("Pay that counts: {name}").format(name=rule.name) + (f", {of}" if of else "")
-    return m.row("due", (owner, rule.name, of), lambda: m.grid.monthly(PAY, label, m.ledger.cohorts[owner].name, "", rule.counted(pay)))
+    return m.row(
+        "due", (owner, rule.name, of), lambda: m.grid.monthly(PAY, label, m.ledger.cohorts[owner].name, local(m, owner), rule.counted(pay))
+    )
 
 
 def year_to_date(m: Model, owner: int, rule: Rule, pay: Formula, before: Formula, of: str) -> Row:
@@ -128,9 +135,12 @@ def year_to_date(m: Model, owner: int, rule: Rule, pay: Formula, before: Formula
             if rule.plain
             else _("Counted in the year before the month: {name}").format(name=rule.name)
         )
-        found = m.grid.monthly(PAY, label + (f", {of}" if of else ""), m.ledger.cohorts[owner].name, "", Formula(values, text))
+        found = m.grid.monthly(PAY, label + (f", {of}" if of else ""), m.ledger.cohorts[owner].name, local(m, owner), Formula(values, text))
         if m.grid.ahead:
-            found.before = [formula(0.0), *(Formula(month * float(first.values), partial(earlier, month)) for month in range(1, m.grid.ahead))]
+            found.before = [
+                formula(0.0),
+                *(Formula(month * float(first.values), partial(earlier, month)) for month in range(1, m.grid.ahead)),
+            ]
         return found
 
     row = m.row("year to date", (owner, "" if rule.plain else rule.name, of), make)
@@ -177,7 +187,7 @@ def contributions(m: Model, owner: int, pay: Formula, before: Formula, of: str) 
             base = upper if rule.year_floor is None else upper - _capped(m, owner, rule, pay, before, of, rule.year_floor)
             label = _("Contribution: {name}").format(name=rule.name) + (f", {of}" if of else "")
             made = rule.rate * base
-            parts.append(m.row("contribution", (owner, rule.name, of), partial(m.grid.monthly, PAY, label, name, "", made)))
+            parts.append(m.row("contribution", (owner, rule.name, of), partial(m.grid.monthly, PAY, label, name, local(m, owner), made)))
         else:
             parts.append(rule.rate * (pay if rule.plain else due(m, owner, rule, pay, of)))
         if rule.flat is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.report.excel_contributions import contributions
+from planner.report.excel_contributions import contributions, local
 from planner.report.excel_formula import Formula, formula, least, total, when
 from planner.report.excel_grid import Row
 from planner.report.excel_model import EXTRA, PAY, Live, Model
-from planner.report.excel_pay import at_first, bonus_share, counted, exchange, local
+from planner.report.excel_pay import at_first, bonus_share, counted, exchange
 from planner.scenario.language import text as _
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.model import pay, pools
 from planner.model.inputs import Cohort
-from planner.report.excel_contributions import contributions
+from planner.report.excel_contributions import contributions, local
 from planner.report.excel_formula import (
     Formula,
     formula,
@@ -27,11 +27,6 @@ from planner.scenario.language import text as _
 
 _POINTS = ("p10", "p25", "p50", "p75", "p90")
 _POOL = "evidence.talent.wage_elasticity evidence.talent.home_reach places.{place}.wages.{role}.employment"
-
-
-def local(m: Model, owner: int) -> str:
-    """The currency in which a cohort is paid."""
-    return m.scenario.countries[m.ledger.cohorts[owner].country].currency or m.ledger.currency
 
 
 def rate(m: Model, currency: str) -> Formula:
@@ -118,7 +113,8 @@ def _market(m: Model, c: Cohort, percentile: str, growth: Formula) -> Row:
     made = power_of_e(made)
     as_of = m.month(place + "as_of")
     made = made * (1 + growth) ** ((1 - as_of) / 12) if as_of is not None else made
-    return m.grid.add(PAY, _("Wage a year at the start"), f"{c.role}, {c.place}", "", made)
+    currency = m.scenario.countries[c.country].currency or m.ledger.currency
+    return m.grid.add(PAY, _("Wage a year at the start"), f"{c.role}, {c.place}", f"{currency} {_('per year')}", made)
 
 
 def _with_relocated(m: Model, owner: int, made: Formula) -> Formula:

@@ -132,6 +132,7 @@ def write(sheet: Any, plan: PlanSheet, styles: Styles, notes: list[str]) -> None
             for row in rows:
                 _row(sheet, row, block, styles)
     sheet.freeze_panes(HEADER, UNIT)
+    sheet.ignore_errors({"formula_differs": f"A1:{column_name(FIRST + grid.ahead + m.months)}{plan.rows}"})
     for first, last, width in (
         (LABEL, LABEL, 38),
         (OWNER, OWNER, 22),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from planner.model.calendar import Array
 from planner.report.excel_book import Book
 from planner.report.excel_grid import column_name
 from planner.report.excel_inputs import FIRST as FIRST_PLAN
+from planner.report.excel_plan import PlanSheet
 from planner.report.excel_style import CENTS, SERIES
 from planner.scenario.contracts import leases_of
 from planner.scenario.language import text as _
@@ -142,7 +142,7 @@ def leases(book: Book) -> None:
                 ):
                     _cell(book, row, column, f"sites.{site}.{key}.{field}", number, style)
                 way = {"expiry": _("runs to its end"), "break": _("broken early"), "sublease": _("sublet")}
-                book.text(sheet, row, 6, way[lease.exit])
+                book.text(sheet, row, 6, way[lease.exit], "indent")
     row += 3
     head = row
     _by_month(book, "leases", row, [_("Plan"), _("Site"), _("Seats")])
@@ -163,17 +163,18 @@ def leases(book: Book) -> None:
     sheet.set_column(_FIRST, _FIRST + 4, 12)
 
 
-def _seats(book: Book, row: int, texts: list[str], plan: Any, site: int, key: str, values: Array) -> None:
+def _seats(book: Book, row: int, texts: list[str], plan: PlanSheet, site: int, key: str, values: Array) -> None:
     """A row of seats; references to the plan's sheet where it calculates them."""
-    found = plan.model.rows
-    rows = {"seats_needed": found.get(("needed", site)), "seats_short": found.get(("term seats_short", site))}.get(key)
-    if rows is None or rows.once:
+    terms = {"seats_held": (("held", site), ("term seats_after", site)), "seats_short": (("term seats_short", site),)}.get(key, ())
+    rows = [found for term in terms if (found := plan.model.rows.get(term)) is not None]
+    if not rows or any(found.made is None or found.once for found in rows):
         _row(book, "leases", row, texts, values)
         return
     for column, text in enumerate(texts):
         book.text(book.sheets["leases"], row, column, text)
     for t, value in enumerate(values.tolist()):
-        book.formula(book.sheets["leases"], row, _FIRST + t, rows.elsewhere(plan.model.grid.column(t)), value, "", CENTS)
+        cells = "+".join(found.elsewhere(plan.model.grid.column(t)) for found in rows)
+        book.formula(book.sheets["leases"], row, _FIRST + t, cells, value, "", CENTS)
 
 
 def _cell(book: Book, row: int, column: int, address: str, plan: int, style: str) -> None:

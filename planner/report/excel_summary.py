@@ -116,11 +116,16 @@ def _figures(book: Book, row: int) -> int:
         _("The workbook gives the planner's figures."),
         _("Inputs were changed here: sentences, verdicts, warnings and grey figures are still those of the export."),
     )
-    check = f'IF(SUMPRODUCT(ABS({now}-{then}))<0.01,"{same}","{other}")'
+    check = f"IF(SUMPRODUCT(ABS({now}-{then}))<0.01,{_quoted(same)},{_quoted(other)})"
     sheet.merge_range(row, 0, row, _WIDE - 1, "", book.styles("bold"))
     book.formula(sheet, row, 0, check, same, "bold")
     book.spots["check"] = book.reference("summary", 0, row)
     return row + 2
+
+
+def _quoted(text: str) -> str:
+    """A text in a formula, which takes 255 characters of it."""
+    return '"' + text[:250].replace('"', '""') + '"'
 
 
 def _payback_label() -> str:
@@ -142,7 +147,7 @@ def _calculated(book: Book) -> list[tuple[str, list[tuple[str, float | str] | No
         spread, numbers, months = book.spots[f"so far {number}"], book.spots["numbers"], d.plan.ledger.months
         last = f"SUMPRODUCT(MAX(({spread}<-0.005)*({numbers}+1)))"
         at, after = f"INDEX({spread},{last})", f"INDEX({spread},{last}+1)"
-        text = f'IF({last}=0,0,IF({last}={months + 1},"{_("not inside")}",{last}-1-{at}/({after}-{at})))'
+        text = f"IF({last}=0,0,IF({last}={months + 1},{_quoted(_('not inside'))},{last}-1-{at}/({after}-{at})))"
         return text, _("not inside") if d.payback_months is None else d.payback_months
 
     return [
@@ -184,7 +189,7 @@ def _charts(book: Book, row: int) -> int:
         })  # fmt: skip
     _look(line, _("Saved so far, thousands of {currency}").format(currency=book.currency))
     line.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 12, "major_unit_type": "months", "label_position": "low"})
-    sheet.insert_chart(row, 0, line, {"description": _("Lines: cumulative saving of each plan by month")})
+    sheet.insert_chart(row + 1, 0, line, {"description": _("Lines: cumulative saving of each plan by month")})
     columns = book.out.add_chart({"type": "column"})
     for number in range(len(book.plans)):
         columns.add_series({
@@ -194,8 +199,8 @@ def _charts(book: Book, row: int) -> int:
             "fill": {"color": SERIES[number % len(SERIES)]}, "gap": 60,
         })  # fmt: skip
     _look(columns, _("Cost by year, thousands of {currency}").format(currency=book.currency), min=0)
-    sheet.insert_chart(row, 3, columns, {"description": _("Columns: cost of each plan by year"), "x_offset": 40})
-    return row + 17
+    sheet.insert_chart(row + 1, 3, columns, {"description": _("Columns: cost of each plan by year"), "x_offset": 40})
+    return row + 19
 
 
 def _look(chart: Any, title: str, **more: float) -> None:
