@@ -60,7 +60,10 @@ class Book:
         sheet.set_row(row, 30)
 
     def text(self, sheet: Any, row: int, column: int, text: str, words: str = "") -> None:
-        sheet.write_string(row, column, cell_text(text), self.styles(words))
+        if text:
+            sheet.write_string(row, column, cell_text(text), self.styles(words))
+        elif words:
+            sheet.write_blank(row, column, None, self.styles(words))
 
     def formula(self, sheet: Any, row: int, column: int, text: str, value: float | str, words: str = "", number: str = GENERAL) -> None:
         sheet.write_formula(row, column, f"={text}", self.styles(words, number), value)
