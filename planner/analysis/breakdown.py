@@ -9,10 +9,11 @@ import numpy as np
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import cash_lines
 from planner.model.calendar import Array
+from planner.scenario.language import marked
 from planner.scenario.quantity import month_text, year_text
 
 BY = ("role", "place", "line", "year", "month")
-SPACE, VENDORS = "space", "vendors"  # what belongs to no role
+SPACE, VENDORS = marked("space"), marked("vendors")  # what belongs to no role
 
 
 def breakdown(plan: Plan, by: str) -> dict[str, Array]:

@@ -9,8 +9,11 @@ from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import NOTHING
 from planner.analysis.warnings import warnings
 from planner.scenario.decide import Decide
+from planner.scenario.language import numeral
+from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, value_in
 
+_SHARE = "0.####%"
 SLACK = 1e-9  # of a share or a month: the rounding noise of a figure that is exactly on the edge
 
 
@@ -57,17 +60,22 @@ def decision(differences: list[Difference]) -> Decision | None:
     passing = [difference for difference, found in judged if found and all(verdict.passed for verdict in found)]
     better = [difference for difference in passing if difference.npv_saving > NOTHING]
     if not better:
-        failed = "; ".join(
-            f"{difference.plan.name} fails: {_failed(found)}" for difference, found in judged if not all(v.passed for v in found)
-        )
-        worth = "; ".join(f"{difference.plan.name} meets the rule but saves nothing in present value" for difference in passing)
-        return Decision(base, f"Do nothing: {'; '.join(part for part in (failed, worth) if part)}.", True)
+        failed = [
+            _("{name} fails: {criteria}").format(name=difference.plan.name, criteria=_failed(found))
+            for difference, found in judged
+            if not all(verdict.passed for verdict in found)
+        ]
+        worth = [_("{name} meets the rule but saves nothing in present value").format(name=difference.plan.name) for difference in passing]
+        return Decision(base, _("Do nothing: {reasons}.").format(reasons="; ".join(failed + worth)), True)
     best = max(better, key=lambda difference: difference.npv_saving)
-    saved = f"{best.npv_saving:,.0f} {best.plan.ledger.currency}"
-    others = f", most of the {len(better)} plans that do" if len(better) > 1 else ""
-    why = f"{best.plan.name} meets the whole rule and saves {saved} in present value{others}."
+    why = (
+        _("{name} meets the whole rule and saves {amount} {currency} in present value, most of the {count} plans that do.")
+        if len(better) > 1
+        else _("{name} meets the whole rule and saves {amount} {currency} in present value.")
+    ).format(name=best.plan.name, amount=numeral(best.npv_saving), currency=best.plan.ledger.currency, count=numeral(len(better)))
     open_ = [warning.id for warning in warnings(best) if warning.blocks]
-    return Decision(best.plan, why + (f" First settle {', '.join(open_)}: until then its figures don't hold." if open_ else ""), False)
+    more = " " + _("First settle {warnings}: until then its figures don't hold.").format(warnings=", ".join(open_)) if open_ else ""
+    return Decision(best.plan, why + more, False)
 
 
 def _failed(found: list[Verdict]) -> str:
@@ -76,40 +84,43 @@ def _failed(found: list[Verdict]) -> str:
 
 def _saving(difference: Difference, key: str, wanted: float) -> Verdict:
     """L5 of the difference over L5 of the base."""
-    got, least = difference.share_saved, f"at least {wanted * 100:g}% is wanted"
+    got, least = difference.share_saved, numeral(wanted, _SHARE)
     if got is None:
         unknown = (
-            "the base has no yearly cost"
+            _("the base has no yearly cost (at least {least} is wanted)")
             if difference.run_rate is not None
-            else "there is no yearly saving to quote, something is still under way when the horizon ends"
+            else _("there is no yearly saving to quote, something is still under way when the horizon ends (at least {least} is wanted)")
         )
-        return Verdict(key, wanted, None, False, f"{unknown} ({least})")
-    shown = f"saves {_percent(got)} a year" if got >= 0 else f"costs {_percent(-got)} a year more"
-    return Verdict(key, wanted, got, got >= wanted - SLACK, f"{shown} ({least})")
+        return Verdict(key, wanted, None, False, unknown.format(least=least))
+    shown = _("saves {share} a year (at least {least} is wanted)") if got >= 0 else _("costs {share} a year more (at least {least} is wanted)")
+    return Verdict(key, wanted, got, got >= wanted - SLACK, shown.format(share=_percent(abs(got)), least=least))
 
 
 def _worth(difference: Difference, key: str, wanted: float) -> Verdict:
     """L1 of the saving."""
     got, currency = difference.npv_saving, difference.plan.ledger.currency
-    shown = f"{'saves' if got >= 0 else 'costs'} {abs(got):,.0f} {currency}{'' if got >= 0 else ' more'} in present value"
-    return Verdict(key, wanted, got, got >= wanted - NOTHING, f"{shown} (at least {wanted:,.0f} is wanted)")
+    shown = (
+        _("saves {amount} {currency} in present value (at least {least} is wanted)")
+        if got >= 0
+        else _("costs {amount} {currency} more in present value (at least {least} is wanted)")
+    ).format(amount=numeral(abs(got)), currency=currency, least=numeral(wanted))
+    return Verdict(key, wanted, got, got >= wanted - NOTHING, shown)
 
 
 def _payback(difference: Difference, key: str, wanted: float) -> Verdict:
     """L4."""
-    got = difference.payback_months
+    got, most = difference.payback_months, numeral(wanted, "0.###")
     if got is None:
-        return Verdict(key, wanted, None, False, f"does not pay back inside the horizon (within {wanted:g} months is wanted)")
-    shown = f"pays back after {got:.1f} months" if got > 0 else "pays from the start"
-    return Verdict(key, wanted, got, got <= wanted + SLACK, f"{shown} (within {wanted:g} is wanted)")
+        return Verdict(key, wanted, None, False, _("does not pay back inside the horizon (within {most} months is wanted)").format(most=most))
+    shown = _("pays back after {months} months (within {most} is wanted)") if got > 0 else _("pays from the start (within {most} is wanted)")
+    return Verdict(key, wanted, got, got <= wanted + SLACK, shown.format(months=numeral(got, "0.0"), most=most))
 
 
 def _cash_out(difference: Difference, key: str, wanted: float) -> Verdict:
     """The deepest point of the cumulative saving; `got` is money out, positive."""
     got, currency = -difference.lowest_cumulative + 0.0, difference.plan.ledger.currency
-    return Verdict(
-        key, wanted, got, got <= wanted + NOTHING, f"has {got:,.0f} {currency} out at its deepest (at most {wanted:,.0f} is wanted)"
-    )
+    shown = _("has {amount} {currency} out at its deepest (at most {most} is wanted)")
+    return Verdict(key, wanted, got, got <= wanted + NOTHING, shown.format(amount=numeral(got), currency=currency, most=numeral(wanted)))
 
 
 def _on_site(difference: Difference, key: str, wanted: float) -> Verdict:
@@ -117,16 +128,17 @@ def _on_site(difference: Difference, key: str, wanted: float) -> Verdict:
     ledger, arrangements = difference.plan.ledger, difference.plan.scenario.arrangements
     heads, last = ledger.states["heads"][0, :, -1].tolist(), ledger.start + ledger.months - 1
     days = [arrangements[cohort.arrangement].days_on_site for cohort in ledger.cohorts]
-    least, people = f"at least {wanted * 100:g}% is wanted", sum(heads)
+    least, people = numeral(wanted, _SHARE), sum(heads)
     if people <= 0:
-        return Verdict(key, wanted, None, False, f"nobody works there in the last month ({least})")
+        return Verdict(key, wanted, None, False, _("nobody works there in the last month (at least {least} is wanted)").format(least=least))
     got = sum(count * value_in(day, last) / 5 for count, day in zip(heads, days, strict=True) if day is not None) / people
-    return Verdict(key, wanted, got, got >= wanted - SLACK, f"{_percent(got)} of the working days are on site ({least})")
+    shown = _("{share} of the working days are on site (at least {least} is wanted)").format(share=_percent(got), least=least)
+    return Verdict(key, wanted, got, got >= wanted - SLACK, shown)
 
 
 def _percent(share: float) -> str:
     """With two digits where a tenth could hide the failing of a criterion by a hair."""
-    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
+    return numeral(share, "0.##%")
 
 
 CRITERIA: dict[str, Callable[[Difference, str, float], Verdict]] = {

@@ -11,6 +11,7 @@ from planner.analysis.warnings import warnings
 from planner.report.words import LOCALE, change_text, money
 from planner.scenario import approval, folder
 from planner.scenario.approval import Figures
+from planner.scenario.language import text as _
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Problem, ScenarioError
 
@@ -45,11 +46,17 @@ def approve(path: Path, *, by: str, date: str, note: str = "", locale: str = LOC
     text = approval.approved(before.decode("utf-8"), scenario, _figures(plan, difference), by=by, date=date, note=note)
     folder.save(path, text, folder.digest_of(before))
     currency = plan.ledger.currency
-    said = f"{path.name}: approved on {date} by {by} at a present value of {money(plan.npv_cost, currency, locale)}"
-    if difference:
-        said += f"; against {difference.base.name} it {change_text(difference.npv_saving, currency, locale).replace('the same', 'costs the same')}"
-        open_ = [warning.id for warning in warnings(difference) if warning.blocks]
-        said += f"\nStill open, not acknowledged in the file: {', '.join(open_)}" if open_ else ""
+    given = {"file": path.name, "date": date, "by": by, "amount": money(plan.npv_cost, currency, locale)}
+    if difference is None:
+        return _("{file}: approved on {date} by {by} at a present value of {amount}").format(**given)
+    words = (
+        _("{file}: approved on {date} by {by} at a present value of {amount}; against {base} it costs the same")
+        if abs(difference.npv_saving) < 0.5
+        else _("{file}: approved on {date} by {by} at a present value of {amount}; against {base} it {change}")
+    )
+    said = words.format(**given, base=difference.base.name, change=change_text(difference.npv_saving, currency, locale))
+    open_ = [warning.id for warning in warnings(difference) if warning.blocks]
+    said += "\n" + _("Still open, not acknowledged in the file: {warnings}").format(warnings=", ".join(open_)) if open_ else ""
     return said
 
 

@@ -114,7 +114,7 @@ def node_at(tree: Node | None, address: str) -> Node | None:
 
 def label_of(address: str, spec: Spec | None) -> str:
     """What a value is called; a choice, which declares no label, by the last step of its address."""
-    return spec.label if spec else address.rpartition(".")[2].replace("_", " ").capitalize()
+    return _(spec.label) if spec else address.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def given_text(value: Any, spec: Spec | None) -> str:

@@ -10,6 +10,7 @@ from planner.analysis.difference import Plan, run
 from planner.report.changes import entry_text, given_text, grouped, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.change import apply, put
+from planner.scenario.language import text as _
 from planner.scenario.load import build
 from planner.scenario.quantity import Quantity
 from planner.scenario.reference import fill
@@ -74,8 +75,9 @@ def outdated(old: Plan, new: Plan) -> list[str]:
         said = "; ".join(text for text in (after.source, after.note) if text)
         if said and (before.source, before.note, before.as_of) == (after.source, after.note, after.as_of):
             spec = declared[change.address]
-            values = f"{given_text(change.base, spec)} → {given_text(change.scenario, spec)}"
-            out.append(f'{change.address}: {values}, still "{said}" ({after.origin.where})')
+            words = _('{address}: {before} → {after}, still "{said}" ({where})')
+            shown = (given_text(value, spec) for value in (change.base, change.scenario))
+            out.append(words.format(address=change.address, before=next(shown), after=next(shown), said=said, where=after.origin.where))
     return out
 
 
@@ -124,4 +126,4 @@ def _source(now: Quantity | None, before: Quantity | None) -> str:
     quantity = now or before
     if quantity is None or now is None:
         return ""
-    return quantity.source or quantity.note or ("no source" if quantity.origin.kind in ("file", "set") else quantity.origin.kind)
+    return quantity.source or quantity.note or (_("no source") if quantity.origin.kind in ("file", "set") else quantity.origin.kind)

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from babel.numbers import format_decimal
 
-from planner.analysis.breakdown import savings
+from planner.analysis.breakdown import SPACE, VENDORS, savings
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import run_rate_cost
 from planner.analysis.warnings import warnings
-from planner.report.tables import SAME, cell, line_label
+from planner.report.tables import SAME, cell, cost_over, line_label
 from planner.report.words import LOCALE, effect_text, money
+from planner.scenario.language import marked
 from planner.scenario.language import text as _
+
+COST_BY = {
+    "role": marked("Cost by role"),
+    "place": marked("Cost by place"),
+    "line": marked("Cost by line"),
+    "year": marked("Cost by year"),
+    "month": marked("Cost by month"),
+}
 
 
 def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[str, list[str]]]:
@@ -36,46 +45,46 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
 
     first = [next(iter(savings(d, "year").items())) for d in differences]
     rows = [
-        cost(f"Cost over {base.ledger.months} months", [plan.total_cost for plan in plans]),
-        cost("Present value of the cost", [plan.npv_cost for plan in plans]),
-        cost("Cost of a year once settled", [float(run_rate_cost(plan.ledger)[0]) for plan in plans]),
-        saved("Saving in present value", [d.npv_saving for d in differences], "–"),
-        saved("Saving a year once settled", [d.run_rate for d in differences], "not settled"),
-        saved(f"Saving in {first[0][0]}, in cash", [before - after for _, (before, after) in first], "–"),
-        spent("One-off cost", [d.one_off_cost for d in differences]),
-        spent("Most money ever out", [-d.lowest_cumulative for d in differences]),
-        ("Payback, months", ["–", *(_months(d.payback_months, locale) for d in differences)]),
-        cost("Owed after the horizon, present value", [plan.tail_cost for plan in plans]),
-        count("People of our own, last month", [float(plan.heads_by_month[-1]) for plan in plans], "#,##0.0"),
-        count("People at vendors, last month", [last(plan, "vendor_fte") for plan in plans], "#,##0.0"),
-        count("Seats held, last month", [last(plan, "seats_held") + last(plan, "seats_short") for plan in plans], "#,##0"),
-        count("Friction, hours a week, last month", [last(plan, "friction_hours") for plan in plans], "#,##0"),
+        cost(cost_over(base), [plan.total_cost for plan in plans]),
+        cost(_("Present value of the cost"), [plan.npv_cost for plan in plans]),
+        cost(_("Cost of a year once settled"), [float(run_rate_cost(plan.ledger)[0]) for plan in plans]),
+        saved(_("Saving in present value"), [d.npv_saving for d in differences], "–"),
+        saved(_("Saving a year once settled"), [d.run_rate for d in differences], _("not settled")),
+        saved(_("Saving in {year}, in cash").format(year=first[0][0]), [before - after for _year, (before, after) in first], "–"),
+        spent(_("One-off cost"), [d.one_off_cost for d in differences]),
+        spent(_("Most money ever out"), [-d.lowest_cumulative for d in differences]),
+        (_("Payback, months"), ["–", *(_months(d.payback_months, locale) for d in differences)]),
+        cost(_("Owed after the horizon, present value"), [plan.tail_cost for plan in plans]),
+        count(_("People of our own, last month"), [float(plan.heads_by_month[-1]) for plan in plans], "#,##0.0"),
+        count(_("People at vendors, last month"), [last(plan, "vendor_fte") for plan in plans], "#,##0.0"),
+        count(_("Seats held, last month"), [last(plan, "seats_held") + last(plan, "seats_short") for plan in plans], "#,##0"),
+        count(_("Friction, hours a week, last month"), [last(plan, "friction_hours") for plan in plans], "#,##0"),
         (
-            "Concentration (1: all in one)",
+            _("Concentration (1: all in one)"),
             ["–" if plan.concentration is None else format_decimal(plan.concentration, format="0.00", locale=locale) for plan in plans],
         ),
     ]
     taxed = [d.npv_saving_after_tax for d in differences]
     if any(value is not None for value in taxed):
-        rows.insert(4, saved("Saving in present value, after tax", taxed, "–"))
-    rows.append(("Warnings, those that block first", ["–", *(_warned(d) for d in differences)]))
+        rows.insert(4, saved(_("Saving in present value, after tax"), taxed, "–"))
+    rows.append((_("Warnings, those that block first"), ["–", *(_warned(d) for d in differences)]))
     return [(label, texts) for label, texts in rows if len(set(texts)) > 1]
 
 
 def _months(payback: float | None, locale: str) -> str:
-    return "none" if payback is None else format_decimal(payback, format="0.0", locale=locale)
+    return _("none") if payback is None else format_decimal(payback, format="0.0", locale=locale)
 
 
 def _warned(difference: Difference) -> str:
     found = warnings(difference)
-    return ", ".join(warning.id for warning in found if warning.severity != "note") or "none"
+    return ", ".join(warning.id for warning in found if warning.severity != "note") or _("none")
 
 
 def overview_markdown(differences: list[Difference], locale: str = LOCALE) -> list[str]:
     """The rows as a Markdown table with a heading."""
     names = [differences[0].base.name, *(d.plan.name for d in differences)]
     head = [f"| | {' | '.join(cell(name) for name in names)} |", "|---|" + "--:|" * len(names)]
-    return ["## Side by side", "", *head, *(f"| {label} | {' | '.join(texts)} |" for label, texts in overview(differences, locale)), ""]
+    return [f"## {_('Side by side')}", "", *head, *(f"| {label} | {' | '.join(texts)} |" for label, texts in overview(differences, locale)), ""]
 
 
 def by_group(differences: list[Difference], by: str) -> tuple[list[tuple[str, list[float]]], list[str]]:
@@ -100,7 +109,7 @@ def _label(differences: list[Difference], by: str, group: str) -> str:
     if by == "line":
         return line_label(group)
     roles = [plan.scenario.roles[group] for d in differences for plan in (d.base, d.plan) if by == "role" and group in plan.scenario.roles]
-    return next((role.label for role in roles if role.label), group)
+    return next((role.label for role in roles if role.label), _(group) if group in (SPACE, VENDORS) else group)
 
 
 def by_markdown(differences: list[Difference], by: str, locale: str = LOCALE) -> list[str]:
@@ -111,4 +120,4 @@ def by_markdown(differences: list[Difference], by: str, locale: str = LOCALE) ->
     rows = [f"| {cell(label)} | {' | '.join(money(amount, currency, locale) for amount in amounts)} |" for label, amounts in found]
     head = [f"| | {' | '.join(cell(name) for name in names)} |", "|---|" + "--:|" * len(names)]
     more = [_("The same in all: {names}.").format(names=cell(", ".join(same))), ""] if same else []
-    return [f"## Cost by {by}", "", *head, *rows, "", *more]
+    return [f"## {_(COST_BY[by])}", "", *head, *rows, "", *more]

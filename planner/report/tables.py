@@ -16,6 +16,7 @@ from planner.model.ledger import LINES
 from planner.report.changes import changed_json, changed_markdown
 from planner.report.columns import cell as cell
 from planner.report.words import LOCALE, change_text, headline, money, month_name, short_money, warning_text
+from planner.scenario.language import numeral, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 from planner.scenario.schema import specs
@@ -156,7 +157,8 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
     """A comparison to paste into a pull request or a mail; `more` are lines that stand before the last one, `date` the caller's day in that."""
     base = differences[0].base
     currency = base.ledger.currency
-    lines = [f"# {cell(base.name)} against {', '.join(cell(d.plan.name) for d in differences)}", ""]
+    names = ", ".join(cell(d.plan.name) for d in differences)
+    lines = ["# " + _("{base} against {names}").format(base=cell(base.name), names=names), ""]
     for d in differences:
         found = warnings(d)
         if any(w.blocks for w in found):
@@ -171,7 +173,8 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
     lines.append(
         f"{base.scenario.file} {base.digest[:12]}; "
         + "; ".join(f"{d.plan.scenario.file} {d.plan.digest[:12]}" for d in differences)
-        + f"; library {base.scenario.library}; planner {planner.__version__}"
+        + "; "
+        + _("library {library}; planner {version}").format(library=base.scenario.library, version=planner.__version__)
         + (f"; {date}" if date else "")
     )
     return "\n".join(lines) + "\n"
@@ -180,9 +183,9 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
 def _money_table(d: Difference, locale: str) -> list[str]:
     """Totals and lines on both sides; a line that costs the same on both is left out."""
     base, plan, currency = d.base, d.plan, d.plan.ledger.currency
-    totals = [(f"Cost over {base.ledger.months} months", base.total_cost, plan.total_cost)]
-    totals += [("Present value of the cost", base.npv_cost, plan.npv_cost)]
-    rest = [("Owed after the horizon (present value)", base.tail_cost, plan.tail_cost)]
+    totals = [(cost_over(base), base.total_cost, plan.total_cost)]
+    totals += [(_("Present value of the cost"), base.npv_cost, plan.npv_cost)]
+    rest = [(_("Owed after the horizon (present value)"), base.tail_cost, plan.tail_cost)]
     rest += [(line_label(row.line), row.base, row.scenario) for row in (*d.cash_lines, *d.soft_lines)]
     rows = [
         f"| {label} | {money(left, currency, locale)} | {money(right, currency, locale)} | {change_text(left - right, currency, locale)} |"
@@ -197,33 +200,39 @@ def _decision(differences: list[Difference]) -> list[str]:
     if found is None:
         return []
     rows = [verdict_row(d, verdict) for d in differences for verdict in verdicts(d)]
-    return ["## Decision", "", cell(found.why), "", "| Plan | Criterion | | |", "|---|---|---|:--|", *rows, ""]
+    head = f"| {_('Plan')} | {_('Criterion')} | | |"
+    return [f"## {_('Decision')}", "", cell(found.why), "", head, "|---|---|---|:--|", *rows, ""]
 
 
 def verdict_row(d: Difference, verdict: Verdict) -> str:
     """A criterion as a row of a table."""
-    label = specs(d.plan.scenario)[f"decide.{verdict.criterion}"].label
-    return f"| {cell(d.plan.name)} | {label} | {'met' if verdict.passed else '**missed**'} | {cell(verdict.text)} |"
+    label = _(specs(d.plan.scenario)[f"decide.{verdict.criterion}"].label)
+    met = _("met") if verdict.passed else f"**{_('missed')}**"
+    return f"| {cell(d.plan.name)} | {label} | {met} | {cell(verdict.text)} |"
 
 
 def _facts(d: Difference, currency: str, locale: str) -> list[str]:
     rate = (
-        "not settled inside the horizon"
+        _("Saving a year once settled: not settled inside the horizon")
         if d.run_rate is None or d.settled_from is None
-        else (f"{money(d.run_rate, currency, locale)} from {month_name(d.plan.ledger.start + d.settled_from - 1, locale)}")
+        else _("Saving a year once settled: {amount} from {month}").format(
+            amount=money(d.run_rate, currency, locale), month=month_name(d.plan.ledger.start + d.settled_from - 1, locale)
+        )
     )
-    payback = "not inside the horizon" if d.payback_months is None else f"{d.payback_months:.1f} months"
-    return [
-        f"- Saving a year once settled: {rate}",
-        f"- One-off cost: {money(d.one_off_cost, currency, locale)}; most money ever out: {money(-d.lowest_cumulative, currency, locale)}; payback: {payback}; "
-        f"IRR: {'not defined' if d.irr is None else f'{d.irr * 100:.1f}% a year'}",
-        f"- {cash_by_year(d, locale)}",
-    ]
+    payback = d.payback_months
+    spent = _("One-off cost: {one_off}; most money ever out: {most}; payback: {payback}; IRR: {irr}").format(
+        one_off=money(d.one_off_cost, currency, locale),
+        most=money(-d.lowest_cumulative, currency, locale),
+        payback=_("not inside the horizon") if payback is None else _("{months} months").format(months=numeral(payback, "0.0")),
+        irr=_("not defined") if d.irr is None else _("{share} a year").format(share=numeral(d.irr, "0.0%")),
+    )
+    return [f"- {rate}", f"- {spent}", f"- {cash_by_year(d, locale)}"]
 
 
 def cash_by_year(d: Difference, locale: str = LOCALE) -> str:
     """What each year saves or costs in cash, the first apart from what a year brings once all is settled."""
-    years = [f"{year} {change_text(before - after, d.plan.ledger.currency, locale)}" for year, (before, after) in savings(d, "year").items()]
+    currency = d.plan.ledger.currency
+    years = [f"{year} {change_text(before - after, currency, locale)}" for year, (before, after) in savings(d, "year").items()]
     return _("In cash, year by year: {years}").format(years="; ".join(years))
 
 
@@ -231,12 +240,19 @@ def unchanged_words(difference: Difference, locale: str = LOCALE) -> str:
     """The cash lines that cost the same on both sides, with what they come to; "" where every line differs."""
     same = [row for row in difference.cash_lines if abs(row.saving) < SAME]
     total = short_money(sum(row.base for row in same), difference.plan.ledger.currency, locale)
-    return f"The same on both sides: {', '.join(LINES[row.line].label.lower() for row in same)}, together {total}." if same else ""
+    names = ", ".join(_(LINES[row.line].label).lower() for row in same)
+    return _("The same on both sides: {names}, together {total}.").format(names=names, total=total) if same else ""
 
 
 def line_label(line: str) -> str:
     """The name of a line, which says so where it is no cash."""
-    return LINES[line].label + (" (time, not cash: in no total)" if LINES[line].kind == "soft" else "")
+    label = _(LINES[line].label)
+    return _("{label} (time, not cash: in no total)").format(label=label) if LINES[line].kind == "soft" else label
+
+
+def cost_over(plan: Plan) -> str:
+    """The label of the total cost."""
+    return plural("Cost over {n} month", "Cost over {n} months", plan.ledger.months)
 
 
 def run_text(plan: Plan, locale: str = LOCALE) -> str:
@@ -245,21 +261,26 @@ def run_text(plan: Plan, locale: str = LOCALE) -> str:
     costs = [(line_label(line), float(ledger.by_month(line).sum() + ledger.at_start(line)[0])) for line in LINES]
     rows = [(label, money(value, currency, locale)) for label, value in costs if abs(value) > 1e-9]
     rows += [
-        (f"Cost over {ledger.months} months", money(plan.total_cost, currency, locale)),
-        ("Present value", money(plan.npv_cost, currency, locale)),
-        ("Owed after the horizon (present value)", money(plan.tail_cost, currency, locale)),
-        ("Heads, first and last month", f"{plan.heads_by_month[0]:g} / {plan.heads_by_month[-1]:g}"),
+        (cost_over(plan), money(plan.total_cost, currency, locale)),
+        (_("Present value"), money(plan.npv_cost, currency, locale)),
+        (_("Owed after the horizon (present value)"), money(plan.tail_cost, currency, locale)),
+        (_("Heads, first and last month"), f"{_count(plan.heads_by_month[0])} / {_count(plan.heads_by_month[-1])}"),
     ]
     for number, site in enumerate(ledger.sites):
         needed, held, cost = (ledger.states[key][0, number, -1] for key in ("seats_needed", "seats_held", "seat_cost"))
-        rows.append((f"Seats at {site} in the last month, needed / held", f"{needed:g} / {held:g}"))
+        rows.append((_("Seats at {site} in the last month, needed / held").format(site=site), f"{_count(needed)} / {_count(held)}"))
         if cost == cost:
-            rows.append((f"Office cost of a seat and month at {site}, last month", money(cost, currency, locale)))
+            rows.append((_("Office cost of a seat and month at {site}, last month").format(site=site), money(cost, currency, locale)))
     asked = ledger.states["pool_share"][0, :, -1]
     known = [number for number in range(len(ledger.cohorts)) if asked[number] == asked[number]]
     if known:
         most = max(known, key=lambda number: asked[number])
         cohort = ledger.cohorts[most]
-        rows.append((f"Largest part of a talent pool, {cohort.role} at {cohort.place}", f"{asked[most] * 100:.2f}%"))
+        label = _("Largest part of a talent pool, {role} at {place}").format(role=cohort.role, place=cohort.place)
+        rows.append((label, numeral(float(asked[most]), "0.00%")))
     width, amount = (max(len(row[column]) for row in rows) for column in (0, 1))
     return "\n".join([plan.name, *(f"  {label:<{width}}  {value:>{amount}}" for label, value in rows)])
+
+
+def _count(value: float) -> str:
+    return numeral(value, "0.###")

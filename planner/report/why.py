@@ -12,18 +12,20 @@ from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth, worth_of_moves, worth_of_roles
 from planner.report.tables import cell, line_label
 from planner.report.words import LOCALE, change_text, effect_text
+from planner.scenario.language import marked
+from planner.scenario.language import text as _
 
 DRIVERS = {
-    "placement": "Placement and contracts",
-    "productivity": "Productivity and friction",
-    "pay": "Pay",
-    "on-costs": "Contributions and benefits",
-    "office": "Price of space",
-    "remote": "Allowances for working away",
-    "vendor": "Vendors' terms and steering",
-    "turnover": "Turnover, hiring and ramp",
-    "transition": "Cost of changing over",
-    "money": "Currency, inflation, rates",
+    "placement": marked("Placement and contracts"),
+    "productivity": marked("Productivity and friction"),
+    "pay": marked("Pay"),
+    "on-costs": marked("Contributions and benefits"),
+    "office": marked("Price of space"),
+    "remote": marked("Allowances for working away"),
+    "vendor": marked("Vendors' terms and steering"),
+    "turnover": marked("Turnover, hiring and ramp"),
+    "transition": marked("Cost of changing over"),
+    "money": marked("Currency, inflation, rates"),
 }
 PARTS = ("line", "owner", "line and owner")
 _SHOWN = 3  # lines named beside a driver
@@ -38,9 +40,9 @@ def why_markdown(differences: Sequence[Difference], locale: str = LOCALE) -> lis
     """Two tables for each plan: by driver, and what each move is worth, nothing where there is none."""
     lines = []
     for d in differences:
-        lines += [f"## Why: by driver, {cell(d.plan.name)}", "", *_drivers(d, locale), ""]
+        lines += ["## " + _("Why: by driver, {name}").format(name=cell(d.plan.name)), "", *_drivers(d, locale), ""]
         if d.plan.scenario.moves:
-            lines += [f"## What each move is worth, {cell(d.plan.name)}", "", *_moves(d, locale), ""]
+            lines += ["## " + _("What each move is worth, {name}").format(name=cell(d.plan.name)), "", *_moves(d, locale), ""]
     return lines
 
 
@@ -49,16 +51,16 @@ def _drivers(d: Difference, locale: str) -> list[str]:
     bars = sorted((bar for bar in driver_bridge(d).bars if abs(bar.saving) >= 0.5), key=lambda bar: -abs(bar.saving))
     shown = whole([bar.saving for bar in bars])
     rows = [
-        f"| {DRIVERS[bar.driver]} | {effect_text(value, currency, locale)} | {_mostly(bar, d, locale)} |"
+        f"| {_(DRIVERS[bar.driver])} | {effect_text(value, currency, locale)} | {_mostly(bar, d, locale)} |"
         for bar, value in zip(bars, shown, strict=True)
     ]
     return [
-        "Present value; what two drivers do only together is shared evenly between them (Shapley values).",
+        _("Present value; what two drivers do only together is shared evenly between them (Shapley values)."),
         "",
-        "| Driver | Effect | Mostly |",
+        f"| {_('Driver')} | {_('Effect')} | {_('Mostly')} |",
         "|---|--:|:--|",
         *rows,
-        f"| All together | {effect_text(sum(shown), currency, locale)} | |",
+        f"| {_('All together')} | {effect_text(sum(shown), currency, locale)} | |",
     ]
 
 
@@ -83,20 +85,21 @@ def parts(bar: Bar, by: str) -> list[tuple[str, float]]:
 def _moves(d: Difference, locale: str) -> list[str]:
     roles = worth_of_roles(d)
     return [
-        "Present value. Within the plan: against the plan without it. Alone: on the base, without the others.",
+        _("Present value. Within the plan: against the plan without it. Alone: on the base, without the others."),
         "",
-        "| Move | Within the plan | Alone | |",
+        f"| {_('Move')} | {_('Within the plan')} | {_('Alone')} | |",
         "|---|--:|--:|:--|",
-        *(_worth(worth, "", d, locale) for worth in worth_of_moves(d)),
-        *(_worth(worth, "All of ", d, locale) for worth in roles if len(worth.moves) > 1),
+        *(_worth(worth, False, d, locale) for worth in worth_of_moves(d)),
+        *(_worth(worth, True, d, locale) for worth in roles if len(worth.moves) > 1),
     ]
 
 
-def _worth(worth: Worth, before: str, d: Difference, locale: str) -> str:
+def _worth(worth: Worth, of_role: bool, d: Difference, locale: str) -> str:
     currency = d.plan.ledger.currency
-    name = d.plan.scenario.roles[worth.name].label or worth.name if before else worth.name
-    alone = "no room beside the base's moves" if worth.alone is None else effect_text(worth.alone, currency, locale)
-    return f"| {before}{cell(name)} | {effect_text(worth.contribution, currency, locale)} | {alone} | {'carried by the others' if worth.carried else ''} |"
+    name = _("All of {role}").format(role=d.plan.scenario.roles[worth.name].label or worth.name) if of_role else worth.name
+    alone = _("no room beside the base's moves") if worth.alone is None else effect_text(worth.alone, currency, locale)
+    carried = _("carried by the others") if worth.carried else ""
+    return f"| {cell(name)} | {effect_text(worth.contribution, currency, locale)} | {alone} | {carried} |"
 
 
 def whole(amounts: Sequence[float]) -> list[int]:

@@ -11,10 +11,11 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 from planner.analysis.difference import Difference
 from planner.analysis.matter import Swing
 from planner.analysis.warnings import Warning
+from planner.scenario.language import ENGLISH, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
 
-LOCALE = "en_US"
+LOCALE = ENGLISH
 
 
 def significant(value: float, digits: int = 3) -> float:
@@ -54,7 +55,7 @@ def month_name(number: float, locale: str = LOCALE) -> str:
 def duration(months: float, locale: str = LOCALE) -> str:
     """31 months, rounded up: when the money is back, not a little before."""
     whole = int(-(-(months - 1e-9) // 1))
-    return f"{format_decimal(whole, locale=locale)} month{'' if whole == 1 else 's'}"
+    return plural("{n} month", "{n} months", whole)
 
 
 def value_text(value: float, spec: Spec, currency: str, locale: str = LOCALE) -> str:
@@ -64,53 +65,87 @@ def value_text(value: float, spec: Spec, currency: str, locale: str = LOCALE) ->
     if spec.kind == "share":
         return format_percent(value, format="#,##0.####%", locale=locale)
     number = format_decimal(value, format="#,##0.##", locale=locale)
-    return f"{number} {currency} {spec.unit}" if spec.kind == "money" else f"{number} {spec.unit}"
+    unit = _(spec.unit)
+    return f"{number} {currency} {unit}" if spec.kind == "money" else f"{number} {unit}"
 
 
 def unit_text(spec: Spec, currency: str) -> str:
     """The unit that stands in a label."""
-    return f"{currency} {spec.unit}" if spec.kind == "money" else spec.unit.replace("share", "%", 1) if spec.kind == "share" else spec.unit
+    if spec.kind == "share" and spec.unit == "share":
+        return "%"
+    unit = _(spec.unit)
+    return f"{currency} {unit}" if spec.kind == "money" else unit.replace(_("share"), "%", 1) if spec.kind == "share" else unit
 
 
 def change_text(value: float, currency: str, locale: str = LOCALE) -> str:
     """A saving in words: "saves $412K", "costs $90K more", "the same"."""
     if abs(value) < 0.5:
-        return "the same"
-    return f"saves {short_money(value, currency, locale)}" if value > 0 else f"costs {short_money(-value, currency, locale)} more"
+        return _("the same")
+    words = _("saves {amount}") if value > 0 else _("costs {amount} more")
+    return words.format(amount=short_money(abs(value), currency, locale))
 
 
 def effect_text(value: float, currency: str, locale: str = LOCALE) -> str:
     """A saving in words with all its figures: "saves $412,345", "costs $90,120 more", "nothing"."""
     if abs(value) < 0.5:
-        return "nothing"
-    return f"saves {money(value, currency, locale)}" if value > 0 else f"costs {money(-value, currency, locale)} more"
+        return _("nothing")
+    words = _("saves {amount}") if value > 0 else _("costs {amount} more")
+    return words.format(amount=money(abs(value), currency, locale))
 
 
 def headline(difference: Difference, locale: str = LOCALE) -> str:
     """The answer in one sentence, from the run-rate to what it takes to get there; the present value when nothing has settled."""
-    plan, currency = difference.plan, difference.plan.ledger.currency
-    if difference.run_rate is None or difference.settled_from is None:
-        start = f"{plan.name}: something is still under way when the horizon ends, so there is no yearly saving to quote"
+    worth, lowest, rate = difference.npv_saving, difference.lowest_cumulative, difference.run_rate
+    name, currency = difference.plan.name, difference.plan.ledger.currency
+    if all(abs(value) < 0.5 for value in (worth, lowest, rate or 0.0)):
+        return _("{name} costs what {base} costs.").format(name=name, base=difference.base.name)
+    total = _("over {years} years it saves {amount} in present value") if worth >= 0 else _("over {years} years it costs {amount} more in present value")
+    years = format_decimal(difference.plan.ledger.months / 12, format="0.#", locale=locale)
+    return _("{yearly}, {way}; {total}.").format(
+        yearly=_yearly(difference, locale),
+        way=_way(difference, locale),
+        total=total.format(years=years, amount=short_money(abs(worth), currency, locale)),
+    )
+
+
+def _yearly(difference: Difference, locale: str) -> str:
+    """The clause of the headline on what a plan saves a year once all is settled."""
+    plan, rate = difference.plan, difference.run_rate
+    if rate is None or difference.settled_from is None:
+        return _("{name}: something is still under way when the horizon ends, so there is no yearly saving to quote").format(name=plan.name)
+    if abs(rate) < 0.5:
+        return _("{name} costs the same a year").format(name=plan.name)
+    if difference.share_saved:
+        words = _("{name} saves {amount} a year ({share}) from {month}") if rate > 0 else _("{name} costs {amount} a year more ({share}) from {month}")
     else:
-        rate = difference.run_rate
-        since = month_name(plan.ledger.start + difference.settled_from - 1, locale)
-        share = f" ({percent(abs(round(difference.share_saved, 3)), locale)})" if difference.share_saved else ""
-        if abs(rate) < 0.5:
-            start = f"{plan.name} costs the same a year"
+        words = _("{name} saves {amount} a year from {month}") if rate > 0 else _("{name} costs {amount} a year more from {month}")
+    return words.format(
+        name=plan.name,
+        amount=short_money(abs(rate), plan.ledger.currency, locale),
+        share=percent(abs(round(difference.share_saved or 0.0, 3)), locale),
+        month=month_name(plan.ledger.start + difference.settled_from - 1, locale),
+    )
+
+
+def _way(difference: Difference, locale: str) -> str:
+    """The clause of the headline on the money that it takes, and when it is back."""
+    lowest, payback = difference.lowest_cumulative, difference.payback_months
+    if lowest < -0.5:
+        if payback is None:
+            words = _("costs {amount} to get there, does not pay back inside the horizon")
+        elif payback == 0:
+            words = _("costs {amount} to get there, pays from the start")
         else:
-            start = f"{plan.name} {'saves' if rate > 0 else 'costs'} {short_money(abs(rate), currency, locale)} {'a year' if rate > 0 else 'a year more'}{share} from {since}"
-    lowest, worth = difference.lowest_cumulative, difference.npv_saving
-    effort = f"costs {short_money(-lowest, currency, locale)} to get there" if lowest < -0.5 else "needs no money in advance"
-    if difference.payback_months is None:
-        back = "does not pay back inside the horizon"
-    elif difference.payback_months == 0:
-        back = "pays from the start"
+            words = _("costs {amount} to get there, pays back after {duration}")
+    elif payback is None:
+        words = _("needs no money in advance, does not pay back inside the horizon")
+    elif payback == 0:
+        words = _("needs no money in advance, pays from the start")
     else:
-        back = f"pays back after {duration(difference.payback_months, locale)}"
-    years = format_decimal(plan.ledger.months / 12, format="0.#", locale=locale)
-    total = f"over {years} years it {'saves' if worth >= 0 else 'costs'} {short_money(abs(worth), currency, locale)}{'' if worth >= 0 else ' more'} in present value"
-    same = all(abs(value) < 0.5 for value in (worth, lowest)) and (difference.run_rate is None or abs(difference.run_rate) < 0.5)
-    return f"{plan.name} costs what {difference.base.name} costs." if same else f"{start}, {effort}, {back}; {total}."
+        words = _("needs no money in advance, pays back after {duration}")
+    return words.format(
+        amount=short_money(abs(lowest), difference.plan.ledger.currency, locale), duration=duration(payback, locale) if payback else ""
+    )
 
 
 def swing_text(swing: Swing, currency: str, locale: str = LOCALE) -> str:
@@ -139,5 +174,9 @@ def _worth(value: float, currency: str, locale: str, worded: bool) -> str:
 
 def warning_text(warning: Warning) -> str:
     """A warning with its weight."""
-    weight = {"block": "Before you use the figure", "caution": "Mind", "note": "Note"}[warning.severity]
-    return f"{weight} ({warning.id}): {warning.message}" + (f" Acknowledged by {warning.acknowledged}." if warning.acknowledged else "")
+    words = {
+        "block": _("Before you use the figure ({id}): {message}"),
+        "caution": _("Mind ({id}): {message}"),
+        "note": _("Note ({id}): {message}"),
+    }[warning.severity].format(id=warning.id, message=warning.message)
+    return words + (" " + _("Acknowledged by {who}.").format(who=warning.acknowledged) if warning.acknowledged else "")
