@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import sys
+from contextvars import copy_context
 
 from planner import commands, commands_chance
 from planner.scenario.text import ScenarioError
@@ -16,8 +17,13 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
-    arguments = _parser().parse_args(argv)
+    return copy_context().run(_run, _parser().parse_args(argv))  # the language ends with the command
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """A command in the language that was asked for; its exit code."""
     try:
+        arguments.locale = commands.spoken(arguments.locale)
         return int(arguments.command(arguments) or 0)
     except ScenarioError as error:
         for problem in error.problems:
@@ -43,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, command: object, help: str) -> argparse.ArgumentParser:
         sub = subs.add_parser(name, help=help, description=help)
         sub.set_defaults(command=command)
+        sub.add_argument("--locale", default="en_US", metavar="L", help="language, numbers and dates of the reader, such as hu_HU; en_US if left out")
         return sub
 
     sub = add("check", commands.check, "read scenario files; one line per problem")
@@ -67,7 +74,6 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--bridge", action="store_true", help="also say why: by driver, and what each move is worth")
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
     sub.add_argument("--html", metavar="FILE", help="also write a report in one file: to read, to print, and with the scenario files in it")
-    sub.add_argument("--locale", default="en_US", metavar="L", help="language, numbers and dates of the reader, such as hu_HU; en_US if left out")
     sub.add_argument("--xlsx", metavar="FILE", help="also write a workbook that calculates: every line a formula over the cells of its assumptions")
     _ledger_option(sub)
 

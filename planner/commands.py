@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.scenario import disk
+from planner.scenario.language import numeral, plural
+from planner.scenario.language import text as _
 from planner.scenario.text import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def check(arguments: argparse.Namespace) -> int:
             scenario = planner.load(path)
             pinned = scenario.library
             if pinned not in (newest, "none"):
-                print(f"{path.name}: library {pinned}; {newest} is newer")
+                print(_("{file}: library {pinned}; {newest} is newer").format(file=path.name, pinned=pinned, newest=newest))
             if scenario.review:
                 from planner.report.approve import problems  # only here: what was approved is computed again
 
@@ -46,7 +48,7 @@ def check(arguments: argparse.Namespace) -> int:
             bad += 1
             for problem in error.problems:
                 print(problem, file=sys.stderr)
-    print(f"{len(files)} file{'' if len(files) == 1 else 's'} checked, {bad} with problems")
+    print(plural("{n} file checked, {bad} with problems", "{n} files checked, {bad} with problems", len(files), bad=numeral(bad)))
     return 1 if bad else 0
 
 
@@ -86,7 +88,9 @@ def load_all(paths: list[str], changes: list[str]) -> list[Scenario]:
         changed, capped = change.apply(scenario, wishes)
         for cap in capped:
             print(
-                f"{scenario.file}: {cap.address}: {cap.asked * 100:g}% was cut to {cap.given * 100:g}%, the role's minimum stays on site",
+                _("{file}: {address}: {asked} was cut to {given}, the role's minimum stays on site").format(
+                    file=scenario.file, address=cap.address, asked=numeral(cap.asked, "0.####%"), given=numeral(cap.given, "0.####%")
+                ),
                 file=sys.stderr,
             )
         out.append(changed)
@@ -100,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     plan, day = run(scenario), _day(arguments.date)
     _write_ledger(arguments.ledger, [plan], day)
-    print(_json(tables.run_json(plan), [scenario], day) if arguments.json else tables.run_text(plan))
+    print(_json(tables.run_json(plan), [scenario], day) if arguments.json else tables.run_text(plan, arguments.locale))
     return 0
 
 
@@ -117,7 +121,7 @@ def _day(text: str) -> str:
     raise ScenarioError([Problem("--date", "must be a day such as 2026-11-24")])
 
 
-def _spoken(locale: str) -> str:
+def spoken(locale: str) -> str:
     """The reader's locale, whose language is spoken from now on. Raises ScenarioError for what is none."""
     from babel import Locale, UnknownLocaleError
 
@@ -146,7 +150,7 @@ def _write_ledger(path: str | None, plans: list[Plan], day: str) -> None:
 
 
 def compare(arguments: argparse.Namespace) -> int:
-    locale, day = _spoken(arguments.locale), _day(arguments.date)
+    locale, day = arguments.locale, _day(arguments.date)
     base, *others = load_all([arguments.base, *arguments.others], arguments.changes)
     import planner
     from planner.report import overview, tables, why
@@ -191,7 +195,7 @@ def review(arguments: argparse.Namespace) -> int:
             scenario = planner.load(path)
             sides.append((run(scenario), base_of(path, scenario)))
     (old, old_base), (new, new_base) = sides
-    print(review_markdown(old, new, (old_base, new_base)), end="")
+    print(review_markdown(old, new, (old_base, new_base), arguments.locale), end="")
     return 0
 
 
@@ -201,7 +205,7 @@ def approve(arguments: argparse.Namespace) -> int:
     day = _day(arguments.date)
     if not arguments.by.strip():
         raise ScenarioError([Problem("--by", "is empty")])
-    print(approve(Path(arguments.scenario), by=arguments.by.strip(), date=day, note=arguments.note.strip()))
+    print(approve(Path(arguments.scenario), by=arguments.by.strip(), date=day, note=arguments.note.strip(), locale=arguments.locale))
     return 0
 
 

@@ -28,7 +28,7 @@ def simulate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(chance_data.simulate_json(outcomes, shared, arguments.seed), allow_nan=False))
     else:
-        print(chance_text.simulate_markdown(outcomes, shared, arguments.seed), end="")
+        print(chance_text.simulate_markdown(outcomes, shared, arguments.seed, arguments.locale), end="")
     return 0
 
 
@@ -43,7 +43,7 @@ def sensitivity(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(chance_data.sensitivity_json(difference, found, shares, first_sum, worse), allow_nan=False))
     else:
-        print(chance_text.sensitivity_markdown(difference, found, shares, first_sum, worse), end="")
+        print(chance_text.sensitivity_markdown(difference, found, shares, first_sum, worse, arguments.locale), end="")
     return 0
 
 
@@ -56,5 +56,5 @@ def breakeven(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(chance_data.break_even_json(difference, found), allow_nan=False))
     else:
-        print(chance.even_sentence(found, difference))
+        print(chance.even_sentence(found, difference, arguments.locale))
     return 0

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -28,10 +29,10 @@ def text(message: str) -> str:
     return spoken.gettext(message) if spoken and message else message  # the entry of "" is the catalogue's own head
 
 
-def plural(one: str, many: str, count: int) -> str:
-    """The form of a message that fits the count, in the language that is spoken now; `{n}` stands for the count."""
+def plural(one: str, many: str, count: int, **values: object) -> str:
+    """The form of a message that fits the count, in the language that is spoken now; `{n}` stands for the count, other names for `values`."""
     spoken = _now.get() or gettext.NullTranslations()
-    return spoken.ngettext(one, many, count).format(n=numeral(count))
+    return spoken.ngettext(one, many, count).format(n=numeral(count), **values)
 
 
 def marked(message: str) -> str:
@@ -51,8 +52,13 @@ def listed(names: Sequence[str]) -> str:
 
 def speak(locale: str) -> None:
     """Speaks the language of a locale such as "hu_HU" from now on, numbers too; English words where there is no catalogue for it."""
-    _locale.set(locale.replace("-", "_"))
-    _now.set(_catalogue(locale.replace("-", "_").split("_")[0]))
+    wanted = locale.replace("-", "_")
+    try:
+        known = str(Locale.parse(wanted))
+    except (ValueError, UnknownLocaleError):
+        known = ENGLISH
+    _locale.set(known)
+    _now.set(_catalogue(wanted.split("_")[0]))
 
 
 @cache
