@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from planner.report.extract import carried, packed
 from planner.report.html_blocks import Section, Subject
 from planner.report.html_drawing import Easel, dark_rules
 from planner.report.words import LOCALE
+from planner.scenario.language import spoken
 from planner.scenario.language import text as _
 
 FOLDER = Path(__file__).parent / "templates"
@@ -55,9 +55,7 @@ def report(differences: list[Difference], date: str, locale: str = LOCALE) -> by
     )
     page = environment.get_template("report.html").render(
         _=_,
-        language=Locale.parse(locale).language
-        if _("")
-        else "en",  # only a catalogue that is spoken translates "", to what it says of itself
+        language=spoken(),
         title=title,
         day=day,
         about=about,

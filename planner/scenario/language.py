@@ -25,14 +25,14 @@ _locale: ContextVar[str] = ContextVar("locale", default=ENGLISH)
 
 def text(message: str) -> str:
     """The message in the language that is spoken now."""
-    spoken = _now.get()
-    return spoken.gettext(message) if spoken and message else message  # the entry of "" is the catalogue's own head
+    catalogue = _now.get()
+    return catalogue.gettext(message) if catalogue and message else message  # the entry of "" is the catalogue's own head
 
 
 def plural(one: str, many: str, count: int, **values: object) -> str:
     """The form of a message that fits the count, in the language that is spoken now; `{n}` stands for the count, other names for `values`."""
-    spoken = _now.get() or gettext.NullTranslations()
-    return spoken.ngettext(one, many, count).format(n=numeral(count), **values)
+    catalogue = _now.get() or gettext.NullTranslations()
+    return catalogue.ngettext(one, many, count).format(n=numeral(count), **values)
 
 
 def marked(message: str) -> str:
@@ -59,6 +59,11 @@ def speak(locale: str) -> None:
         known = ENGLISH
     _locale.set(known)
     _now.set(_catalogue(wanted.split("_")[0]))
+
+
+def spoken() -> str:
+    """The language of the texts that are shown now, such as "hu"; "en" where there is no catalogue for another."""
+    return _locale.get().split("_")[0] if isinstance(_now.get(), gettext.GNUTranslations) else "en"
 
 
 @cache
