@@ -123,9 +123,12 @@ def _day(text: str) -> str:
 
 def spoken(locale: str) -> str:
     """The reader's locale, whose language is spoken from now on. Raises ScenarioError for what is none."""
-    from babel import Locale, UnknownLocaleError
-
     from planner.scenario import language
+
+    if locale == language.ENGLISH:
+        language.speak(locale)
+        return locale
+    from babel import Locale, UnknownLocaleError
 
     try:
         found = str(Locale.parse(locale.replace("-", "_")))

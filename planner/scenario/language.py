@@ -12,11 +12,6 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
 FOLDER = Path(__file__).parent.parent / "locale"
 ENGLISH = "en_US"
 _now: ContextVar[gettext.NullTranslations | None] = ContextVar("language", default=None)
@@ -42,7 +37,11 @@ def marked(message: str) -> str:
 
 def numeral(value: float, pattern: str = "#,##0") -> str:
     """A number as it stands in a sentence of the language that is spoken now: 1,235; with "0%" a share."""
-    return format_decimal(value, format=pattern, locale=_locale.get())
+    if (pattern, _locale.get()) == ("#,##0", ENGLISH):
+        return f"{value:,.0f}"  # without Babel, which `check` does not wait for
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format=pattern, locale=_locale.get()))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -53,12 +52,20 @@ def listed(names: Sequence[str]) -> str:
 def speak(locale: str) -> None:
     """Speaks the language of a locale such as "hu_HU" from now on, numbers too; English words where there is no catalogue for it."""
     wanted = locale.replace("-", "_")
-    try:
-        known = str(Locale.parse(wanted))
-    except (ValueError, UnknownLocaleError):
-        known = ENGLISH
-    _locale.set(known)
+    _locale.set(_known(wanted))
     _now.set(_catalogue(wanted.split("_")[0]))
+
+
+def _known(locale: str) -> str:
+    """The locale as Babel writes it, English where Babel does not know it."""
+    if locale == ENGLISH:
+        return ENGLISH
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(locale))
+    except (ValueError, UnknownLocaleError):
+        return ENGLISH
 
 
 def spoken() -> str:
@@ -72,6 +79,9 @@ def _catalogue(language: str, folder: Path = FOLDER) -> gettext.NullTranslations
     path = folder / f"{language}.po"
     if not language.isalpha() or not path.is_file():
         return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = io.BytesIO()
     with path.open("rb") as source:
         write_mo(compiled, read_po(source))
