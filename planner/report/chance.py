@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel.numbers import format_decimal
+
 from planner.analysis.breakeven import BreakEven, Crossing, break_even
 from planner.analysis.difference import Difference
 from planner.analysis.information import Worth
 from planner.analysis.matter import swings
-from planner.analysis.uncertainty import QUANTILES, Outcome
-from planner.report.words import LOCALE, change_text, percent, short_money, value_text
+from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
+from planner.report.words import LOCALE, change_text, duration, percent, short_money, value_text
 from planner.scenario.change import matches
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec
@@ -33,14 +35,6 @@ def label_of(difference: Difference, address: str) -> str:
     return address
 
 
-def spec_of(difference: Difference, address: str) -> Spec | None:
-    """The declaration behind an address or pattern, None where neither plan has it."""
-    for scenario in (difference.plan.scenario, difference.base.scenario):
-        for found in matches(scenario, address):
-            return specs(scenario)[found]
-    return None
-
-
 def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
     """The headline's range: the plain run and the middle of the draws, both named."""
     currency = outcome.difference.plan.ledger.currency
@@ -50,12 +44,79 @@ def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
         "and in 8 of 10 draws it lies between “{low}” and “{high}”. It is cheaper in {chance} of the draws."
     ).format(
         plain=change_text(outcome.difference.npv_saving, currency, locale),
-        count=f"{len(outcome.npv_saving):,}",
+        count=_count(outcome, locale),
         middle=change_text(middle, currency, locale),
         low=change_text(low, currency, locale),
         high=change_text(high, currency, locale),
         chance=percent(round(outcome.chance_cheaper.value, 2), locale),
     )
+
+
+def short_range(outcome: Outcome, locale: str = LOCALE) -> str:
+    """The range in a line to stand under the headline: plain run and middle both named."""
+    currency = outcome.difference.plan.ledger.currency
+    low, middle, high = (change_text(outcome.quantile(outcome.npv_saving, level).value, currency, locale) for level in QUANTILES)
+    return _(
+        "In present value it {plain} with every assumption at its value; in 8 of 10 of {count} draws between “{low}” and “{high}”, "
+        "in the middle it {middle}."
+    ).format(
+        plain=change_text(outcome.difference.npv_saving, currency, locale), count=_count(outcome, locale), low=low, middle=middle, high=high
+    )
+
+
+def _count(outcome: Outcome, locale: str) -> str:
+    return str(format_decimal(len(outcome.npv_saving), locale=locale))
+
+
+def figure_rows(outcome: Outcome, locale: str = LOCALE) -> list[list[str]]:
+    """Label, P10, P50, P90 and mean of each figure, with their standard errors."""
+    currency = outcome.difference.plan.ledger.currency
+
+    def change(found: Estimate) -> str:
+        if found.value != found.value:
+            return "–"
+        return f"{change_text(found.value, currency, locale)} ± {short_money(found.error, currency, locale)}"
+
+    def amount(found: Estimate) -> str:
+        return f"{short_money(found.value, currency, locale)} ± {short_money(found.error, currency, locale)}"
+
+    def months(found: Estimate) -> str:
+        return duration(found.value, locale) if found.value == found.value else "–"
+
+    rows = []
+    for label, values, text in (
+        (_("Saving in present value"), outcome.npv_saving, change),
+        (_("Saving over the horizon, in cash"), outcome.saving, change),
+        (_("Saving a year once settled"), outcome.run_rate, change),
+        (_("Most money out"), -outcome.lowest_cumulative, amount),
+        (_("Payback, where there is one"), outcome.payback_months, months),
+    ):
+        cells = [outcome.quantile(values, level) for level in QUANTILES] + [outcome.mean(values)]
+        rows.append([label, *map(text, cells)])
+    return rows
+
+
+def odds_rows(outcome: Outcome, locale: str = LOCALE) -> list[tuple[str, str]]:
+    """Chance of being cheaper, and beside it what decides: the average, what is lost by choosing wrongly, the worst tenth."""
+    currency, names = outcome.difference.plan.ledger.currency, {"plan": outcome.difference.plan.name, "base": outcome.difference.base.name}
+
+    def share(found: Estimate) -> str:
+        return _("{share} of the draws ± {error}").format(share=percent(round(found.value, 3), locale), error=percent(round(found.error, 3), locale))
+
+    return [
+        (_("{plan} is cheaper in present value").format(**names), share(outcome.chance_cheaper)),
+        (_("On average it"), change_text(outcome.mean(outcome.npv_saving).value, currency, locale)),
+        (
+            _("Expected regret of choosing {plan}: what it costs where {base} would have been cheaper, over all draws").format(**names),
+            short_money(outcome.regret.value, currency, locale),
+        ),
+        (
+            _("Expected regret of staying with {base}: what is missed where {plan} would have been cheaper, over all draws").format(**names),
+            short_money(outcome.regret_of_base.value, currency, locale),
+        ),
+        (_("In the worst tenth of the draws it, on average,"), change_text(outcome.worst_tenth.value, currency, locale)),
+        (_("No payback inside the horizon"), share(outcome.chance_no_payback)),
+    ]
 
 
 def odds_mislead(outcome: Outcome, locale: str = LOCALE) -> str:

@@ -9,21 +9,25 @@ from planner.analysis.draws import Draws
 from planner.analysis.information import evpi, net_benefits, worth_of_knowing
 from planner.analysis.sensitivity import Share, Tornado
 from planner.analysis.stress import Stressed
-from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
-from planner.report.chance import failing_sentence, knowing_sentences, label_of, odds_mislead, range_sentence, rounded, spec_of
+from planner.analysis.uncertainty import Outcome
+from planner.report.chance import (
+    failing_sentence,
+    figure_rows,
+    knowing_sentences,
+    label_of,
+    odds_mislead,
+    odds_rows,
+    range_sentence,
+    rounded,
+)
 from planner.report.tables import cell
-from planner.report.words import LOCALE, change_text, duration, percent, short_money, value_text
+from planner.report.words import LOCALE, change_text, percent, value_text
 from planner.scenario.language import text as _
 
 
 def simulate_markdown(outcomes: Sequence[Outcome], shared: Draws, seed: int, locale: str = LOCALE) -> str:
     """The draws of some plans as a table, with what they say in words."""
     first = outcomes[0].difference
-    currency = first.plan.ledger.currency
-
-    def text(found: Estimate) -> str:
-        return f"{short_money(found.value, currency, locale)} ± {short_money(found.error, currency, locale)}"
-
     lines = [_("# How sure: {base} against {others}").format(base=cell(first.base.name), others=cell(", ".join(o.difference.plan.name for o in outcomes)))]
     lines += ["", _("{count} draws that all plans share, seed {seed}; ± is the standard error of a figure.").format(count=f"{len(shared):,}", seed=seed)]
     for outcome in outcomes:
@@ -31,26 +35,8 @@ def simulate_markdown(outcomes: Sequence[Outcome], shared: Draws, seed: int, loc
         if mislead := odds_mislead(outcome, locale):
             lines += ["", cell(mislead)]
         lines += ["", f"| | P10 | P50 | P90 | {_('mean')} |", "|---|--:|--:|--:|--:|"]
-        for label, values in (
-            (_("Saving in present value"), outcome.npv_saving),
-            (_("Saving over the horizon, in cash"), outcome.saving),
-            (_("Saving a year once settled"), outcome.run_rate),
-            (_("Most money out"), -outcome.lowest_cumulative),
-        ):
-            cells = [text(outcome.quantile(values, level)) for level in QUANTILES] + [text(outcome.mean(values))]
-            lines.append(f"| {label} | {' | '.join(cells)} |")
-        months = [outcome.quantile(outcome.payback_months, level).value for level in QUANTILES] + [outcome.mean(outcome.payback_months).value]
-        lines.append(f"| {_('Payback, where there is one')} | {' | '.join(duration(m, locale) if m == m else '–' for m in months)} |")
-        lines += [
-            "",
-            _("- No payback inside the horizon in {chance} of the draws.").format(chance=percent(round(outcome.chance_no_payback.value, 2), locale)),
-            _("- Expected regret of choosing it {regret}, of not choosing it {other}; the worst tenth {worst}.").format(
-                regret=short_money(outcome.regret.value, currency, locale),
-                other=short_money(outcome.regret_of_base.value, currency, locale),
-                worst=change_text(outcome.worst_tenth.value, currency, locale),
-            ),
-            f"- {cell(failing_sentence(outcome.difference, locale))}",
-        ]
+        lines += [f"| {' | '.join(map(cell, row))} |" for row in figure_rows(outcome, locale)]
+        lines += ["", *(f"- {cell(label)}: {cell(text)}." for label, text in odds_rows(outcome, locale)), f"- {cell(failing_sentence(outcome.difference, locale))}"]
     benefits = net_benefits(outcomes)
     lines += ["", f"## {_('What to find out first')}", ""]
     lines += [f"- {cell(line)}" for line in knowing_sentences(first, worth_of_knowing(outcomes, shared, seed), evpi(benefits), locale)]
@@ -74,8 +60,7 @@ def sensitivity_markdown(
         "|---|--:|--:|--:|--:|---|",
     ]
     for bar in found.bars[:25]:
-        spec = spec_of(difference, bar.address)
-        ends = [value_text(rounded(end), spec, currency, locale) if spec else f"{end:.4g}" for end in (bar.low, bar.high)]
+        ends = [value_text(rounded(end), bar.spec, currency, locale) for end in (bar.low, bar.high)]
         saved = [cell(change_text(value, currency, locale)) for value in (bar.at_low, bar.at_high)]
         mark = _("turns the decision") if bar.turns else ""
         lines.append(f"| {cell(label_of(difference, bar.address))} | {' | '.join(map(cell, ends))} | {' | '.join(saved)} | {mark} |")

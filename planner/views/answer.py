@@ -10,6 +10,7 @@ from planner.report import charts_bridge
 from planner.report.tables import line_label
 from planner.report.words import change_text, duration, headline, money, percent, short_money
 from planner.scenario.language import text as _
+from planner.views.chance import sure_of
 from planner.views.drawing import chart
 from planner.views.fields import locale, plain
 
@@ -19,6 +20,8 @@ def sentence(difference: Difference, alone: bool) -> None:
     plan = difference.plan
     if not alone:
         st.header(plain(headline(difference, locale())), anchor=False)
+        if sure := sure_of(difference):
+            st.write(plain(sure))
         return
     cost = short_money(plan.npv_cost, plan.ledger.currency, locale())
     st.header(plain(_("{name}: {cost} in present value").format(name=plan.name, cost=cost)), anchor=False)
