@@ -55,7 +55,7 @@ def even(found: BreakEven, difference: Difference, theme: str = "light", locale:
     if len(marks):
         point = alt.Chart(marks)
         layers.append(point.mark_point(shape="diamond", filled=True, size=110, opacity=1, color=colour["mark"]).encode(x="middle:Q", y="saving:Q"))
-        for side, own in _sides(marks, "middle", first, last):
+        for side, own in _sides(marks, "middle", first, last, found.now):
             up = alt.Chart(own).mark_text(**text_of(colour, align=side, fontWeight="bold", dx=-8 if side == "right" else 8, dy=-12))
             layers.append(up.encode(x="middle:Q", y="saving:Q", text="text:N"))
     if found.now is not None and first <= found.now <= last:
@@ -73,9 +73,12 @@ def even(found: BreakEven, difference: Difference, theme: str = "light", locale:
     return finish(alt.layer(*layers), title, subtitle, colour, even_words(found, difference, locale), _HEIGHT)
 
 
-def _sides(rows: pd.DataFrame, field: str, first: float, last: float) -> list[tuple[str, pd.DataFrame]]:
-    """Rows whose text goes to the right of their point, and those so far right that it goes to the left."""
-    late = rows[field] > first + 0.6 * (last - first)
+def _sides(rows: pd.DataFrame, field: str, first: float, last: float, beside: float | None = None) -> list[tuple[str, pd.DataFrame]]:
+    """Rows whose text goes to the right of their point, and those so far right, or so close before `beside`, that it goes to the left."""
+    width = last - first
+    late = rows[field] > first + 0.6 * width
+    if beside is not None:
+        late |= (rows[field] > first + 0.3 * width) & (rows[field] <= beside) & (beside < rows[field] + 0.3 * width)
     return [(side, own) for side, own in (("left", rows[~late]), ("right", rows[late])) if len(own)]
 
 
@@ -83,7 +86,7 @@ def _axis(field: str, spec: Spec, domain: tuple[float, float], title: str, colou
     """An axis of a quantity in its own unit."""
     look: dict[str, Any] = {"labelExpr": _MONTH} if spec.kind == "month" else {"format": "~%" if spec.kind == "share" else ",~f"}
     axis = alt.Axis(
-        title=title,
+        title=None if title == "%" else title,  # the ticks say so
         titleColor=colour["text"],
         titleFontSize=12,
         grid=False,
