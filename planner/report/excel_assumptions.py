@@ -42,7 +42,8 @@ def assumptions(book: Book) -> None:
     heads = [_("Address"), _("What it is"), _("Unit"), _("From"), *book.names, _("Low (5%)"), _("High (95%)"), _("In this workbook"),
              _("Moves what the planner computes"), _("Origin"), _("Source"), _("As of"), _("Confidence"), _("Note")]  # fmt: skip
     book.heads(sheet, HEAD, heads)
-    sheet.set_row(HEAD, 30)
+    for column in range(FIRST, FIRST + count + 2):  # above numbers
+        sheet.write_string(HEAD, column, cell_text(heads[column]), book.styles("head right"))
     about = _about(book)
     used: set[str] = set()
     for entry in sorted(cells.entries.values(), key=lambda entry: entry.number):
@@ -69,7 +70,7 @@ def assumptions(book: Book) -> None:
         state = _("live") if live else _("recalculate in the planner")
         if live and any(not cells.is_input(entry, plan) and entry.heads[plan] == plan for plan in entry.values):
             state = _("live where yellow")
-        book.text(sheet, row, column + 2, state, "" if live else "quiet")
+        book.text(sheet, row, column + 2, state, "indent" if live else "quiet indent")
         book.text(sheet, row, column + 3, ", ".join(cells.moved.get(entry.address, [])[:3]), "quiet")
         if found is not None:
             for place, key in enumerate(("where", "source", "as_of", "confidence", "note")):
