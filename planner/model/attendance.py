@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, ndtr, ndtri
 
 from planner.model.calendar import Array
+from planner.scenario.language import marked
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+WEEKDAYS = (marked("Monday"), marked("Tuesday"), marked("Wednesday"), marked("Thursday"), marked("Friday"))
 BUSIEST = 2
 _FEW = 1e-9
 

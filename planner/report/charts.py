@@ -30,6 +30,7 @@ from planner.report.charts_style import (
 )
 from planner.report.tables import unchanged_words as unchanged_words
 from planner.report.words import LOCALE, duration, short_money
+from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 
 _HEIGHT = 260  # pixels
@@ -77,8 +78,8 @@ def cumulative_saving(difference: Difference, theme: str = "light", locale: str 
         .encode(x=alt.X("date:T"), y=alt.Y("cumulative:Q"), text=alt.Text("label:N"))
         for side, dy in (("left", 14), ("right", -12))
     ]
-    title = f"Cumulative saving by month, {currency}"
-    names = f"{difference.plan.name} against {difference.base.name}"
+    title = _("Cumulative saving by month, {currency}").format(currency=currency)
+    names = _("{plan} against {base}").format(plan=difference.plan.name, base=difference.base.name)
     return finish(alt.layer(zero, area, line, points, *texts), title, [names], colour, cumulative_words(difference, locale), _HEIGHT)
 
 
@@ -100,7 +101,7 @@ def cumulative_savings(differences: Sequence[Difference], theme: str = "light", 
     layers = [alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y=alt.Y("cumulative:Q"))]
     for number in range(len(drawn)):
         own = alt.Chart(table[table["series"] == number]).mark_line(strokeWidth=2.5, strokeDash=DASHES[number])
-        layers.append(own.encode(x=x, y=y, color=paint, tooltip=[alt.Tooltip("plan:N", title="Plan"), *_tooltip()]))
+        layers.append(own.encode(x=x, y=y, color=paint, tooltip=[alt.Tooltip("plan:N", title=_("Plan")), *_tooltip()]))
     back = _paybacks(drawn, table)
     if len(back):
         chart = alt.Chart(back)
@@ -112,9 +113,10 @@ def cumulative_savings(differences: Sequence[Difference], theme: str = "light", 
     square = alt.Chart(labels.drop_duplicates("series")).mark_square(size=70, opacity=1, xOffset=10)
     layers.append(square.encode(x=alt.X("date:T"), y=alt.Y("y:Q"), color=paint))
     layers.append(alt.Chart(labels).mark_text(**text_of(colour, dx=18)).encode(x=alt.X("date:T"), y=alt.Y("y:Q"), text=alt.Text("text:N")))
-    left_out = f"The {MOST} of {len(differences)} plans that save most." if len(differences) > len(drawn) else ""
-    subtitle = [f"Against {differences[0].base.name}. {left_out}", "Diamond: the plan has paid back." if len(back) else ""]
-    title = f"Cumulative saving by month, {currency}"
+    against = _("Against {base}.") if len(differences) == len(drawn) else _("Against {base}. The {shown} of {all} plans that save most.")
+    against = against.format(base=differences[0].base.name, shown=MOST, all=len(differences))
+    subtitle = [against, _("Diamond: the plan has paid back.") if len(back) else ""]
+    title = _("Cumulative saving by month, {currency}").format(currency=currency)
     words = " ".join(cumulative_words(d, locale) for d in drawn)
     return finish(alt.layer(*layers), title, subtitle, colour, words, height)
 
@@ -122,7 +124,9 @@ def cumulative_savings(differences: Sequence[Difference], theme: str = "light", 
 def _end_text(difference: Difference, locale: str) -> list[str]:
     """Name, last amount and payback of a plan."""
     back, start = difference.payback_months, difference.plan.ledger.start
-    paid = "not paid back" if back is None else f"back {month_text(start - 1 + int(np.ceil(back)))}" if back else "from the start"
+    paid = _("not paid back") if back is None else _("from the start")
+    if back:
+        paid = _("back {month}").format(month=month_text(start - 1 + int(np.ceil(back))))
     amount = short_money(float(difference.cumulative[-1]), difference.plan.ledger.currency, locale)
     return [*wrapped(difference.plan.name, 15), amount, paid]
 
@@ -143,9 +147,9 @@ def _domain(values: pd.Series) -> tuple[float, float]:
 
 def _tooltip() -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("month:N", title="Month"),
-        alt.Tooltip("saving:Q", title="Saving", format=",.0f"),
-        alt.Tooltip("cumulative:Q", title="Cumulative", format=",.0f"),
+        alt.Tooltip("month:N", title=_("Month")),
+        alt.Tooltip("saving:Q", title=_("Saving"), format=",.0f"),
+        alt.Tooltip("cumulative:Q", title=_("Cumulative"), format=",.0f"),
     ]
 
 
@@ -159,12 +163,11 @@ def _labels(difference: Difference, table: pd.DataFrame, currency: str, locale: 
         rows.append({"date": table["date"][row], "cumulative": at, "label": label, "side": side})
 
     if table["cumulative"][lowest] < 0 and lowest != last:
-        mark(
-            lowest, table["cumulative"][lowest], f"{short_money(table['cumulative'][lowest], currency, locale)} in {table['month'][lowest]}"
-        )
+        amount = short_money(table["cumulative"][lowest], currency, locale)
+        mark(lowest, table["cumulative"][lowest], _("{amount} in {month}").format(amount=amount, month=table["month"][lowest]))
     if difference.payback_months:
         row = int(np.ceil(difference.payback_months))
-        mark(row, 0.0, f"paid back {table['month'][row]}")
+        mark(row, 0.0, _("paid back {month}").format(month=table["month"][row]))
     mark(last, table["cumulative"][last], short_money(table["cumulative"][last], currency, locale))
     return pd.DataFrame(rows)
 
@@ -173,17 +176,25 @@ def cumulative_words(difference: Difference, locale: str = LOCALE) -> str:
     """What the chart of the cumulative saving shows, for those who don't see it."""
     currency, end = difference.plan.ledger.currency, float(difference.cumulative[-1])
     lowest = difference.lowest_cumulative
-    back = "does not pay back" if difference.payback_months is None else f"pays back after {duration(difference.payback_months, locale)}"
-    return (
-        f"Cumulative saving of {difference.plan.name} against {difference.base.name}: lowest {short_money(lowest, currency, locale)}, "
-        f"{back}, {short_money(end, currency, locale)} after {difference.plan.ledger.months} months."
+    words = (
+        _("Cumulative saving of {plan} against {base}: lowest {lowest}, does not pay back, {end} after {months} months.")
+        if difference.payback_months is None
+        else _("Cumulative saving of {plan} against {base}: lowest {lowest}, pays back after {payback}, {end} after {months} months.")
+    )
+    return words.format(
+        plan=difference.plan.name,
+        base=difference.base.name,
+        lowest=short_money(lowest, currency, locale),
+        payback=duration(difference.payback_months or 0.0, locale),
+        end=short_money(end, currency, locale),
+        months=difference.plan.ledger.months,
     )
 
 
 def cost_table(difference: Difference) -> pd.DataFrame:
     """Undiscounted cost by line on both sides and the saving, over the horizon; the largest difference first."""
     rows = [
-        {"line": LINES[row.line].label, "base": row.base, "plan": row.scenario, "saving": row.saving}
+        {"line": _(LINES[row.line].label), "base": row.base, "plan": row.scenario, "saving": row.saving}
         for row in sorted(difference.cash_lines, key=lambda row: -abs(row.saving))
     ]
     return pd.DataFrame(rows, columns=["line", "base", "plan", "saving"])
@@ -200,7 +211,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     table = table[differs].reset_index(drop=True) if differs.any() else table
     rest = table.iloc[_BARS - 1 :]
     if len(rest) > 1:
-        other = rest[["base", "plan", "saving"]].sum().to_frame().T.assign(line=f"{OTHER} ({len(rest)})")
+        other = rest[["base", "plan", "saving"]].sum().to_frame().T.assign(line=f"{_(OTHER)} ({len(rest)})")
         table = pd.concat([table.iloc[: _BARS - 1], other], ignore_index=True)
     table["text"] = [f"{row.line}: {_less(row.saving, currency, locale)}" for row in table.itertuples()]
     for name, at in (("middle", 0.24), ("top", 0.46), ("between", 0.64), ("under", 0.66), ("bottom", 0.84)):
@@ -209,35 +220,36 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     x = value_axis("zero:Q", (min(amounts), max(amounts) or NOTHING_TO_SHOW), alt.X)
     table["zero"] = 0.0
     tooltip = [
-        alt.Tooltip("line:N", title="Line"),
-        alt.Tooltip("base:Q", title="Baseline", format=",.0f"),
-        alt.Tooltip("plan:Q", title="Plan", format=",.0f"),
-        alt.Tooltip("saving:Q", title="Saving", format=",.0f"),
+        alt.Tooltip("line:N", title=_("Line")),
+        alt.Tooltip("base:Q", title=_("Baseline"), format=",.0f"),
+        alt.Tooltip("plan:Q", title=_("Plan"), format=",.0f"),
+        alt.Tooltip("saving:Q", title=_("Saving"), format=",.0f"),
     ]
     chart = alt.Chart(table)
     y = row_axis("top", len(table))
     base = chart.mark_rect(color=colour["base"]).encode(x=x, x2=alt.X2("base:Q"), y=y, y2=alt.Y2("between:Q"), tooltip=tooltip)
-    plan = chart.mark_rect(color=colour["plan"]).encode(
-        x=x, x2=alt.X2("plan:Q"), y=row_axis("under", len(table)), y2=alt.Y2("bottom:Q"), tooltip=tooltip
-    )
+    plan = chart.mark_rect(color=colour["plan"]).encode(x=x, x2=alt.X2("plan:Q"), y=row_axis("under", len(table)), y2=alt.Y2("bottom:Q"), tooltip=tooltip)
     text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.value(2), y=row_axis("middle", len(table)), text=alt.Text("text:N"))
-    title = f"Cost by line over {difference.plan.ledger.months} months, {currency}"
-    subtitle = ["Grey bar above: baseline. Coloured bar below: plan."]
+    title = _("Cost by line over {months} months, {currency}").format(months=difference.plan.ledger.months, currency=currency)
+    subtitle = [_("Grey bar above: baseline. Coloured bar below: plan.")]
     return finish(alt.layer(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))
 
 
 def _less(saving: float, currency: str, locale: str) -> str:
     if abs(saving) < 0.5:
-        return "the same"
-    return f"{short_money(abs(saving), currency, locale)} {'less' if saving > 0 else 'more'}"
+        return _("the same")
+    words = _("{amount} less") if saving > 0 else _("{amount} more")
+    return words.format(amount=short_money(abs(saving), currency, locale))
 
 
 def cost_words(difference: Difference, locale: str = LOCALE) -> str:
     """What the chart of cost by line shows, for those who don't see it."""
     currency = difference.plan.ledger.currency
     parts = [
-        f"{LINES[row.line].label} {_less(row.saving, currency, locale)}"
+        f"{_(LINES[row.line].label)} {_less(row.saving, currency, locale)}"
         for row in sorted(difference.cash_lines, key=lambda r: -abs(r.saving))
         if abs(row.saving) >= 0.5
     ]
-    return f"Cost by line, {difference.plan.name} against {difference.base.name}: {'; '.join(parts[:6]) or 'no line differs'}."
+    return _("Cost by line, {plan} against {base}: {lines}.").format(
+        plan=difference.plan.name, base=difference.base.name, lines="; ".join(parts[:6]) or _("no line differs")
+    )

@@ -15,10 +15,11 @@ from planner.report.charts_style import NOTHING_TO_SHOW, OTHER, PALETTES, finish
 from planner.report.columns import cut
 from planner.report.why import DRIVERS
 from planner.report.words import LOCALE, change_text, short_money
+from planner.scenario.language import marked
 from planner.scenario.language import text as _
 
 STEPS = 10  # bars above the sum
-TOGETHER = "All together"
+TOGETHER = marked("All together")
 _ROW = 44  # pixels
 _NAME = 28  # letters that leave room for the amounts on a phone; tooltip and table have the whole name
 
@@ -27,12 +28,12 @@ Row = tuple[str, float]
 
 def line_rows(difference: Difference) -> list[Row]:
     """What each cash line saves in present value."""
-    return [(LINES[row.line].label, row.present_saving) for row in difference.cash_lines]
+    return [(_(LINES[row.line].label), row.present_saving) for row in difference.cash_lines]
 
 
 def driver_rows(bars: Iterable[Bar]) -> list[Row]:
     """What each driver saves in present value."""
-    return [(DRIVERS[bar.driver], bar.saving) for bar in bars]
+    return [(_(DRIVERS[bar.driver]), bar.saving) for bar in bars]
 
 
 def bridge_table(rows: Sequence[Row]) -> pd.DataFrame:
@@ -43,12 +44,12 @@ def bridge_table(rows: Sequence[Row]) -> pd.DataFrame:
     steps = sorted((row for row in rows if abs(row[1]) > NOTHING), key=lambda row: -abs(row[1]))
     rest = steps[STEPS - 1 :]
     if len(steps) > STEPS:
-        steps = [*steps[: STEPS - 1], (f"{OTHER} ({len(rest)})", sum(row[1] for row in rest))]
+        steps = [*steps[: STEPS - 1], (f"{_(OTHER)} ({len(rest)})", sum(row[1] for row in rest))]
     out, at = [], 0.0
     for label, saving in steps:
         out.append((label, saving, at, at + saving, False))
         at += saving
-    out.append((TOGETHER, at, 0.0, at, True))
+    out.append((_(TOGETHER), at, 0.0, at, True))
     return pd.DataFrame(out, columns=["label", "saving", "before", "after", "end"])
 
 
@@ -70,9 +71,9 @@ def bridge(difference: Difference, rows: Sequence[Row], theme: str = "light", lo
     room = 0.02 * (high - low)
     x = value_axis("before:Q", (low - room * (low < 0), high + room if high > low else NOTHING_TO_SHOW), alt.X)
     tooltip = [
-        alt.Tooltip("label:N", title="Part"),
-        alt.Tooltip("saving:Q", title="Saving", format=",.0f"),
-        alt.Tooltip("after:Q", title="Running total", format=",.0f"),
+        alt.Tooltip("label:N", title=_("Part")),
+        alt.Tooltip("saving:Q", title=_("Saving"), format=",.0f"),
+        alt.Tooltip("after:Q", title=_("Running total"), format=",.0f"),
     ]
     chart = alt.Chart(table)
     bars = chart.mark_rect().encode(
@@ -94,8 +95,8 @@ def bridge(difference: Difference, rows: Sequence[Row], theme: str = "light", lo
         x=alt.value("width"), y=row_axis("middle", last + 1), text=alt.Text("total:N")
     )
     zero = chart.mark_rule(color=colour["rule"]).encode(x=alt.datum(0.0), y=row_axis("top", last + 1), y2=alt.Y2("bottom:Q"))
-    title = f"{of or 'What each part saves'}, present value, {currency}"
-    subtitle = [f"{difference.plan.name} against {difference.base.name}.", _("At the right: the running total.") if last else ""]
+    title = _("{what}, present value, {currency}").format(what=of or _("What each part saves"), currency=currency)
+    subtitle = [_("{plan} against {base}.").format(plan=difference.plan.name, base=difference.base.name), _("At the right: the running total.") if last else ""]
     layers = alt.layer(zero, *links, bars, texts, totals)
     return finish(layers, title, subtitle, colour, bridge_words(difference, rows, locale, of), _ROW * len(table))
 
@@ -106,7 +107,10 @@ def bridge_words(difference: Difference, rows: Sequence[Row], locale: str = LOCA
     table = bridge_table(rows)
     steps = [f"{row.label} {change_text(row.saving, currency, locale)}" for row in table[~table["end"]].itertuples()]
     total = change_text(float(table["after"].iloc[-1]), currency, locale)
-    return (
-        f"{of or 'What each part saves'}, {difference.plan.name} against {difference.base.name} in present value: "
-        f"{'; '.join(steps) or 'nothing differs'}; all together {total}."
+    return _("{what}, {plan} against {base} in present value: {steps}; all together {total}.").format(
+        what=of or _("What each part saves"),
+        plan=difference.plan.name,
+        base=difference.base.name,
+        steps="; ".join(steps) or _("nothing differs"),
+        total=total,
     )

@@ -25,6 +25,7 @@ from planner.report.charts_style import (
     wrapped,
 )
 from planner.report.words import LOCALE, short_money
+from planner.scenario.language import text as _
 from planner.scenario.quantity import year_text
 
 _HEIGHT = 280
@@ -39,7 +40,7 @@ def cost_by_year_table(plans: Sequence[Plan]) -> pd.DataFrame:
     cash = {line: [_by_month(plan, line) for plan in plans] for line in lines}
     named = largest({line: sum(float(np.abs(side).sum()) for side in sides) for line, sides in cash.items()}, MOST)
     rest = [line for line in lines if line not in named and any(side.any() for side in cash[line])]
-    groups = {LINES[line].label: [line] for line in named} | ({OTHER: rest} if rest else {})
+    groups = {_(LINES[line].label): [line] for line in named} | ({_(OTHER): rest} if rest else {})
     rows = [
         {
             "side": number,
@@ -72,7 +73,7 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
     colour, currency, paint = PALETTES[theme], plans[0].ledger.currency, SERIES[theme]
     table = cost_by_year_table(plans)
     lines = list(dict.fromkeys(table["line"]))
-    table["colour"] = [paint[-1] if line == OTHER else paint[lines.index(line)] for line in table["line"]]
+    table["colour"] = [paint[-1] if line == _(OTHER) else paint[lines.index(line)] for line in table["line"]]
     table["low"], table["high"] = _stacked(table)
     years = list(dict.fromkeys(table["year"]))
     width = 0.8 / len(plans)
@@ -94,10 +95,10 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
             color=alt.Color("colour:N", scale=None),
             opacity=alt.Opacity("strength:Q", scale=None),
             tooltip=[
-                alt.Tooltip("plan:N", title="Plan"),
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("line:N", title="Line"),
-                alt.Tooltip("cost:Q", title="Cost", format=",.0f"),
+                alt.Tooltip("plan:N", title=_("Plan")),
+                alt.Tooltip("year:O", title=_("Year")),
+                alt.Tooltip("line:N", title=_("Line")),
+                alt.Tooltip("cost:Q", title=_("Cost"), format=",.0f"),
             ],
         )
     )
@@ -114,8 +115,8 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
         .mark_text(**below)
         .encode(x=alt.X("x:Q", axis=None), y=alt.value(_HEIGHT), text=alt.Text("text:N"))
     )
-    subtitle = [f"Left, fainter: {plans[0].name}.", f"Right: {plans[1].name}."] if len(plans) > 1 else [plans[0].name]
-    title = f"Cost by line and year, {currency}"
+    subtitle = [_("Left, fainter: {plan}.").format(plan=plans[0].name), _("Right: {plan}.").format(plan=plans[1].name)] if len(plans) > 1 else [plans[0].name]
+    title = _("Cost by line and year, {currency}").format(currency=currency)
     return finish(alt.layer(bars, swatches, names, axis), title, subtitle, colour, cost_by_year_words(plans, locale), _HEIGHT)
 
 
@@ -128,7 +129,7 @@ def _stacked(table: pd.DataFrame) -> tuple[list[float], list[float]]:
         start = tops.get(key, 0.0)
         tops[key] = start + row.cost
         ends.append((start, start + row.cost))
-    return [low for low, _ in ends], [high for _, high in ends]
+    return [low for low, _high in ends], [high for _low, high in ends]
 
 
 def cost_by_year_words(plans: Sequence[Plan], locale: str = LOCALE) -> str:
@@ -138,7 +139,10 @@ def cost_by_year_words(plans: Sequence[Plan], locale: str = LOCALE) -> str:
     parts = []
     for number, plan in enumerate(plans):
         by_year = table[table["side"] == number].groupby("year")["cost"].sum()
-        text = f"{short_money(by_year[first], currency, locale)} in {first}"
-        parts.append(f"{plan.name} {text}" + (f", {short_money(by_year[last], currency, locale)} in {last}" if last > first else ""))
-    most = table.groupby("line")["cost"].sum().drop(OTHER, errors="ignore")
-    return f"Cost by line and year: {'; '.join(parts)}. The largest line is {most.idxmax()}." if len(most) else "There is no cost."
+        words = _("{plan} {amount} in {first}, {amount_last} in {last}") if last > first else _("{plan} {amount} in {first}")
+        amounts = [short_money(by_year[year], currency, locale) for year in (first, last)]
+        parts.append(words.format(plan=plan.name, amount=amounts[0], first=first, amount_last=amounts[1], last=last))
+    most = table.groupby("line")["cost"].sum().drop(_(OTHER), errors="ignore")
+    if not len(most):
+        return _("There is no cost.")
+    return _("Cost by line and year: {plans}. The largest line is {line}.").format(plans="; ".join(parts), line=most.idxmax())

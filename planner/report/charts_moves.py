@@ -11,6 +11,7 @@ from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth
 from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, row_axis, text_of, value_axis
 from planner.report.words import LOCALE, change_text
+from planner.scenario.language import text as _
 
 SHOWN = 10  # moves; a table has the others
 _ROW = 62  # pixels
@@ -27,7 +28,9 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     colour, currency = PALETTES[theme], difference.plan.ledger.currency
     table = worth_table(sorted(rows, key=lambda row: -abs(row.contribution))[:SHOWN])
     table = table.sort_values("contribution", ascending=False, kind="stable").reset_index(drop=True)
-    table["name"] = [f"{row.move}, carried by the others" if row.carried else row.move for row in table.itertuples()]
+    table["name"] = [
+        _("{move}, carried by the others").format(move=row.move) if row.carried else row.move for row in table.itertuples()
+    ]
     table["fill"] = [colour["more"] if row.carried else colour["plan"] for row in table.itertuples()]
     for name, at in (("middle", 0.17), ("top", 0.32), ("bottom", 0.56), ("under", 0.62), ("lowest", 0.86)):
         table[name] = [number + at for number in range(len(table))]
@@ -36,9 +39,9 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     domain = (low, high + ((high - low) or NOTHING_TO_SHOW) * 0.75)  # room for the words beside the bars
     table["zero"] = 0.0
     bars, words = [], []
-    for field, top, bottom, lead in (("contribution", "top", "bottom", ""), ("alone", "under", "lowest", "alone ")):
+    for field, top, bottom, lead in (("contribution", "top", "bottom", "{change}"), ("alone", "under", "lowest", _("alone {change}"))):
         own = table.dropna(subset=[field]).copy()
-        own["text"] = [lead + change_text(value, currency, locale) for value in own[field]]
+        own["text"] = [lead.format(change=change_text(value, currency, locale)) for value in own[field]]
         own["end"] = own[field].clip(lower=0.0)
         own["at"] = (own[top] + own[bottom]) / 2
         bars.append(
@@ -52,9 +55,9 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
                 fill=alt.Fill("fill:N", scale=None),
                 stroke=alt.Stroke("fill:N", scale=None),
                 tooltip=[
-                    alt.Tooltip("move:N", title=what.capitalize()),
-                    alt.Tooltip("contribution:Q", title="In the plan", format=",.0f"),
-                    alt.Tooltip("alone:Q", title="Alone", format=",.0f"),
+                    alt.Tooltip("move:N", title=_("Role") if what == "role" else _("Move")),
+                    alt.Tooltip("contribution:Q", title=_("In the plan"), format=",.0f"),
+                    alt.Tooltip("alone:Q", title=_("Alone"), format=",.0f"),
                 ],
             )
         )
@@ -73,11 +76,16 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
         .mark_rule(color=colour["rule"])
         .encode(x=alt.X("zero:Q"), y=row_axis("top", max(len(table), 1)), y2=alt.Y2("lowest:Q"))
     )
-    left_out = f"{SHOWN} of {len(rows)} {what}s; the table has them all." if len(rows) > SHOWN else ""
-    subtitle = ["Filled bar: saving lost if the plan leaves it out. Outlined: saving alone.", left_out]
-    title = f"Worth of each {what}, present value, {currency}"
+    zero = alt.Chart(table).mark_rule(color=colour["rule"]).encode(x=alt.X("zero:Q"), y=row_axis("top", max(len(table), 1)), y2=alt.Y2("lowest:Q"))
+    of_roles = what == "role"
+    more = _("{shown} of {all} roles; the table has them all.") if of_roles else _("{shown} of {all} moves; the table has them all.")
+    left_out = more.format(shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
+    subtitle = [_("Filled bar: saving lost if the plan leaves it out. Outlined: saving alone."), left_out]
+    title = (_("Worth of each role, present value, {currency}") if of_roles else _("Worth of each move, present value, {currency}")).format(
+        currency=currency
+    )
     if not rows:
-        subtitle = ["The plan has no moves."]
+        subtitle = [_("The plan has no moves.")]
     chart = alt.layer(*bars, zero, *words, names)
     return finish(chart, title, subtitle, colour, worth_words(difference, rows, locale, what), _ROW * max(len(table), 1))
 
@@ -86,9 +94,15 @@ def worth_words(difference: Difference, rows: Sequence[Worth], locale: str = LOC
     """What the chart shows, for those who don't see it."""
     currency = difference.plan.ledger.currency
     parts = [
-        f"{row.name} {change_text(row.contribution, currency, locale)}"
-        + ("" if row.alone is None else f" (alone {change_text(row.alone, currency, locale)})")
-        + (", carried by the others" if row.carried else "")
+        (_("{move}, carried by the others") if row.carried else "{move}").format(
+            move=f"{row.name} {change_text(row.contribution, currency, locale)}"
+            + ("" if row.alone is None else f" ({_('alone {change}').format(change=change_text(row.alone, currency, locale))})")
+        )
         for row in rows
     ]
-    return f"What each {what} of {difference.plan.name} is worth in present value: {'; '.join(parts) or 'the plan has no moves'}."
+    words = (
+        _("What each role of {plan} is worth in present value: {parts}.")
+        if what == "role"
+        else _("What each move of {plan} is worth in present value: {parts}.")
+    )
+    return words.format(plan=difference.plan.name, parts="; ".join(parts) or _("the plan has no moves"))

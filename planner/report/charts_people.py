@@ -24,10 +24,11 @@ from planner.report.charts_style import (
 )
 from planner.report.people import EXITS, GROUPS, HEADINGS, HIRES, coming_and_going, heads_by, months, work_by_team
 from planner.report.words import LOCALE
+from planner.scenario.language import marked
 from planner.scenario.language import text as _
 
 _HEIGHT, _FLOWS = 260, 300  # pixels
-_PARTS = (("posts", "posts of work"), ("capacity", "capacity"), ("backlog", "backlog"))
+_PARTS = (("posts", marked("posts of work")), ("capacity", marked("capacity")), ("backlog", marked("backlog")))
 
 
 def people_table(plan: Plan, by: str = "place", team: str = "", place: str = "") -> pd.DataFrame:
@@ -35,7 +36,7 @@ def people_table(plan: Plan, by: str = "place", team: str = "", place: str = "")
     wide = heads_by(plan, by, team, place)
     named = largest({str(name): float(wide[name].max()) for name in wide}, MOST)
     rest = [name for name in wide if name not in named and wide[name].any()]
-    groups = {name: wide[name] for name in named} | ({OTHER: wide[rest].sum(axis=1)} if rest else {})
+    groups = {name: wide[name] for name in named} | ({_(OTHER): wide[rest].sum(axis=1)} if rest else {})
     rows = [
         {"group": name, "month": month, "people": float(value)}
         for name, values in groups.items()
@@ -49,21 +50,19 @@ def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "pl
     colour, paint = PALETTES[theme], SERIES[theme]
     table = people_table(plan, by, team, place)
     groups = list(dict.fromkeys(table["group"]))
-    table["colour"] = [paint[-1] if name == OTHER else paint[groups.index(name)] for name in table["group"]]
+    table["colour"] = [paint[-1] if name == _(OTHER) else paint[groups.index(name)] for name in table["group"]]
     table["high"] = table.groupby("month")["people"].cumsum()
     table["low"] = table["high"] - table["people"]
     table = _stepped(table, "group")
     domain = (0.0, float(table["high"].max() if len(table) else 1.0) * 1.04 or 1.0)
     shapes = [
         alt.Chart(table[table["group"] == name])
-        .mark_area(interpolate="step-after", color=paint[-1] if name == OTHER else paint[number], opacity=0.85)
-        .encode(
-            x=time_axis(plan.ledger.months), y=value_axis("low:Q", domain), y2=alt.Y2("high:Q"), tooltip=_tooltip("group", "people", by)
-        )
+        .mark_area(interpolate="step-after", color=paint[-1] if name == _(OTHER) else paint[number], opacity=0.85)
+        .encode(x=time_axis(plan.ledger.months), y=value_axis("low:Q", domain), y2=alt.Y2("high:Q"), tooltip=_tooltip("group", "people", _(GROUPS[by])))
         for number, name in enumerate(groups)
     ]
     final = table.groupby("group", sort=False).tail(1)
-    ends = [f"{count_text(value, locale)} at the end" for value in final["people"]]
+    ends = [_("{value} at the end").format(value=count_text(value, locale)) for value in final["people"]]
     texts = [[*wrapped(name, 15), end] for name, end in zip(final["group"], ends, strict=True)]
     labels = blocks(list((final["low"] + final["high"]) / 2), texts, domain, _HEIGHT)
     layers = [*shapes, *_named(labels, list(final["colour"]), table["date"].max(), colour)]
@@ -76,10 +75,12 @@ def people_words(plan: Plan, locale: str = LOCALE, by: str = "place", team: str 
     """What the chart of people shows, for those who don't see it."""
     table = people_table(plan, by, team, place)
     parts = [
-        f"{name} {count_text(own.iloc[0], locale)} at first, {count_text(own.iloc[-1], locale)} at the end"
+        _("{name} {first} at first, {last} at the end").format(name=name, first=count_text(own.iloc[0], locale), last=count_text(own.iloc[-1], locale))
         for name, own in table.groupby("group", sort=False)["people"]
     ]
-    return f"People of {_whose(plan, team, place)} by {by}: {'; '.join(parts) or 'nobody'}."
+    return _("People of {whose} by {group}: {parts}.").format(
+        whose=_whose(plan, team, place), group=_(GROUPS[by]), parts="; ".join(parts) or _("nobody")
+    )
 
 
 def capacity_table(plan: Plan, team: str = "") -> pd.DataFrame:
@@ -97,31 +98,34 @@ def capacity(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str =
     """Work against capacity and what waits: three lines, each named at its end, the month with the largest gap marked."""
     colour, paint = PALETTES[theme], SERIES[theme]
     wide = capacity_table(plan, team)
-    parts = [(field, name, float(wide[field].iloc[-1])) for field, name in _PARTS]
-    table = wide.melt("month", [field for field, _ in _PARTS], var_name="part", value_name="amount")
-    table["part"] = table["part"].map(dict(_PARTS))
+    named = {field: _(name) for field, name in _PARTS}
+    parts = [(name, float(wide[field].iloc[-1])) for field, name in named.items()]
+    table = wide.melt("month", list(named), var_name="part", value_name="amount")
+    table["part"] = table["part"].map(named)
     table = _stepped(table, "part")
     domain = (0.0, float(table["amount"].max()) * 1.12 or 1.0)
     layers = [
         alt.Chart(table[table["part"] == name])
         .mark_line(interpolate="step-after", strokeWidth=2.5, strokeDash=DASHES[number], color=paint[number])
-        .encode(x=time_axis(plan.ledger.months), y=value_axis("amount:Q", domain), tooltip=_tooltip("part", "amount", "what"))
-        for number, (_, name, _) in enumerate(parts)
+        .encode(x=time_axis(plan.ledger.months), y=value_axis("amount:Q", domain), tooltip=_tooltip("part", "amount", _("What")))
+        for number, (name, _last) in enumerate(parts)
     ]
-    texts = [[*wrapped(name, 15), f"{count_text(value, locale)} at the end"] for _, name, value in parts]
-    labels = blocks([value for *_, value in parts], texts, domain, _HEIGHT)
+    texts = [[*wrapped(name, 15), _("{value} at the end").format(value=count_text(value, locale))] for name, value in parts]
+    labels = blocks([value for _name, value in parts], texts, domain, _HEIGHT)
     layers += _named(labels, list(paint[: len(parts)]), table["date"].max(), colour)
     worst = int(wide["short"].argmax())
     if wide["short"][worst] > 0.05:
         point = pd.DataFrame({"date": dates([wide["month"][worst]]), "amount": [float(wide["capacity"][worst])]})
-        point["text"] = f"{count_text(float(wide['short'][worst]), locale)} short in {wide['month'][worst]}"
+        point["text"] = _("{count} short in {month}").format(
+            count=count_text(float(wide["short"][worst]), locale), month=wide["month"][worst]
+        )
         late = worst > 0.6 * len(wide)
         mark = alt.Chart(point)
         layers.append(mark.mark_point(filled=True, size=60, opacity=1, color=colour["mark"]).encode(x=alt.X("date:T"), y=alt.Y("amount:Q")))
         look = text_of(colour, align="right" if late else "left", dx=-7 if late else 7, dy=14)
         layers.append(mark.mark_text(**look).encode(x=alt.X("date:T"), y=alt.Y("amount:Q"), text=alt.Text("text:N")))
-    title = "Work against capacity by month, posts"
-    whose = [f"{plan.name}: {team or 'all teams'}"]
+    title = _("Work against capacity by month, posts")
+    whose = [f"{plan.name}: {team or _('all teams')}"]
     return finish(alt.layer(*layers), title, whose, colour, capacity_words(plan, locale, team), _HEIGHT)
 
 
@@ -129,14 +133,20 @@ def capacity_words(plan: Plan, locale: str = LOCALE, team: str = "") -> str:
     """What the chart of work and capacity shows, for those who don't see it."""
     wide = capacity_table(plan, team)
     worst, waits = int(wide["short"].argmax()), int(wide["backlog"].argmax())
-    gap, backlog = (f"{count_text(float(wide[key][at]), locale)} posts" for key, at in (("short", worst), ("backlog", waits)))
+    gap, backlog = (count_text(float(wide[key][at]), locale) for key, at in (("short", worst), ("backlog", waits)))
     short = (
-        f"capacity lacks at most {gap}, in {wide['month'][worst]}" if wide["short"][worst] > 0.05 else "capacity suffices in every month"
+        _("capacity lacks at most {count} posts, in {month}").format(count=gap, month=wide["month"][worst])
+        if wide["short"][worst] > 0.05
+        else _("capacity suffices in every month")
     )
-    queue = f"at most {backlog} of work wait, in {wide['month'][waits]}" if wide["backlog"][waits] > 0.05 else "no work waits"
-    first, last = (f"{count_text(float(wide['posts'].iloc[at]), locale)}" for at in (0, -1))
-    return (
-        f"Work and capacity of {team or 'all teams'} in {plan.name}: {first} posts of work at first, {last} at the end; {short}; {queue}."
+    queue = (
+        _("at most {count} posts of work wait, in {month}").format(count=backlog, month=wide["month"][waits])
+        if wide["backlog"][waits] > 0.05
+        else _("no work waits")
+    )
+    first, last = (count_text(float(wide["posts"].iloc[at]), locale) for at in (0, -1))
+    return _("Work and capacity of {team} in {plan}: {first} posts of work at first, {last} at the end; {capacity}; {queue}.").format(
+        team=team or _("all teams"), plan=plan.name, first=first, last=last, capacity=short, queue=queue
     )
 
 
@@ -175,9 +185,9 @@ def flows(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str = ""
     names = {key: _(HEADINGS[key]).lower() for key in shown}
     table["name"] = [names.get(key, "") for key in table["way"]]
     tooltip = [
-        alt.Tooltip("month:N", title="Month"),
-        alt.Tooltip("name:N", title="How"),
-        alt.Tooltip("people:Q", title="People", format=",.1f"),
+        alt.Tooltip("month:N", title=_("Month")),
+        alt.Tooltip("name:N", title=_("How")),
+        alt.Tooltip("people:Q", title=_("People"), format=",.1f"),
     ]
     bars = [
         alt.Chart(table[(table["way"] == key) & (table["people"] > 0)])
@@ -204,8 +214,10 @@ def flows_words(plan: Plan, locale: str = LOCALE, team: str = "", place: str = "
         own = table[table["way"] == key]
         if own["people"].sum() >= 0.05:
             most = own.loc[own["people"].idxmax()]
-            parts.append(f"{_(HEADINGS[key]).lower()} {count_text(own['people'].sum(), locale)}, most in {most['month']}")
-    return f"Hires and exits of {_whose(plan, team, place)}: {'; '.join(parts) or 'nobody comes or goes'}."
+            parts.append(_("{way} {count}, most in {month}").format(way=_(HEADINGS[key]).lower(), count=count_text(own['people'].sum(), locale), month=most["month"]))
+    return _("Hires and exits of {whose}: {parts}.").format(
+        whose=_whose(plan, team, place), parts="; ".join(parts) or _("nobody comes or goes")
+    )
 
 
 def _whose(plan: Plan, team: str, place: str) -> str:
@@ -222,9 +234,9 @@ def _stepped(table: pd.DataFrame, group: str) -> pd.DataFrame:
 
 def _tooltip(name: str, value: str, what: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("month:N", title="Month"),
+        alt.Tooltip("month:N", title=_("Month")),
         alt.Tooltip(f"{name}:N", title=what.capitalize()),
-        alt.Tooltip(f"{value}:Q", title=value.capitalize(), format=",.1f"),
+        alt.Tooltip(f"{value}:Q", title=_("People") if value == "people" else _("Amount"), format=",.1f"),
     ]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import altair as alt
 import pandas as pd
+from babel.dates import get_day_names
 
 from planner.analysis.difference import Plan
 from planner.report import space
 from planner.report.charts_style import PALETTES, blocks, count_text, dates, finish, row_axis, text_of, time_axis, value_axis
 from planner.report.words import LOCALE
+from planner.scenario.language import plural
+from planner.scenario.language import text as _
 from planner.scenario.quantity import month_number, month_text
 
 _HEIGHT, _ROW = 260, 52  # pixels
@@ -39,8 +42,11 @@ def seats(plan: Plan, site: str, theme: str = "light", locale: str = LOCALE) -> 
     final = table.tail(1)
     table = pd.concat([table, final.assign(date=final["date"] + pd.offsets.MonthBegin(1))], ignore_index=True)
     domain = (0.0, float(table[["top", "needed"]].to_numpy().max()) * 1.25 or 1.0)
-    tooltip = [alt.Tooltip("month:N", title="Month")]
-    tooltip += [alt.Tooltip(f"{name}:Q", title=name.capitalize(), format=",.1f") for name in ("needed", "held", "flexible")]
+    tooltip = [alt.Tooltip("month:N", title=_("Month"))]
+    tooltip += [
+        alt.Tooltip(f"{name}:Q", title=title, format=",.1f")
+        for name, title in (("needed", _("Needed")), ("held", _("Held")), ("flexible", _("Flexible")))
+    ]
     chart, x = alt.Chart(table), time_axis(plan.ledger.months)
     held = chart.mark_area(interpolate="step-after", color=colour["base"], opacity=0.55)
     more = chart.mark_area(interpolate="step-after", color=colour["more"], opacity=0.8)
@@ -51,11 +57,14 @@ def seats(plan: Plan, site: str, theme: str = "light", locale: str = LOCALE) -> 
         need.encode(x=x, y=alt.Y("needed:Q"), tooltip=tooltip),
     ]
     ends = final.iloc[0]
-    parts = [("held", ends["held"] / 2, ends["held"], colour["base"]), ("needed", ends["needed"], ends["needed"], colour["plan"])]
+    parts = [
+        (_("{count} held"), ends["held"] / 2, ends["held"], colour["base"]),
+        (_("{count} needed"), ends["needed"], ends["needed"], colour["plan"]),
+    ]
     if table["flexible"].any():
-        parts.append(("flexible", ends["held"] + ends["flexible"], ends["flexible"], colour["more"]))
-    texts = [[f"{count_text(float(value), locale)} {name}"] for name, _, value, _ in parts]
-    labels = blocks([float(at) for _, at, *_ in parts], texts, domain, _HEIGHT)
+        parts.append((_("{count} flexible"), ends["held"] + ends["flexible"], ends["flexible"], colour["more"]))
+    texts = [[words.format(count=count_text(float(value), locale))] for words, _at, value, _colour in parts]
+    labels = blocks([float(part[1]) for part in parts], texts, domain, _HEIGHT)
     labels["date"] = table["date"].iloc[-1]
     labels["colour"] = [parts[number][3] for number in labels["series"]]
     named = alt.Chart(labels)
@@ -66,8 +75,8 @@ def seats(plan: Plan, site: str, theme: str = "light", locale: str = LOCALE) -> 
     marks = _releases(plan, site)
     if len(marks):
         layers += _last_months(plan, marks, domain[1], colour)
-    title = "Seats by month"
-    subtitle = [f"{plan.name}: {site}. Needed on the busiest day against held; flexible ones where short."]
+    title = _("Seats by month")
+    subtitle = [_("{plan}: {site}. Needed on the busiest day against held; flexible ones where short.").format(plan=plan.name, site=site)]
     return finish(alt.layer(*layers), title, subtitle, colour, seats_words(plan, site, locale), _HEIGHT)
 
 
@@ -76,7 +85,7 @@ def _last_months(plan: Plan, marks: pd.DataFrame, top: float, colour: dict[str, 
     lines = marks.groupby("seats come free", sort=True).size().reset_index(name="leases")
     lines["date"] = dates(lines["seats come free"])
     lines["text"] = [
-        f"{'lease' if row.leases == 1 else f'{row.leases} leases'} to {month}"
+        plural("lease to {month}", "{n} leases to {month}", row.leases, month=month)
         for row, month in zip(lines.itertuples(), lines["seats come free"], strict=True)
     ]
     lines["y"] = [top * (0.97 - 0.06 * (number % 3)) for number in range(len(lines))]
@@ -95,17 +104,19 @@ def seats_words(plan: Plan, site: str, locale: str = LOCALE) -> str:
     """What the chart of seats shows, for those who don't see it."""
     table = seats_table(plan, site)
     parts = [
-        f"{count_text(row.needed, locale)} needed and {count_text(row.held, locale)} held in {row.month}"
+        _("{needed} needed and {held} held in {month}").format(needed=count_text(row.needed, locale), held=count_text(row.held, locale), month=row.month)
         for row in (table.iloc[0], table.iloc[-1])[: len(table)]
     ]
     most = int(table["flexible"].argmax())
     flexible = (
-        f"; at most {count_text(table['flexible'][most], locale)} flexible ones, in {table['month'][most]}"
+        "; "
+        + _("at most {count} flexible ones, in {month}").format(count=count_text(table["flexible"][most], locale), month=table["month"][most])
         if table["flexible"].any()
         else ""
     )
-    ends = "".join(f"; a lease's last month is {month}" for month in _releases(plan, site)["seats come free"])
-    return f"Seats at {site} in {plan.name}: {', then '.join(parts)}{flexible}{ends}."
+    ends = "".join("; " + _("a lease's last month is {month}").format(month=month) for month in _releases(plan, site)["seats come free"])
+    seats = _("{first}, then {last}").format(first=parts[0], last=parts[-1]) if len(parts) > 1 else "".join(parts)
+    return _("Seats at {site} in {plan}: {seats}.").format(site=site, plan=plan.name, seats=f"{seats}{flexible}{ends}")
 
 
 def weekday_table(plan: Plan, site: str, month: int) -> pd.DataFrame:
@@ -117,19 +128,20 @@ def weekdays(plan: Plan, site: str, month: int, theme: str = "light", locale: st
     """A bar for each weekday with its number, under a line at the seats that are held."""
     colour = PALETTES[theme]
     table = weekday_table(plan, site, month)
-    table["day"] = [name[:3] for name in table["weekday"]]
+    days = get_day_names("abbreviated", locale=locale)
+    table["day"] = [days[number] for number in range(len(table))]
     table["text"] = [count_text(value, locale) for value in table["needed"]]
     held = float(table["held"].iloc[0])
     domain = (0.0, max(held, float(table["needed"].max())) * 1.2 or 1.0)
-    tooltip = [alt.Tooltip("weekday:N", title="Day"), alt.Tooltip("needed:Q", title="Needed"), alt.Tooltip("held:Q", title="Held")]
+    tooltip = [alt.Tooltip("weekday:N", title=_("Day")), alt.Tooltip("needed:Q", title=_("Needed")), alt.Tooltip("held:Q", title=_("Held"))]
     x = alt.X("day:O", sort=list(table["day"]), title=None, axis=alt.Axis(labelAngle=0, ticks=False, domain=False))
     chart = alt.Chart(table)
     bars = chart.mark_bar(color=colour["plan"]).encode(x=x, y=value_axis("needed:Q", domain), tooltip=tooltip)
     numbers = chart.mark_text(**text_of(colour, align="center", dy=10)).encode(x=x, y=alt.Y("needed:Q"), text=alt.Text("text:N"))
-    line = pd.DataFrame({"held": [held], "text": [f"{count_text(held, locale)} held"]})
+    line = pd.DataFrame({"held": [held], "text": [_("{count} held").format(count=count_text(held, locale))]})
     rule = alt.Chart(line).mark_rule(color=colour["text"], strokeDash=[4, 3], strokeWidth=1.5).encode(y=alt.Y("held:Q"))
     name = alt.Chart(line).mark_text(**text_of(colour, dy=-9)).encode(x=alt.value(4), y=alt.Y("held:Q"), text=alt.Text("text:N"))
-    title = f"Seats needed by weekday, {month_text(plan.ledger.start + month - 1)}"
+    title = _("Seats needed by weekday, {month}").format(month=month_text(plan.ledger.start + month - 1))
     return finish(
         alt.layer(bars, numbers, rule, name), title, [f"{plan.name}: {site}"], colour, weekday_words(plan, site, month, locale), 220
     )
@@ -140,7 +152,7 @@ def weekday_words(plan: Plan, site: str, month: int, locale: str = LOCALE) -> st
     table = weekday_table(plan, site, month)
     parts = ", ".join(f"{row.weekday} {count_text(row.needed, locale)}" for row in table.itertuples())
     when, held = month_text(plan.ledger.start + month - 1), count_text(float(table["held"].iloc[0]), locale)
-    return f"Seats needed at {site} in {plan.name} in {when}: {parts}; {held} are held."
+    return _("Seats needed at {site} in {plan} in {when}: {parts}; {held} are held.").format(site=site, plan=plan.name, when=when, parts=parts, held=held)
 
 
 def lease_table(plan: Plan) -> pd.DataFrame:
@@ -151,13 +163,15 @@ def lease_table(plan: Plan) -> pd.DataFrame:
     texts = []
     for number, (name, row) in enumerate(zip(names, table.to_dict("records"), strict=True)):
         when = row["seats come free"]
-        how = {"runs to its end": f"to its end {when}", "broken early": f"broken after {when}", "sublet": f"sublet after {when}"}[
-            row["exit"]
-        ]
-        texts.append(
-            (name, f"{count_text(float(row['seats']))} seats, {how}{', next to come free' if number == 0 and len(table) > 1 else ''}")
-        )
-    return table.assign(name=[name for name, _ in texts], text=[text for _, text in texts])
+        words = {
+            "runs to its end": _("{seats} seats, to its end {month}"),
+            "broken early": _("{seats} seats, broken after {month}"),
+            "sublet": _("{seats} seats, sublet after {month}"),
+        }[row["exit"]]
+        if number == 0 and len(table) > 1:
+            words = _("{text}, next to come free").format(text=words)
+        texts.append((name, words.format(seats=count_text(float(row["seats"])), month=when)))
+    return table.assign(name=[name for name, _text in texts], text=[text for _name, text in texts])
 
 
 def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
@@ -181,8 +195,17 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
     )
     x.shorthand = "from:T"
     y = row_axis("top", max(len(table), 1))
-    tooltip = [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in ("site", "lease", "seats", "begins", "ends", "exit")]
-    tooltip.append(alt.Tooltip("break possible:N", title="Break possible"))
+    table["way"] = [_(way) for way in table["exit"]]
+    heads = {
+        "site": _("Site"),
+        "lease": _("Lease"),
+        "seats": _("Seats"),
+        "begins": _("Begins"),
+        "ends": _("Ends"),
+        "way": _("Exit"),
+    }
+    tooltip = [alt.Tooltip(f"{name}:N", title=title) for name, title in heads.items()]
+    tooltip.append(alt.Tooltip("break possible:N", title=_("Break possible")))
     chart = alt.Chart(table)
     whole = chart.mark_rect(fillOpacity=0.0, stroke=colour["plan"], strokeWidth=1.5, strokeDash=[3, 2])
     used = chart.mark_rect(color=colour["plan"])
@@ -206,18 +229,22 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
                 x=alt.value(2), y=row_axis(place, max(len(table), 1)), text=alt.Text(f"{words}:N")
             )
         )
-    note = "Diamond: could be broken. " if len(breaks) else ""
-    subtitle = [f"{plan.name}. Filled: used. Outlined: let go, still running. {note}Dashed line: the plan ends."]
+    words = (
+        _("{plan}. Filled: used. Outlined: let go, still running. Diamond: could be broken. Dashed line: the plan ends.")
+        if len(breaks)
+        else _("{plan}. Filled: used. Outlined: let go, still running. Dashed line: the plan ends.")
+    )
+    subtitle = [words.format(plan=plan.name)]
     if table.empty:
-        subtitle = [f"{plan.name}: there is no lease."]
-    return finish(alt.layer(*layers), "Leases by year", subtitle, colour, lease_words(plan, locale), _ROW * max(len(table), 1))
+        subtitle = [_("{plan}: there is no lease.").format(plan=plan.name)]
+    return finish(alt.layer(*layers), _("Leases by year"), subtitle, colour, lease_words(plan, locale), _ROW * max(len(table), 1))
 
 
 def lease_words(plan: Plan, locale: str = LOCALE) -> str:
     """What the time line of leases shows, for those who don't see it."""
     table = lease_table(plan)
     parts = [
-        f"{row.name}: {row.text}" + (f", could be broken {able}" if able and row.exit != "broken early" else "")
+        f"{row.name}: {row.text}" + (", " + _("could be broken {month}").format(month=able) if able and row.exit != "broken early" else "")
         for row, able in zip(table.drop(columns="break possible").itertuples(index=False), table["break possible"], strict=True)
     ]
-    return f"Leases of {plan.name}: {'; '.join(parts) or 'there is none'}."
+    return _("Leases of {plan}: {leases}.").format(plan=plan.name, leases="; ".join(parts) or _("there is none"))

@@ -13,6 +13,7 @@ from altair.utils.schemapi import debug_mode
 from babel.numbers import format_decimal
 
 from planner.report.words import LOCALE
+from planner.scenario.language import marked
 
 PALETTES = {
     "light": {"plan": "#2b9c93", "base": "#5f666d", "mark": "#002d54", "more": "#e5682a", "rule": "#6b7680", "text": "#14202b", "ink": "#14202b", "grid": "#e3e6e9"},
@@ -28,7 +29,7 @@ NOTHING_TO_SHOW = 100.0  # how far an axis reaches where every amount is 0
 LINE = 14  # pixels from a line of a label to the next
 _SHORT = "abs(datum.value) < 1 ? format(datum.value, '~g') : replace(format(datum.value, '~s'), 'G', 'B')"
 TITLE, SUBTITLE = 42, 54  # characters that fit beside each other on a phone
-OTHER = "Other"
+OTHER = marked("Other")
 
 
 def count_text(value: float, locale: str = LOCALE) -> str:

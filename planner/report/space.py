@@ -63,7 +63,7 @@ def weekdays(plan: Plan, site: str, month: int) -> pd.DataFrame:
     number = ledger.sites.index(site)
     needed = ledger.states["seats_by_weekday"][0, number, month - 1]
     held = float((ledger.states["seats_held"] + ledger.states["seats_short"])[0, number, month - 1])
-    return pd.DataFrame({"weekday": WEEKDAYS, "needed": needed.astype(float), "held": [held] * 5})
+    return pd.DataFrame({"weekday": [_(day) for day in WEEKDAYS], "needed": needed.astype(float), "held": [held] * 5})
 
 
 def leases(plan: Plan) -> pd.DataFrame:
