@@ -286,9 +286,9 @@ RULES_ONLY = {
     ("Role", "needed_overlap"): "test_warnings.py: P24",
     ("Role", "on_site_minimum"): "test_load.py: test_a_role_keeps_its_minimum_on_site",
     ("Break", "notice_months"): "test_load.py: test_a_break_is_exercised_only_while_its_notice_can_still_be_given",
-    ("Currency", "volatility"): "test_draws.py: test_a_currency_moves_by_its_volatility_from_the_rate_of_today",
+    ("Currency", "volatility"): "test_shared_draws.py: test_a_currency_moves_by_its_volatility_from_the_rate_of_today",
     **{
-        (part.__name__, key): "test_draws.py: test_a_factor_pulls_what_it_says_with_its_weight"
+        (part.__name__, key): "test_shared_draws.py: test_a_factor_pulls_what_it_says_with_its_weight"
         for part in (LabourMarket, Dollar, CountryFactor, OfficeMarket, Execution)
         for key in part.model_fields
     },
