@@ -56,6 +56,7 @@ def report(differences: list[Difference], date: str, locale: str = LOCALE) -> by
     page = environment.get_template("report.html").render(
         _=_,
         language=spoken(),
+        direction=Locale.parse(spoken()).text_direction,
         title=title,
         day=day,
         about=about,

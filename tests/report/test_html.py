@@ -174,6 +174,7 @@ def test_numbers_and_dates_are_the_readers(found):
         return Page(report(found, DAY, "hu_HU"))
 
     page = copy_context().run(in_hungarian)
+    assert page.elements[0][1] == {"lang": "hu" if (language.FOLDER / "hu.po").is_file() else "en", "dir": "ltr"}
     assert "2026. november 25." in page.text
     assert "150 023 665" in page.text.replace("\xa0", " ")
 
