@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--csv", metavar="FILE", help="also write month by month and line by line to a CSV file")
     sub.add_argument("--html", metavar="FILE", help="also write a report in one file: to read, to print, and with the scenario files in it")
     sub.add_argument("--xlsx", metavar="FILE", help="also write a workbook that calculates: every line a formula over the cells of its assumptions")
+    sub.add_argument("--draws", type=int, default=0, metavar="N", help="report and workbook also say how sure it is, from N draws (a power of two)")
     _ledger_option(sub)
 
     sub = add("extract", commands.extract, "the scenario files in an exported report, workbook or JSON")

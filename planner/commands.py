@@ -14,7 +14,8 @@ from planner.scenario.language import text as _
 from planner.scenario.text import Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from planner.analysis.difference import Plan
+    from planner.analysis.difference import Difference, Plan
+    from planner.report.chance import Sampled
     from planner.scenario.schema import Scenario
 
 
@@ -159,6 +160,7 @@ def compare(arguments: argparse.Namespace) -> int:
     from planner.report import overview, tables, why
 
     differences = planner.compare(base, *others)
+    sampled = _sampled(differences, arguments) if arguments.draws else None
     more = why.why_markdown(differences, locale) if arguments.bridge else []
     for by in arguments.by:
         more += overview.by_markdown(differences, by, locale)
@@ -169,11 +171,11 @@ def compare(arguments: argparse.Namespace) -> int:
     if arguments.html:
         from planner.report import html
 
-        disk.put(Path(arguments.html), html.report(differences, day, locale))
+        disk.put(Path(arguments.html), html.report(differences, day, locale, sampled))
     if arguments.xlsx:
         from planner.report.excel import workbook
 
-        disk.put(Path(arguments.xlsx), workbook(differences, date=day, locale=locale, bridge=arguments.bridge))
+        disk.put(Path(arguments.xlsx), workbook(differences, date=day, locale=locale, bridge=arguments.bridge, sampled=sampled))
     _write_ledger(arguments.ledger, differences.plans, day)
     if arguments.json:
         found = tables.comparison_json(differences)
@@ -183,6 +185,16 @@ def compare(arguments: argparse.Namespace) -> int:
     else:
         print(tables.comparison_markdown(differences, locale, more=more, date=day), end="")
     return 0
+
+
+def _sampled(differences: list[Difference], arguments: argparse.Namespace) -> Sampled:
+    """The draws that a report or a workbook asks for. Raises ScenarioError where there is neither, or for a number that can't be had."""
+    from planner.analysis.uncertainty import simulate
+    from planner.report.chance import Sampled
+
+    if not (arguments.html or arguments.xlsx):
+        raise ScenarioError([Problem("--draws", "goes with --html or --xlsx; `simulate` prints what the draws say")])
+    return Sampled(*simulate(differences, arguments.draws), seed=0)
 
 
 def review(arguments: argparse.Namespace) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
 from planner.analysis.breakeven import BreakEven, Crossing, break_even
 from planner.analysis.difference import Difference
-from planner.analysis.information import Worth
+from planner.analysis.draws import Draws
+from planner.analysis.information import Worth, evpi, net_benefits, worth_of_knowing
 from planner.analysis.matter import swings
 from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
 from planner.report.words import LOCALE, change_text, duration, percent, short_money, value_text
@@ -16,6 +18,16 @@ from planner.scenario.change import matches
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec
 from planner.scenario.schema import MAPS, specs
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """The draws that plans were compared over, as a caller hands them to a report."""
+
+    outcomes: Sequence[Outcome]
+    shared: Draws
+    seed: int
+
 
 TURNING = 3  # assumptions that the sentence of failure names
 
@@ -190,6 +202,12 @@ def knowing_sentences(difference: Difference, worths: Sequence[Worth], everythin
         out.append(_("No single assumption would change the choice if it were known; several together could."))
     out.append(_("Knowing everything would be worth {amount}.").format(amount=short_money(everything, currency, locale)))
     return out
+
+
+def found_out(sampled: Sampled, locale: str = LOCALE) -> list[str]:
+    """What to find out first, from the draws."""
+    worths = worth_of_knowing(sampled.outcomes, sampled.shared, sampled.seed)
+    return knowing_sentences(sampled.outcomes[0].difference, worths, evpi(net_benefits(sampled.outcomes)), locale)
 
 
 def even_sentence(found: BreakEven, difference: Difference, locale: str = LOCALE) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from planner.analysis.difference import Difference
 from planner.analysis.draws import Draws
-from planner.analysis.information import evpi, net_benefits, worth_of_knowing
 from planner.analysis.sensitivity import Share, Tornado
 from planner.analysis.stress import Stressed
 from planner.analysis.uncertainty import Outcome
 from planner.report.chance import (
+    Sampled,
     failing_sentence,
     figure_rows,
-    knowing_sentences,
+    found_out,
     label_of,
     odds_mislead,
     odds_rows,
@@ -37,9 +37,8 @@ def simulate_markdown(outcomes: Sequence[Outcome], shared: Draws, seed: int, loc
         lines += ["", f"| | P10 | P50 | P90 | {_('mean')} |", "|---|--:|--:|--:|--:|"]
         lines += [f"| {' | '.join(map(cell, row))} |" for row in figure_rows(outcome, locale)]
         lines += ["", *(f"- {cell(label)}: {cell(text)}." for label, text in odds_rows(outcome, locale)), f"- {cell(failing_sentence(outcome.difference, locale))}"]
-    benefits = net_benefits(outcomes)
     lines += ["", f"## {_('What to find out first')}", ""]
-    lines += [f"- {cell(line)}" for line in knowing_sentences(first, worth_of_knowing(outcomes, shared, seed), evpi(benefits), locale)]
+    lines += [f"- {cell(line)}" for line in found_out(Sampled(outcomes, shared, seed), locale)]
     return "\n".join(lines) + "\n"
 
 

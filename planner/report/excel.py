@@ -15,9 +15,11 @@ from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 from planner.analysis.difference import Difference
 from planner.model.ledger import LINES
 from planner.report import excel_heads, excel_once, excel_pay, excel_plan, excel_space, excel_vendors
+from planner.report.chance import Sampled
 from planner.report.excel_about import about, scenario_files
 from planner.report.excel_assumptions import assumptions, changed_assumptions, numbered
 from planner.report.excel_book import Book
+from planner.report.excel_chance import sure
 from planner.report.excel_comparison import bridge, comparison
 from planner.report.excel_inputs import Cells
 from planner.report.excel_model import NOTHING, Live, Model
@@ -42,6 +44,7 @@ SHEETS: dict[str, tuple[str, Callable[[Book], None]]] = {  # key -> (name, what 
     "about": (marked("About"), about),
     "files": (SHEET, scenario_files),
 }
+_ORDER = [name for key in SHEETS for name in (("sure", key) if key == "about" else (key,))]  # "sure" only where draws were made
 _WRITTEN = (
     "comparison",
     "summary",
@@ -71,8 +74,9 @@ class _Page(Worksheet):  # type: ignore[misc]
         self.fh.write(f"<c{told}><f>{escape(formula, quote=False)}</f><v>{shown}</v></c>")
 
 
-def workbook(differences: list[Difference], *, date: str, locale: str = LOCALE, bridge: bool = False) -> bytes:
-    """The workbook of plans against one base. `date` is the day that it bears, such as 2026-11-24; `bridge` adds the saving by driver, which takes longer."""
+def workbook(differences: list[Difference], *, date: str, locale: str = LOCALE, bridge: bool = False, sampled: Sampled | None = None) -> bytes:
+    """The workbook of plans against one base. `date` is the day that it bears, such as 2026-11-24; `bridge` adds the saving by driver, which takes longer, and
+    `sampled` a sheet on how sure it is."""
     plans = [differences[0].base, *(d.plan for d in differences)]
     data = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -84,7 +88,11 @@ def workbook(differences: list[Difference], *, date: str, locale: str = LOCALE, 
             "created": datetime.combine(day.fromisoformat(date or "2000-01-01"), time(12)),
         }
     )
-    titles = dict(zip(SHEETS, sheet_names(name if key == "files" else _(name) for key, (name, _write) in SHEETS.items()), strict=True))
+    names = {key: name if key == "files" else _(name) for key, (name, _write) in SHEETS.items()}
+    if sampled:
+        names = {"sure": _("How sure"), **names}
+    keys = sorted(names, key=lambda key: _ORDER.index(key))
+    titles = dict(zip(keys, sheet_names(names[key] for key in keys), strict=True))
     own = sheet_names([plan.name for plan in plans], titles.values())
     cells = Cells(plans, titles["assumptions"])
     models = [Model(number, plan, cells, LIVE, name) for number, (plan, name) in enumerate(zip(plans, own, strict=True))]
@@ -102,6 +110,8 @@ def workbook(differences: list[Difference], *, date: str, locale: str = LOCALE, 
         excel_plan.write(page, plan, styles, _notes(book, plan))
     for key in _WRITTEN:
         SHEETS[key][1](book)
+    if sampled:
+        sure(book, sampled)
     made["summary"].activate()
     out.close()
     return data.getvalue()

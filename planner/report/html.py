@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner.analysis.difference import Difference
-from planner.report import html_facts, html_money, html_people
+from planner.report import html_chance, html_facts, html_money, html_people
+from planner.report.chance import Sampled
 from planner.report.extract import carried, packed
 from planner.report.html_blocks import Section, Subject
 from planner.report.html_drawing import Easel, dark_rules
@@ -25,10 +26,11 @@ from planner.scenario.language import text as _
 
 FOLDER = Path(__file__).parent / "templates"
 HEADER = 70  # letters of the names that stand on top of every printed page
-SECTIONS: Sequence[Callable[[Subject, Easel], Section]] = (
+SECTIONS: Sequence[Callable[[Subject, Easel], Section | None]] = (  # None: there is nothing to say
     html_money.summary,
     html_money.decided,
     html_money.why,
+    html_chance.sure,
     html_facts.changes,
     html_people.staffing,
     html_people.seats,
@@ -38,12 +40,12 @@ SECTIONS: Sequence[Callable[[Subject, Easel], Section]] = (
 )
 
 
-def report(differences: list[Difference], date: str, locale: str = LOCALE) -> bytes:
-    """The report on plans against one base, in UTF-8. `date` is the day that it carries, such as 2026-11-25."""
-    subject = Subject(differences, date, locale)
+def report(differences: list[Difference], date: str, locale: str = LOCALE, sampled: Sampled | None = None) -> bytes:
+    """The report on plans against one base, in UTF-8. `date` is the day that it carries, such as 2026-11-25; `sampled` adds how sure it is."""
+    subject = Subject(differences, date, locale, sampled)
     easel = Easel(locale)
     try:
-        sections = [_drawn(section) for section in [make(subject, easel) for make in SECTIONS]]
+        sections = [_drawn(section) for section in [make(subject, easel) for make in SECTIONS] if section]
     finally:
         easel.close()
     names = [plan.name for plan in subject.plans]

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from planner.analysis.difference import Difference, Plan
+from planner.report.chance import Sampled
 from planner.report.words import LOCALE
 
 
@@ -87,6 +88,7 @@ class Subject:
     differences: list[Difference]
     date: str
     locale: str = LOCALE
+    sampled: Sampled | None = None
 
     @property
     def plans(self) -> list[Plan]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from html import unescape
 
 import pytest
 
@@ -162,3 +163,46 @@ def test_the_commands_print_and_refuse(scenarios, capsys):
     assert capsys.readouterr().err == "--draws: must be a power of two from 64 to 131,072, not 1,000\n"
     assert main(["breakeven", today, home, "arrangements.home.stipend"]) == 1
     assert "did you mean arrangements.home.stipend_per_month?" in capsys.readouterr().err
+
+
+def test_a_report_and_a_workbook_say_how_sure_it_is_only_where_draws_were_made(drawn, shipped):
+    import io
+
+    import openpyxl
+
+    from planner.report import charts_chance, excel, html
+
+    sampled = chance.Sampled(*drawn, seed=0)
+    (outcome,), _ = drawn
+    page = html.report(list(shipped), "2026-11-25", sampled=sampled).decode()
+    assert 'id="sure"' in page and 'id="sure"' not in html.report(list(shipped), "2026-11-25").decode()
+    bars = tornado(shipped[0])
+    for words in (
+        chance.failing_sentence(shipped[0]),
+        chance.range_sentence(outcome),
+        charts_chance.fan_words(outcome),
+        charts_chance.tornado_words(shipped[0], bars),
+        *(text for row in chance.figure_rows(outcome) for text in row),
+        *chance.found_out(sampled),
+    ):
+        assert words in unescape(page)
+    book = openpyxl.load_workbook(io.BytesIO(excel.workbook(list(shipped), date="2026-11-25", sampled=sampled)))
+    sheet = book["How sure"]
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert rows["Saving in present value"][:4] == pytest.approx(
+        [outcome.quantile(outcome.npv_saving, level).value for level in (0.1, 0.5, 0.9)] + [outcome.mean(outcome.npv_saving).value]
+    )
+    assert rows["Discount rate"][3] == pytest.approx(next(bar.at_low for bar in bars.bars if bar.address == "money.discount_rate"))
+    assert chance.failing_sentence(shipped[0]) in rows
+    assert "How sure" not in openpyxl.load_workbook(io.BytesIO(excel.workbook(list(shipped), date="2026-11-25"))).sheetnames
+
+
+def test_compare_makes_draws_for_what_it_writes_and_refuses_them_for_nothing(scenarios, capsys, tmp_path):
+    pair = [str(scenarios / "today.yaml"), str(scenarios / "work-from-home.yaml")]
+    assert main(["compare", *pair, "--draws", "64", "--html", str(tmp_path / "a.html")]) == 0
+    assert "64 draws that all plans share, seed 0" in (tmp_path / "a.html").read_text("utf-8")
+    capsys.readouterr()
+    assert main(["compare", *pair, "--draws", "64"]) == 1
+    assert capsys.readouterr().err == "--draws: goes with --html or --xlsx; `simulate` prints what the draws say\n"
+    assert main(["compare", *pair, "--draws", "63", "--html", str(tmp_path / "b.html")]) == 1
+    assert "must be a power of two" in capsys.readouterr().err and not (tmp_path / "b.html").exists()
