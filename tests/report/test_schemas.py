@@ -135,3 +135,22 @@ def test_what_a_comparison_says_as_json_is_what_its_schema_says(more, capsys):
 def test_the_founding_comparison_without_a_rule_is_valid_too(capsys):
     cpa = ROOT / "scenarios" / "cpa"
     assert wrong("compare", output(capsys, "compare", str(cpa / "office.yaml"), str(cpa / "home.yaml"), "--json")) == []
+
+
+@pytest.mark.parametrize("name", ["work-from-home", "blend"])
+def test_what_is_said_of_chance_as_json_is_what_its_schemas_say(name, capsys):
+    pair = [str(ROOT / "scenarios" / "today.yaml"), str(ROOT / "scenarios" / f"{name}.yaml")]
+    data = output(capsys, "simulate", *pair, "--draws", "64", "--json")
+    assert wrong("simulate", data) == []
+    assert wrong("sensitivity", output(capsys, "sensitivity", *pair, "--draws", "64", "--json")) == []
+    for address in ("pay.hire_percentile", "sites.headquarters.lease.ends"):
+        assert wrong("breakeven", output(capsys, "breakeven", *pair, address, "--json")) == []
+    del data["scenarios"][0]["chance_cheaper"]
+    data["seed"] = "0"
+    assert len(wrong("simulate", data)) == 2  # it can fail
+
+
+def test_what_is_said_of_chance_without_any_range_is_valid_too(capsys):
+    cpa = [str(ROOT / "scenarios" / "cpa" / name) for name in ("office.yaml", "home.yaml")]
+    assert wrong("simulate", output(capsys, "simulate", *cpa, "--draws", "64", "--json")) == []
+    assert wrong("sensitivity", output(capsys, "sensitivity", *cpa, "--draws", "64", "--json")) == []
