@@ -1,9 +1,10 @@
 """`python -m tests.bench`: every benchmark, one after the other."""
 
-from tests.bench import bench_bridge, bench_engine, bench_large, bench_page
+from tests.bench import bench_bridge, bench_chance, bench_engine, bench_large, bench_page
 
 if __name__ == "__main__":
     bench_engine.main()
     bench_large.main()
     bench_bridge.main()
+    bench_chance.main()
     bench_page.main()

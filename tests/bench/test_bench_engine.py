@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import bench_bridge, bench_engine, bench_large
+from tests.bench import bench_bridge, bench_chance, bench_engine, bench_large
 
 
 def test_the_benchmark_prints_a_figure_for_each_row(capsys):
@@ -27,5 +27,13 @@ def test_the_benchmark_of_the_bridge_prints_a_figure_for_each_row(capsys):
     rows = capsys.readouterr().out.splitlines()
     assert len(rows) == 5
     assert "a bridge of 1,024 sets of drivers" in rows[3]
+    for row in rows:
+        assert float(row[52:].split()[0].replace(",", "")) > 0, row
+
+
+def test_the_benchmark_of_ranges_prints_a_figure_for_each_row(capsys):
+    bench_chance.main(["--months", "6", "--draws", "64", "--many", "128", "--repeats", "1", "--books", "0"])
+    rows = capsys.readouterr().out.splitlines()
+    assert len(rows) == 9
     for row in rows:
         assert float(row[52:].split()[0].replace(",", "")) > 0, row
