@@ -12,7 +12,7 @@ from planner.model.calendar import Array
 from planner.scenario.language import marked
 from planner.scenario.quantity import month_text, year_text
 
-BY = ("role", "place", "line", "year", "month")
+BY = (marked("role"), marked("place"), marked("line"), marked("year"), marked("month"))
 SPACE, VENDORS = marked("space"), marked("vendors")  # what belongs to no role
 
 

@@ -17,17 +17,21 @@ from planner.report.origins import NOISE, Origins, Row, names, steps, together, 
 from planner.report.term import Term
 from planner.report.terms import TERMS
 from planner.report.words import LOCALE
+from planner.scenario.language import marked
+from planner.scenario.language import text as _
 from planner.scenario.quantity import month_number, month_text, nearest
 from planner.scenario.text import Problem, ScenarioError
 
 MOST = 12  # quantities of a term that are listed
 FEW = 3
 MOST_DIGITS = 12
-HINT = "Down to the sources: one of them with --owner NAME"
-KINDS = {"cohort": "team or move", "site": "site", "move": "move", "vendor": "vendor"}
+HINT = marked("Down to the sources: one of them with --owner NAME")
+KINDS = {"cohort": marked("team or move"), "site": marked("site"), "move": marked("move"), "vendor": marked("vendor")}
+
+OWNERS = {"cohort": marked("cohort"), "site": marked("site"), "move": marked("move"), "vendor": marked("vendor")}
 
 
-def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE, hint: str = HINT) -> str:
+def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE, hint: str = "") -> str:
     """A line of one owner and month explained, or of all owners with a value, `hint` saying how to pick one.
 
     Raises ScenarioError for a name or month that is not there.
@@ -44,14 +48,14 @@ def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale
     t = asked if asked is not None else first or 0
     having, note = book.having(chosen, t), ""
     if first is None:
-        note = "It is 0 at the decision." if line == "upfront" else "It is 0 in every month of the plan."
+        note = _("It is 0 at the decision.") if line == "upfront" else _("It is 0 in every month of the plan.")
     elif not having:
-        note = f"The first month with a value is {book.when(first)}."
+        note = _("The first month with a value is {month}.").format(month=book.when(first))
     elif not month and line != "upfront":
-        note = f"{book.when(t)} is the first month with a value."
+        note = _("{month} is the first month with a value.").format(month=book.when(t))
     if len(chosen) == 1 or len(having) == 1:
         return "\n".join(book.one((having or chosen)[0], t, note))
-    return "\n".join(book.all_of(having, t, note, hint) if having else book.nobody(chosen, t, note))
+    return "\n".join(book.all_of(having, t, note, hint or _(HINT)) if having else book.nobody(chosen, t, note, later=first is not None))
 
 
 def _refuse(what: str, name: str, known: Iterable[str]) -> NoReturn:
@@ -86,10 +90,12 @@ class _Book:
         self.formula = ast.parse(self.spec.formula, mode="eval").body
         self.origins = Origins(plan.scenario)
         self.sources: dict[str, str] = {}
-        self.title = [f"{plan.name} ({plan.scenario.file}), library {plan.scenario.library}"]
+        self.title = [
+            _("{name} ({file}), library {library}").format(name=plan.name, file=plan.scenario.file, library=plan.scenario.library)
+        ]
 
     def when(self, t: int) -> str:
-        return "at the decision" if self.line == "upfront" else month_text(self.ledger.start + t)
+        return _("at the decision") if self.line == "upfront" else month_text(self.ledger.start + t)
 
     def cost(self, owner: int, t: int) -> float:
         if self.line == "upfront":
@@ -109,25 +115,25 @@ class _Book:
         named = names(self.scenario, self.ledger, self.line, owner)
         shown = pruned(self.formula, values)
         texts = self._texts(shown, values)
-        lines = [self._headline(f" of {self.ledger.owners(self.line)[owner]}", t, value), *([note] if note else []), *self.title]
-        lines += ["", *wrapped(self.spec.about, "")]
-        formula = [written(shown, {name: TERMS[name].label for name in texts}), *([written(shown, texts)] if len(texts) > 1 else [])]
+        lines = [self._headline(self.ledger.owners(self.line)[owner], t, value), *([note] if note else []), *self.title]
+        lines += ["", *wrapped(_(self.spec.about), "")]
+        formula = [written(shown, {name: _(TERMS[name].label) for name in texts}), *([written(shown, texts)] if len(texts) > 1 else [])]
         lines += [
             f"  {'= ' * (number > 0)}{text}" for number, text in enumerate([*formula, f"{self._money(value)} {self.ledger.currency}"])
         ]
-        zero = [TERMS[name].label for name in values if name not in texts and not values[name]]
-        lines += wrapped(f"left out, since 0 in this month: {', '.join(zero)}", "  ") if zero else []
+        zero = [_(TERMS[name].label) for name in values if name not in texts and not values[name]]
+        lines += wrapped(_("left out, since 0 in this month: {terms}").format(terms=", ".join(zero)), "  ") if zero else []
         tables = self._table({name: (self._origins_of(name, owner, t), values[name]) for name in texts})
         for name, table in tables.items():
             term = TERMS[name]
-            lines += ["", f"{term.label}: {texts[name]} {self._unit(term.unit, named)}", *wrapped(term.about, "  ")]
+            lines += ["", f"{_(term.label)}: {texts[name]} {self._unit(term.unit, named)}", *wrapped(_(term.about), "  ")]
             lines += [*self._steps(term, owner, t, named), *table]
         return lines + self._sources()
 
     def all_of(self, owners: list[int], t: int, note: str, hint: str) -> list[str]:
         """All owners with a value in a month, a line each, and their sum."""
         values = {owner: self.values(owner, t) for owner in owners}
-        labels = {name: TERMS[name].label for name in names_in(self.formula)}
+        labels = {name: _(TERMS[name].label) for name in names_in(self.formula)}
         converted = any(row.get("exchange", 1.0) != 1 for row in values.values())
         general = pruned(self.formula, {**dict.fromkeys(labels, 1.0), "exchange": 2.0 if converted else 1.0})
         rows = []
@@ -137,19 +143,19 @@ class _Book:
                 [self.ledger.owners(self.line)[owner], written(shown, self._texts(shown, values[owner])), self._money(self.cost(owner, t))]
             )
         total = self.ledger.at_start(self.line)[0] if self.line == "upfront" else self.ledger.by_month(self.line)[0, t]
-        head = (KINDS[self.spec.owner], written(general, labels), self.ledger.currency)
-        lines = [self._headline("", t, total), *([note] if note else []), *self.title, "", *wrapped(self.spec.about, ""), ""]
-        lines += aligned(head, [*rows, ["sum", "", self._money(total)]], head[2])
+        head = (_(KINDS[self.spec.owner]), written(general, labels), self.ledger.currency)
+        lines = [self._headline("", t, total), *([note] if note else []), *self.title, "", *wrapped(_(self.spec.about), ""), ""]
+        lines += aligned(head, [*rows, [_("sum"), "", self._money(total)]], head[2])
         return [*lines, "", hint]
 
-    def nobody(self, owners: list[int], t: int, note: str) -> list[str]:
+    def nobody(self, owners: list[int], t: int, note: str, *, later: bool) -> list[str]:
         """Why a line is 0 for all: its formula, and what the terms rest on that are 0 in every month."""
-        labels = {name: TERMS[name].label for name in names_in(self.formula)}
-        lines = [self._headline("", t, 0.0), note, *self.title, "", *wrapped(self.spec.about, "")]
-        if note.startswith("The"):
+        labels = {name: _(TERMS[name].label) for name in names_in(self.formula)}
+        lines = [self._headline("", t, 0.0), note, *self.title, "", *wrapped(_(self.spec.about), "")]
+        if later:
             return lines
         lines += [f"  {written(self.formula, labels)}"]
-        lines += [] if owners else [f"There is no {self.spec.owner} in the plan."]
+        lines += [] if owners else [_("There is no {owner} in the plan.").format(owner=_(OWNERS[self.spec.owner]))]
         empty = [
             name for name in labels if not any(abs(self.values(owner, m)[name]) > NOISE for owner in owners for m in range(self.months))
         ]
@@ -157,16 +163,20 @@ class _Book:
             found = together([self._origins_of(name, owner, t) for owner in owners])
             lines += [
                 "",
-                f"{TERMS[name].label}: 0 throughout",
-                *wrapped(TERMS[name].about, "  "),
+                _("{term}: 0 throughout").format(term=_(TERMS[name].label)),
+                *wrapped(_(TERMS[name].about), "  "),
                 *self._table({name: (found, 0.0)})[name],
             ]
         return lines + self._sources()
 
     def _headline(self, of: str, t: int, value: float) -> str:
-        words = [*(["once"] if self.spec.one_off else []), *(["soft: time, not cash"] if self.spec.kind == "soft" else [])]
-        when = "" if self.line == "upfront" else f" in {self.when(t)}"
-        return f"{self.spec.label}{of}{when}: {self._money(value)} {self.ledger.currency}" + (f" ({'; '.join(words)})" if words else "")
+        words = [*([_("once")] if self.spec.one_off else []), *([_("soft: time, not cash")] if self.spec.kind == "soft" else [])]
+        if self.line == "upfront":
+            said = _("{line} of {owner}: {amount}") if of else _("{line}: {amount}")
+        else:
+            said = _("{line} of {owner} in {month}: {amount}") if of else _("{line} in {month}: {amount}")
+        amount = f"{self._money(value)} {self.ledger.currency}"
+        return said.format(line=_(self.spec.label), owner=of, month=self.when(t), amount=amount) + (f" ({'; '.join(words)})" if words else "")
 
     def _money(self, value: float) -> str:
         return str(format_decimal(round(value, 2) + 0.0, format="#,##0.00", locale=self.locale))
@@ -190,14 +200,14 @@ class _Book:
         return {name: self._number(values[name], digits[name], 2 * _is_money(TERMS[name].unit)) for name in names_in(shown)}
 
     def _unit(self, unit: str, named: Mapping[str, Sequence[str]]) -> str:
-        return unit.format(currency=self.ledger.currency, local=(*named.get("local", ()), self.ledger.currency)[0])
+        return _(unit).format(currency=self.ledger.currency, local=(*named.get("local", ()), self.ledger.currency)[0])
 
     def _steps(self, term: Term, owner: int, t: int, named: Mapping[str, Sequence[str]]) -> list[str]:
         found = [
-            f"{step.name(value)} {self._number(abs(value), *((2, 2) if _is_money(step.unit) else (4,)))} {self._unit(step.unit, named)}".strip()
+            f"{_(step.name(value))} {self._number(abs(value), *((2, 2) if _is_money(step.unit) else (4,)))} {self._unit(step.unit, named)}".strip()
             for step, value in steps(self.ledger, self.line, owner, t, term.steps.split())
         ]
-        return wrapped(f"this month: {'; '.join(found)}", "  ") if found else []
+        return wrapped(_("this month: {steps}").format(steps="; ".join(found)), "  ") if found else []
 
     def _origins_of(self, name: str, owner: int, t: int) -> list[Row]:
         named = names(self.scenario, self.ledger, self.line, owner)
@@ -218,9 +228,9 @@ class _Book:
                 line = f"    {address:<{width[0]}}  {value:<{width[1]}}  {origin}"
                 out[name] += [line] if len(line) <= WIDTH else [f"    {address}  {value}", *wrapped(origin, "        ")]
             idle, more = [row.address for row in rows[name][0] if row not in kept[name]], len(kept[name]) - MOST
-            out[name] += [f"    ... and {more} more, see `assumptions`"] if more > 0 else []
-            which = ", ".join(idle) if len(idle) <= FEW else f"{len(idle)} more, see `assumptions`"
-            out[name] += wrapped(f"without effect, by default: {which}") if idle else []
+            out[name] += ["    " + _("... and {count} more, see `assumptions`").format(count=more)] if more > 0 else []
+            which = ", ".join(idle) if len(idle) <= FEW else _("{count} more, see `assumptions`").format(count=len(idle))
+            out[name] += wrapped(_("without effect, by default: {which}").format(which=which)) if idle else []
         return out
 
     def _value(self, row: Row) -> str:
@@ -237,7 +247,7 @@ class _Book:
 
     def _sources(self) -> list[str]:
         found = [line for text, number in self.sources.items() for line in wrapped(f"[{number}] {text}", "  ")]
-        return ["", "Sources", *found] if found else []
+        return ["", _("Sources"), *found] if found else []
 
 
 def _is_money(unit: str) -> bool:

@@ -16,6 +16,8 @@ from planner.report.assumptions import assumptions_json
 from planner.report.term import Term
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.checks import at
+from planner.scenario.language import marked
+from planner.scenario.language import text as _
 from planner.scenario.part import choices_of, leaves
 from planner.scenario.quantity import value_in
 from planner.scenario.schema import Scenario
@@ -39,7 +41,7 @@ class Step:
 
 
 NOISE = 1e-9  # what is smaller is 0
-_DEFAULT = "default of the schema"
+_DEFAULT = marked("default of the schema")
 _MONEY, _LOCAL = "{currency}", "{local}"
 STEPS: dict[str, Step] = {
     "posts": Step("posts of the team", "", "posts", "team"),
@@ -259,16 +261,16 @@ class Origins:
             written = f"{given.file}:{given.line}" if given.line else given.file
             by_default = isinstance(given.value, dict)
             shown = str(value).lower() if isinstance(value, bool) else value
-            return Row(address, shown, "choice", "", _DEFAULT if by_default else written, "", by_default and one_of_many)
+            return Row(address, shown, "choice", "", _(_DEFAULT) if by_default else written, "", by_default and one_of_many)
         own, follows = self.known[address], ""
         last = own
         while last.quantity.same_as:
-            follows = f"as {last.quantity.same_as}: "
+            follows = _("as {address}: ").format(address=last.quantity.same_as)
             last = self.known[last.quantity.same_as]
         value = value_in(own.quantity, month)
-        unit = self.units[address]
+        unit = self.units[address].replace(own.spec.unit, _(own.spec.unit)) if own.spec.unit else ""
         idle = last.origin == "default" and (value == 0 or (own.spec.kind == "share" and value == 1))
-        unit = "" if own.spec.kind == "month" else unit.removeprefix("share").strip() if own.spec.kind == "share" else unit
+        unit = "" if own.spec.kind == "month" else unit.removeprefix(_("share")).strip() if own.spec.kind == "share" else unit
         return Row(address, value, own.spec.kind, unit, follows + _origin(last), last.quantity.source, idle)
 
 
@@ -279,9 +281,9 @@ def _same(step: str, wanted: str) -> bool:
 def _origin(row: Assumption) -> str:
     """File and line, --set, default, or the library with its figure, where that is called otherwise there, its year and confidence."""
     if row.origin == "default":
-        return _DEFAULT
+        return _(_DEFAULT)
     if row.origin != "library":
         return row.where
-    version, _, figure = row.where.partition(" ")
+    version, _space, figure = row.where.partition(" ")
     called = {row.address: "", f"defaults: {row.address}": " default"}.get(figure, f" {figure.replace('defaults: ', 'default for ')}")
     return ", ".join(part for part in (f"library {version}{called}", row.quantity.as_of, row.confidence) if part)

@@ -27,7 +27,7 @@ DRIVERS = {
     "transition": marked("Cost of changing over"),
     "money": marked("Currency, inflation, rates"),
 }
-PARTS = ("line", "owner", "line and owner")
+PARTS = (marked("line"), marked("owner"), marked("line and owner"))
 _SHOWN = 3  # lines named beside a driver
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -16,17 +16,18 @@ FOLDER = Path(__file__).parent.parent / "locale"
 ENGLISH = "en_US"
 _now: ContextVar[gettext.NullTranslations | None] = ContextVar("language", default=None)
 _locale: ContextVar[str] = ContextVar("locale", default=ENGLISH)
+_asks: list[Callable[[], str]] = []
 
 
 def text(message: str) -> str:
     """The message in the language that is spoken now."""
-    catalogue = _now.get()
+    catalogue = _speaking()
     return catalogue.gettext(message) if catalogue and message else message  # the entry of "" is the catalogue's own head
 
 
 def plural(one: str, many: str, count: int, **values: object) -> str:
     """The form of a message that fits the count, in the language that is spoken now; `{n}` stands for the count, other names for `values`."""
-    catalogue = _now.get() or gettext.NullTranslations()
+    catalogue = _speaking() or gettext.NullTranslations()
     return catalogue.ngettext(one, many, count).format(n=numeral(count), **values)
 
 
@@ -37,6 +38,7 @@ def marked(message: str) -> str:
 
 def numeral(value: float, pattern: str = "#,##0") -> str:
     """A number as it stands in a sentence of the language that is spoken now: 1,235; with "0%" a share."""
+    _speaking()
     if (pattern, _locale.get()) == ("#,##0", ENGLISH):
         return f"{value:,.0f}"  # without Babel, which `check` does not wait for
     from babel.numbers import format_decimal
@@ -53,7 +55,18 @@ def speak(locale: str) -> None:
     """Speaks the language of a locale such as "hu_HU" from now on, numbers too; English words where there is no catalogue for it."""
     wanted = locale.replace("-", "_")
     _locale.set(_known(wanted))
-    _now.set(_catalogue(wanted.split("_")[0]))
+    _now.set(_catalogue(wanted.split("_")[0], FOLDER))
+
+
+def listen(reader: Callable[[], str]) -> None:
+    """Where nothing was spoken yet, the language is that of the locale which `reader` answers: the app knows who reads, also before a page runs."""
+    _asks[:] = [reader]
+
+
+def _speaking() -> gettext.NullTranslations | None:
+    if _now.get() is None and _asks:
+        speak(_asks[0]())
+    return _now.get()
 
 
 def _known(locale: str) -> str:
@@ -74,7 +87,7 @@ def spoken() -> str:
 
 
 @cache
-def _catalogue(language: str, folder: Path = FOLDER) -> gettext.NullTranslations:
+def _catalogue(language: str, folder: Path) -> gettext.NullTranslations:
     """The catalogue `planner/locale/LANGUAGE.po`, an empty one where there is none."""
     path = folder / f"{language}.po"
     if not language.isalpha() or not path.is_file():

@@ -6,20 +6,22 @@ from collections import Counter
 
 import streamlit as st
 
+from planner.scenario.language import marked
+from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.detail import panel
 from planner.views.fields import plain, renew, widget_key
 from planner.views.header import header
-from planner.views.listing import ORIGINS, Listing, listing
+from planner.views.listing import ORIGINS, Listing, confidence_text, listing
 
 SURE = {
-    "official": "a statistical office or authority, its own publication",
-    "copied": "read in a copy, a journal or a broker's report",
-    "derived": "arithmetic over other figures",
-    "seller": "said by someone who sells it",
-    "recalled": "from memory, not checked",
-    "judgement": "of the planner's authors",
-    "entered": "in the file, or here",
+    "official": marked("a statistical office or authority, its own publication"),
+    "copied": marked("read in a copy, a journal or a broker's report"),
+    "derived": marked("arithmetic over other figures"),
+    "seller": marked("said by someone who sells it"),
+    "recalled": marked("from memory, not checked"),
+    "judgement": marked("of the planner's authors"),
+    "entered": marked("in the file, or here"),
 }
 FILTERS = ("find", "origin", "confidence")
 WIDTHS = {"Address": 280, "What it is": 155, "Value": 85, "Changed": 95, "Low": 70, "High": 70, "Unit": 170, "Where from": 230}
@@ -30,7 +32,7 @@ def page() -> None:
     """The whole page, from the draft."""
     header()
     result = state.evaluate(state.draft())
-    st.header(plain(f"Assumptions of {result.difference.plan.name}"))
+    st.header(plain(_("Assumptions of {name}").format(name=result.difference.plan.name)))
     table = listing(result)
     picked = next((row for row in table.rows if row.address == st.session_state.get("picked")), None)
     left, right = st.columns([5, 2], gap="medium")
@@ -40,24 +42,24 @@ def page() -> None:
         if found:
             _list(table, found, addresses, picked.address if picked else "")
         else:
-            st.info("Nothing matches.")
-            st.button("Clear the filters", on_click=_clear)
+            st.info(_("Nothing matches."))
+            st.button(_("Clear the filters"), on_click=_clear)
     with right.container(border=True):
         key = widget_key("quantity", PAGE)
         st.session_state[key] = picked.address if picked else None
         st.selectbox(
-            "Quantity",
+            _("Quantity"),
             dict.fromkeys([*addresses, *([picked.address] if picked else [])]),
             key=key,
-            format_func={row.address: f"{row.spec.label}, {row.address}" for row in table.rows}.__getitem__,
-            placeholder="Select a row, or choose here",
+            format_func={row.address: f"{_(row.spec.label)}, {row.address}" for row in table.rows}.__getitem__,
+            placeholder=_("Select a row, or choose here"),
             on_change=_chosen,
             args=(key,),
         )
         if picked:
             panel(picked, result)
         else:
-            st.caption("See where a value comes from, and change it.")
+            st.caption(_("See where a value comes from, and change it."))
 
 
 def _found(table: Listing) -> list[int]:
@@ -70,23 +72,23 @@ def _found(table: Listing) -> list[int]:
     origin_counts = Counter(table.rows[number].origin for number in hits if not sure or table.rows[number].confidence in sure)
     sure_counts = Counter(table.rows[number].confidence for number in by_origin)
     one, two = st.columns([2, 3], gap="medium")
-    one.text_input("Search", key=keys[0], placeholder="Address, label or source", persist_state="session")
+    one.text_input(_("Search"), key=keys[0], placeholder=_("Address, label or source"), persist_state="session")
     two.pills(
-        "Where from",
+        _("Where from"),
         ORIGINS,
         selection_mode="multi",
         key=keys[1],
-        format_func=lambda kind: f"{ORIGINS[kind]} {origin_counts[kind]}",
+        format_func=lambda kind: f"{_(ORIGINS[kind])} {origin_counts[kind]}",
         wrap=True,
         persist_state="session",
     )
     st.pills(
-        "Confidence",
+        _("Confidence"),
         SURE,
         selection_mode="multi",
         key=keys[2],
-        format_func=lambda word: f"{word} {sure_counts[word]}",
-        help="  \n".join(f"{word}: {meaning}" for word, meaning in SURE.items()),
+        format_func=lambda word: f"{confidence_text(word)} {sure_counts[word]}",
+        help="  \n".join(f"{confidence_text(word)}: {_(meaning)}" for word, meaning in SURE.items()),
         wrap=True,
         persist_state="session",
     )
@@ -101,7 +103,7 @@ def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -
         if turn != widget_key("table", PAGE):
             return  # the message of a table that is no longer there
         chosen = st.session_state[key]["selection"]
-        places = [place for place, _ in chosen["cells"]] or chosen["rows"]  # a click on any cell selects its row
+        places = [place for place, _column in chosen["cells"]] or chosen["rows"]  # a click on any cell selects its row
         places = [place for place in places[:1] if place in range(len(addresses))]
         address = addresses[places[0]] if places else None
         if chosen["cells"]:
@@ -116,14 +118,14 @@ def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -
         hide_index=True,
         height=595 if len(found) > 16 else "content",
         column_config={
-            name: st.column_config.TextColumn(width=width, alignment="right" if name in ("Value", "Low", "High") else "left")
+            name: st.column_config.TextColumn(_(name), width=width, alignment="right" if name in ("Value", "Low", "High") else "left")
             for name, width in WIDTHS.items()
         },
         on_select=selected,
         selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": [addresses.index(picked)] if picked in addresses else []}},
     )
-    st.caption(f"{len(found)} of {len(table.rows)} quantities")
+    st.caption(_("{shown} of {all} quantities").format(shown=len(found), all=len(table.rows)))
 
 
 def _chosen(key: str) -> None:

@@ -109,10 +109,10 @@ def _drivers(d: Difference) -> None:
     moved = [bar for bar in bars if bar.parts]
     _bridge(of, charts_bridge.driver_rows(moved), _("What each driver saves"))
     if moved:
-        bar: Bar = st.selectbox(_("Take apart"), moved, format_func=lambda bar: DRIVERS[bar.driver], key=f"compare:bar:{_pair(d)}")
-        by = st.segmented_control(_("By"), PARTS, default=PARTS[0], key=f"compare:parts:{_pair(d)}") or PARTS[0]
-        name = DRIVERS[bar.driver]
-        _bridge(of, parts(bar, by), _("{driver}, by {what}").format(driver=name, what=by), name)
+        bar: Bar = st.selectbox(_("Take apart"), moved, format_func=lambda bar: _(DRIVERS[bar.driver]), key=f"compare:bar:{_pair(d)}")
+        by = st.segmented_control(_("By"), PARTS, default=PARTS[0], format_func=_, key=f"compare:parts:{_pair(d)}") or PARTS[0]
+        name = _(DRIVERS[bar.driver])
+        _bridge(of, parts(bar, by), _("{driver}, by {what}").format(driver=name, what=_(by)), name)
 
 
 def _worth(d: Difference) -> None:
@@ -128,7 +128,7 @@ def _worth(d: Difference) -> None:
     for what, title, rows in (("move", _("What each move is worth"), moves), ("role", _("What each role is worth"), roles)):
         frame = pd.DataFrame(
             [(row.name, _effect(row.contribution, of), _alone(row, of), _("carried by the others") if row.carried else "") for row in rows],
-            columns=[what.capitalize(), _("In the plan"), _("Alone"), ""],
+            columns=[_("Move") if what == "move" else _("Role"), _("In the plan"), _("Alone"), ""],
         )
         drawn = charts_moves.worth(of, rows, theme(), locale(), what)
         chart(drawn, charts_moves.worth_words(of, rows, locale(), what), frame, _as_table(title), right=[_("In the plan"), _("Alone")])
@@ -139,9 +139,9 @@ def _alone(row: Worth, d: Difference) -> str:
 
 
 def _groups(d: Difference) -> None:
-    by = st.segmented_control(_("Cost by"), GROUPS, default="role", key="compare:by") or "role"
+    by = st.segmented_control(_("Cost by"), GROUPS, default="role", format_func=_, key="compare:by") or "role"
     rows, same = by_group([d], by)
-    columns = [by.capitalize(), d.base.name, f"{d.plan.name} ", _("Effect")]
+    columns = [_(by).capitalize(), d.base.name, f"{d.plan.name} ", _("Effect")]
     frame = pd.DataFrame(
         [(label, _amount(base, d), _amount(plan, d), _effect(base - plan, d)) for label, (base, plan) in rows], columns=columns
     )

@@ -88,7 +88,7 @@ def _rule(differences: list[Difference]) -> None:
     with st.expander(_("The firm's rule, criterion by criterion"), expanded=True):
         columns = [_("Plan"), _("Verdict"), _("What decides"), _("Criterion")]
         rows = [
-            (d.plan.name, _("met") if v.passed else _("missed"), v.text, specs(d.plan.scenario)[f"decide.{v.criterion}"].label)
+            (d.plan.name, _("met") if v.passed else _("missed"), v.text, _(specs(d.plan.scenario)[f"decide.{v.criterion}"].label))
             for d in differences
             for v in verdicts(d)
         ]

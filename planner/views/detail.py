@@ -13,14 +13,14 @@ from planner.scenario.quantity import Spec, month_text
 from planner.scenario.schema import quantities
 from planner.views import state
 from planner.views.fields import filed, owners, parsed, plain, renew_others, reset, shown, widget_key
-from planner.views.listing import from_text, number_text, value_text, was_text
+from planner.views.listing import confidence_text, from_text, number_text, value_text, was_text
 
 
 def panel(row: Assumption, result: state.Result) -> None:
     """Everything about one quantity; the box and the button change the draft, nothing else."""
     spec, quantity = row.spec, row.quantity
     unit, was = unit_text(spec, result.difference.plan.ledger.currency), was_text(row, quantities(result.opened).get(row.address))
-    st.subheader(plain(spec.label), anchor=False)
+    st.subheader(plain(_(spec.label)), anchor=False)
     st.caption(plain(row.address))
     key = widget_key("exact", row.address)
     refused = st.session_state.get("refused", ("", "", ""))
@@ -28,25 +28,26 @@ def panel(row: Assumption, result: state.Result) -> None:
     now = "" if quantity.dated else month_text(quantity.value) if spec.kind == "month" else shown(quantity.value, spec)
     if not wrong and st.session_state.get(key) != now:  # a box that shows it already is left alone: writing would undo a faster hand
         st.session_state[key] = now
-    hint = "one value for every month" if quantity.dated else ""
-    st.text_input(f"New value, {unit}", key=key, on_change=_typed, args=(key, row.address, spec), placeholder=hint)
+    hint = _("one value for every month") if quantity.dated else ""
+    st.text_input(_("New value, {unit}").format(unit=unit), key=key, on_change=_typed, args=(key, row.address, spec), placeholder=hint)
     if wrong:
         st.error(plain(wrong))
     after = {"month": "", "share": unit.removeprefix("%")}.get(spec.kind, f" {unit}")
-    st.write(plain(f"Now {value_text(quantity, spec)}{after}{', ' * bool(was)}{was}"))
+    now_text = _("Now {value}").format(value=f"{value_text(quantity, spec)}{after}")
+    st.write(plain(f"{now_text}{', ' * bool(was)}{was}"))
     changes = owners(result, row.address)
     if changes:
         help = plain(_("Undoes the change of {addresses}").format(addresses=", ".join(changes)))
         st.button(_("Reset"), on_click=reset, args=(row.address, changes), help=help)
-    st.caption(plain(spec.help.replace("`", "")))
+    st.caption(plain(_(spec.help).replace("`", "")))
     facts = {
-        "Low and high": " to ".join(number_text(edge, spec) for edge in (quantity.low, quantity.high) if edge is not None),
-        "Allowed": f"{number_text(spec.low, spec)} to {number_text(spec.high, spec)}",
-        "Where from": from_text(row),
-        "Confidence": row.confidence,
-        "Note": quantity.note,
-        "Source": quantity.source,
-        "As of": quantity.as_of,
+        _("Low and high"): " – ".join(number_text(edge, spec) for edge in (quantity.low, quantity.high) if edge is not None),
+        _("Allowed"): _("{low} to {high}").format(low=number_text(spec.low, spec), high=number_text(spec.high, spec)),
+        _("Where from"): from_text(row),
+        _("Confidence"): confidence_text(row.confidence),
+        _("Note"): quantity.note,
+        _("Source"): quantity.source,
+        _("As of"): quantity.as_of,
     }
     for name, text in facts.items():
         if text:
@@ -55,7 +56,7 @@ def panel(row: Assumption, result: state.Result) -> None:
             part.text(text)  # never Markdown: an address in it is made a link only below
     link = next((word.rstrip(".,;)") for word in quantity.source.split() if word.startswith("https://")), "")
     if link:
-        st.link_button("Open the source", link, icon=":material/open_in_new:")
+        st.link_button(_("Open the source"), link, icon=":material/open_in_new:")
 
 
 def _typed(key: str, address: str, spec: Spec) -> None:
@@ -64,7 +65,7 @@ def _typed(key: str, address: str, spec: Spec) -> None:
     text = st.session_state[key]
     try:
         state.set_value(address, filed(parsed(text, spec), spec))
-        problems = tuple(f"{line.removeprefix('--set: ')}. Nothing was changed." for line in state.draft().problems)
+        problems = tuple(_("{problem}. Nothing was changed.").format(problem=line.removeprefix("--set: ")) for line in state.draft().problems)
     except ValueError as error:
         problems = (str(error),)
     if problems:  # said beside the box instead of on top of the page

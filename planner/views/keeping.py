@@ -12,6 +12,7 @@ from planner.report.approve import approve
 from planner.report.exports import EXPORTS, Exported
 from planner.scenario import folder, history, reference
 from planner.scenario.firm import plan_on
+from planner.scenario.language import speak
 from planner.scenario.language import text as _
 from planner.scenario.save import as_differences
 from planner.scenario.text import ScenarioError
@@ -165,7 +166,7 @@ def reports(current: state.Draft) -> None:
     for key, export in EXPORTS.items():
         st.download_button(
             _(export.label),
-            partial(_exported, current, key),
+            partial(_exported, current, key, locale()),
             f"{stem}{export.ending}",
             export.mime,
             key=f"files:export:{key}",
@@ -174,6 +175,7 @@ def reports(current: state.Draft) -> None:
         )
 
 
-def _exported(current: state.Draft, key: str) -> bytes:
+def _exported(current: state.Draft, key: str, where: str) -> bytes:
+    speak(where)  # asked for outside the page's run
     result = state.evaluate(current)
-    return EXPORTS[key].make(Exported([result.difference], state.yaml_text(current, result), locale(), date.today().isoformat()))
+    return EXPORTS[key].make(Exported([result.difference], state.yaml_text(current, result), where, date.today().isoformat()))

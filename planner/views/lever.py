@@ -8,6 +8,7 @@ from math import ceil, floor, log10
 import streamlit as st
 
 from planner.report.words import unit_text, value_text
+from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec, month_text
 from planner.scenario.schema import Scenario
@@ -15,7 +16,13 @@ from planner.views import state
 from planner.views.fields import filed, locale, owners, parsed, plain, renew_others, reset, show, shown, widget_key
 from planner.views.results import Result, addresses_of, specs_of, table_of
 
-ORIGINS = {"file": "from the file", "set": "changed here", "library": "from the library", "shared": "as", "default": "the neutral value"}
+ORIGINS = {
+    "file": marked("from the file"),
+    "set": marked("changed here"),
+    "library": marked("from the library"),
+    "shared": marked("as"),
+    "default": marked("the neutral value"),
+}
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,7 @@ def _help(lever: Lever, spec: Spec, scenario: Scenario) -> str:
     quantity = table_of(scenario)[addresses[0]][1]
     if quantity is None:
         return plain(spec.help)
-    origin = " ".join(word for word in (ORIGINS[quantity.origin.kind], quantity.origin.where if quantity.origin.kind != "set" else "") if word)
+    origin = " ".join(word for word in (_(ORIGINS[quantity.origin.kind]), quantity.origin.where if quantity.origin.kind != "set" else "") if word)
     confidence = f" ({quantity.origin.confidence})" if quantity.origin.confidence else ""
     source = f"{origin[0].upper()}{origin[1:]}{confidence}"
     return plain(" ".join(f"{part.rstrip('.')}." for part in (spec.help.replace("`", ""), source, quantity.note, quantity.source, lever.address) if part))

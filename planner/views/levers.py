@@ -15,6 +15,7 @@ from planner.scenario.part import fields, part_of
 from planner.scenario.quantity import Spec
 from planner.scenario.schema import Scenario
 from planner.views import state
+from planner.views.fields import locale
 from planner.views.lever import Lever, draw, reach_of
 from planner.views.results import Result, addresses_of, once, table_of
 
@@ -33,7 +34,7 @@ ONE_BY_ONE = 4  # values of a kind that get a lever each; more share one, or wai
 def levers(result: Result) -> None:
     """The chosen group: its essential levers, those that were changed, and those that were added."""
     plan = result.difference.plan.scenario
-    groups: dict[str, list[Lever]] = once("levers", (result.opened, repr(plan.moves.keys())), lambda: essential(plan, result.opened))
+    groups: dict[str, list[Lever]] = once("levers", (result.opened, repr(plan.moves.keys()), locale()), lambda: essential(plan, result.opened))
     extra = _changed(result, groups)
     counts = {name: sum(_touched(result, lever) for lever in [*groups[name], *extra[name]]) for name in GROUPS}
     chosen = st.segmented_control(

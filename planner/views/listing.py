@@ -10,12 +10,42 @@ from babel.numbers import format_decimal, format_percent
 
 from planner.report.words import unit_text
 from planner.scenario.assumptions import Assumption, assumptions
+from planner.scenario.language import marked
+from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec, month_text
 from planner.scenario.schema import quantities
 from planner.views import state
 from planner.views.fields import locale
 
-ORIGINS = {"file": "file", "set": "changed here", "library": "library", "shared": "shared", "default": "default"}
+ORIGINS = {
+    "file": marked("file"),
+    "set": marked("changed here"),
+    "library": marked("library"),
+    "shared": marked("shared"),
+    "default": marked("default"),
+}
+CONFIDENCE = {
+    "official": marked("official"),
+    "copied": marked("copied"),
+    "derived": marked("derived"),
+    "seller": marked("seller"),
+    "recalled": marked("recalled"),
+    "judgement": marked("judgement"),
+    "entered": marked("entered"),
+}
+HEADINGS = (
+    marked("Address"),
+    marked("What it is"),
+    marked("Value"),
+    marked("Changed"),
+    marked("Low"),
+    marked("High"),
+    marked("Unit"),
+    marked("Where from"),
+    marked("Confidence"),
+    marked("Source"),
+    marked("As of"),
+)
 
 
 class Listing(NamedTuple):
@@ -33,21 +63,26 @@ def listing(result: state.Result) -> Listing:
         rows, before, currency = assumptions(scenario), quantities(result.opened), result.difference.plan.ledger.currency
         columns = {
             "Address": [row.address for row in rows],
-            "What it is": [row.spec.label for row in rows],
+            "What it is": [_(row.spec.label) for row in rows],
             "Value": [value_text(row.quantity, row.spec) for row in rows],
             "Changed": [was_text(row, before.get(row.address)) for row in rows],
             "Low": [number_text(row.quantity.low, row.spec) for row in rows],
             "High": [number_text(row.quantity.high, row.spec) for row in rows],
             "Unit": [unit_text(row.spec, currency) for row in rows],
             "Where from": [from_text(row) for row in rows],
-            "Confidence": [row.confidence for row in rows],
+            "Confidence": [confidence_text(row.confidence) for row in rows],
             "Source": [row.quantity.source for row in rows],
             "As of": [row.quantity.as_of for row in rows],
         }
-        texts = [f"{row.address}\n{row.spec.label}\n{row.quantity.source}".casefold() for row in rows]
+        texts = [f"{row.address}\n{_(row.spec.label)}\n{row.quantity.source}".casefold() for row in rows]
         kept = st.session_state["listing"] = (scenario, where, Listing(rows, pd.DataFrame(columns), texts))
     made: Listing = kept[2]
     return made
+
+
+def confidence_text(word: str) -> str:
+    """How sure a figure is, in a word; "" where nothing is said."""
+    return _(CONFIDENCE.get(word, word))
 
 
 def number_text(value: float | None, spec: Spec) -> str:
@@ -71,9 +106,9 @@ def was_text(row: Assumption, before: Quantity | None) -> str:
     """What stood there before it was changed, or before what it follows was changed."""
     if row.origin != "set" and before == row.quantity:
         return ""
-    return f"was {value_text(before, row.spec) if before else 'empty'}"
+    return _("was {value}").format(value=value_text(before, row.spec)) if before else _("was empty")
 
 
 def from_text(row: Assumption) -> str:
     """Origin and place: "file: today.yaml:9", "library: 2026-11 roles.accounting.turnover"."""
-    return ORIGINS[row.origin] + (f": {row.where}" if row.where and row.origin != "set" else "")
+    return _(ORIGINS[row.origin]) + (f": {row.where}" if row.where and row.origin != "set" else "")

@@ -30,7 +30,7 @@ def page() -> None:
     first = st.container()
     sentence(difference, alone)
     figures(difference)
-    found: list[Warning] = once("warnings", (difference,), lambda: warnings(difference))
+    found: list[Warning] = once("warnings", (difference, locale()), lambda: warnings(difference))
     for warning in found:
         if warning.blocks:
             first.error(plain(warning_text(warning)), icon=":material/block:")

@@ -35,7 +35,6 @@ def test_english_is_spoken_where_nothing_was_said_and_where_no_catalogue_is():
 
 def test_a_catalogue_gives_its_texts_and_plurals_and_only_to_who_speaks_it(tmp_path: Path, monkeypatch):
     (tmp_path / "hu.po").write_text(HUNGARIAN, encoding="utf-8")
-    catalogue = language._catalogue
-    monkeypatch.setattr(language, "_catalogue", lambda name: catalogue(name, tmp_path))
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
     assert copy_context().run(spoken, "hu-HU") == ("Mentés", "1 változás", "3 változtatás")
     assert language.text("Save") == "Save"
