@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from planner.analysis.sensitivity import tornado
 from planner.analysis.uncertainty import QUANTILES, Outcome
 from planner.report.chance import Sampled, failing_sentence, found_out, odds_mislead, odds_rows
@@ -10,6 +12,7 @@ from planner.report.excel_book import Book
 from planner.scenario.language import text as _
 
 _MONEY = "#,##0"
+_LAST, _LINE, _LETTERS = 6, 14, 50  # the last column; the height of a line; letters that fit the first column
 
 
 def sure(book: Book, sampled: Sampled) -> None:
@@ -21,21 +24,20 @@ def sure(book: Book, sampled: Sampled) -> None:
         row = _plan(book, sheet, outcome, row + 1)
     book.text(sheet, row + 1, 0, _("What to find out first"), "key")
     for number, line in enumerate(found_out(sampled, book.locale), row + 2):
-        book.text(sheet, number, 0, line)
+        _across(book, sheet, number, line)
     sheet.set_column(0, 0, 52)
-    sheet.set_column(1, 6, 18)
+    sheet.set_column(1, _LAST, 18)
     book.printed(sheet)
 
 
-def _plan(book: Book, sheet: object, outcome: Outcome, row: int) -> int:
+def _plan(book: Book, sheet: Any, outcome: Outcome, row: int) -> int:
     """The block of one plan from a row on; the row after it."""
     d, locale = outcome.difference, book.locale
     book.text(sheet, row, 0, d.plan.name, "key")
     lines = [failing_sentence(d, locale), odds_mislead(outcome, locale)]
-    for line in lines:
-        if line:
-            row += 1
-            book.text(sheet, row, 0, line)
+    for line in filter(None, lines):
+        row += 1
+        _across(book, sheet, row, line)
     row += 1
     book.heads(sheet, row, [_("Figure, {currency}").format(currency=book.currency), "P10", "P50", "P90", _("Mean"), _("Standard error of the mean")], 1)
     for label, values, form in (
@@ -55,6 +57,7 @@ def _plan(book: Book, sheet: object, outcome: Outcome, row: int) -> int:
         row += 1
         book.text(sheet, row, 0, label, "wrap")
         book.text(sheet, row, 1, text, "planner")
+        sheet.set_row(row, _LINE * (1 + len(label) // _LETTERS))
     row += 2
     heads = [_("Assumption"), _("Unit"), "P10", "P90", _("Saving at P10"), _("Saving at P90"), _("Turns the decision")]
     book.heads(sheet, row, heads, 2)
@@ -68,7 +71,14 @@ def _plan(book: Book, sheet: object, outcome: Outcome, row: int) -> int:
     return row + 2
 
 
-def _number(book: Book, sheet: object, row: int, column: int, value: float, form: str) -> None:
+def _across(book: Book, sheet: Any, row: int, text: str) -> None:
+    """A sentence over all columns."""
+    sheet.merge_range(row, 0, row, _LAST, "", book.styles("wrap"))
+    book.text(sheet, row, 0, text, "wrap")
+    sheet.set_row(row, _LINE * (1 + len(text) // (3 * _LETTERS)))
+
+
+def _number(book: Book, sheet: Any, row: int, column: int, value: float, form: str) -> None:
     """A number as it was computed; nothing where it is not known."""
     if value == value:
-        sheet.write_number(row, column, value, book.styles("planner", form))  # type: ignore[attr-defined]
+        sheet.write_number(row, column, value, book.styles("planner", form))
