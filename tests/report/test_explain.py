@@ -483,12 +483,12 @@ def test_all_owners_in_full(home: Plan) -> None:
 
 
 def test_a_line_that_is_0_everywhere_says_so_and_on_what_that_rests(home: Plan) -> None:
-    text = explain_text(home, "jurisdictions")
-    assert text.splitlines()[:2] == ["Jurisdictions in 2027-01: 0.00 USD", "It is 0 in every month of the plan."]
-    assert LINES["jurisdictions"].about in text
-    assert re.search(r"arrangements\.\*\.jurisdictions +0 states or countries +default of the schema", text)
-    one = explain_text(home, "jurisdictions", "accounting-home")
-    assert "It is 0 in every month of the plan." in one and "arrangements.home.jurisdictions" in one
+    text = explain_text(home, "meet_ups")
+    assert text.splitlines()[:2] == ["Meet-ups in 2027-01: 0.00 USD", "It is 0 in every month of the plan."]
+    assert LINES["meet_ups"].about in text
+    assert re.search(r"arrangements\.\*\.meet_ups_per_year +0 trips per head and year +default of the schema", text)
+    one = explain_text(home, "meet_ups", "accounting-home")
+    assert "It is 0 in every month of the plan." in one and "arrangements.home.meet_ups_per_year" in one
     nobody = planner.parse(EVERYTHING[: EVERYTHING.index("moves:\n")], "alone.yaml")
     assert "It is 0 at the decision." in explain_text(run(nobody), "upfront")
     assert "There is no move in the plan." in explain_text(run(nobody), "knowledge_transfer")
