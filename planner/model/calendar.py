@@ -23,6 +23,11 @@ def step_factors(growth: Array, first_step: Array | float, months: int) -> Array
     """
     t = np.arange(1, months + 1)
     steps = (t >= first_step) & ((t - first_step) % 12 == 0)
+    if growth.shape[-1] == 1 and np.size(first_step) == 1:  # the same power of one rate from each step to the next
+        so_far = np.cumsum(np.ravel(steps))
+        powers: Array = np.repeat(1 + growth, so_far[-1] + 1, axis=-1)
+        powers[..., 0] = 1.0
+        return np.asarray(np.cumprod(powers, axis=-1)[..., so_far], dtype=float)
     return np.cumprod(1 + np.where(steps, growth, 0.0), axis=-1)
 
 

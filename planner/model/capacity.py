@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +18,9 @@ _MOST_STEADY_LOSS = 0.9
 
 @dataclass(frozen=True)
 class Capacity:
-    """All in posts of the team. By team (draw, team, month): work, capacity, backlog (at the month's end), turnaround (working days).
-    By cohort (draw, cohort, month): covered in the ordinary course, covered_once for a transition, freed time. covered_level (draw,
-    cohort): what is covered a month in the long run of a year."""
+    """All in posts of the team. By team (draw, team, month): work, capacity, spare (capacity beyond the work but for dips), backlog (at the
+    month's end), turnaround (working days). By cohort (draw, cohort, month): covered in the ordinary course, covered_once for a
+    transition. covered_level (draw, cohort): what is covered a month in the long run of a year, made when it is asked for."""
 
     work: Array
     capacity: Array
@@ -27,8 +28,8 @@ class Capacity:
     turnaround: Array
     covered: Array
     covered_once: Array
-    freed: Array
-    covered_level: Array
+    spare: Array
+    covered_level: Callable[[], Array]
 
 
 def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Capacity:
@@ -60,7 +61,6 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
     ordinary_share = np.divide(ordinary, lacking, out=np.ones(np.broadcast_shapes(ordinary.shape, lacking.shape)), where=lacking > 0)
     shares = _shares(inputs, np.maximum(own_work - each, 0.0) + dips)
     recurring = covered * ordinary_share
-    year = _level(inputs, flow, work, total)
     team = inputs.team_of
     return Capacity(
         work=todo,
@@ -69,8 +69,8 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
         turnaround=turnaround,
         covered=recurring[:, team] * shares,
         covered_once=(covered - recurring)[:, team] * shares,
-        freed=_freed(inputs, work, people, total - todo),
-        covered_level=year[:, team] * shares[..., -1],
+        spare=total - todo,
+        covered_level=lambda: _level(inputs, flow, work, total)[:, team] * shares[..., -1],
     )
 
 
@@ -208,7 +208,7 @@ def _level(inputs: Inputs, flow: _Flow, work: Work, ordinary: Array) -> Array:
     return covered[..., 12:].mean(axis=-1)
 
 
-def _freed(inputs: Inputs, work: Work, people: People, spare: Array) -> Array:
+def freed(inputs: Inputs, work: Work, people: People, spare: Array) -> Array:
     """B7: posts' worth of time that higher productivity frees among people who stay in the place, and that nothing needs. (draw, cohort, month)."""
     out: Array = np.zeros((max(people.core.shape[0], spare.shape[0], work.relative.shape[0]), len(inputs.cohorts), inputs.months))
     rows = inputs.move_rows[~inputs.away]

@@ -104,12 +104,13 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
             if due is pay:
                 plain = plain or History(pay, rules.calendar_month, before)
             history = plain if due is pay and plain is not None else History(due, rules.calendar_month, due_before)
-            due = capped_pay(history, rule.year_cap, rules.turnover)
+            capped = capped_pay(history, rule.year_cap, rules.turnover)
+            due = due if capped is history.pay else history.by_month(capped)
             if np.any(rule.year_floor > 0):
-                due = due - capped_pay(history, rule.year_floor, rules.turnover)
-        total = total + rule.rate * due
+                due = due - history.by_month(capped_pay(history, rule.year_floor, rules.turnover))
+        total += rule.rate * due
         if np.any(rule.flat):
-            total = total + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
+            total += np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
     return total
 
 
@@ -137,7 +138,7 @@ class History:
     def __init__(self, pay: Array, calendar_month: int, before: Array):
         self.before, self.months = calendar_month - 1, pay.shape[-1]
         self.pay = self.by_year(pay, before)
-        self.year_to_date = np.cumsum(self.pay, axis=0)
+        self.of_a_year = self.pay.sum(axis=0)
 
     def by_year(self, values: Array, before: Array) -> Array:
         """Values by month in calendar years, the month first, so that a run of months lies together; one value for all months stays one."""
@@ -156,38 +157,41 @@ class History:
 
 
 def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
-    """D4: pay below the yearly cap, min(YTD_t, cap) - min(YTD_{t-1}, cap), expected over who holds the post.
+    """D4: pay below the yearly cap, min(YTD_t, cap) - min(YTD_{t-1}, cap), expected over who holds the post; the history's pay where nobody passes it.
 
     The base restarts in January and with each person: of the holders of a post in the m-th month of a year, (1-a)^(m-1)
     have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner, month or 1)
-    -> (draw, owner, month).
+    -> (12, draw, owner, year).
     """
     cap, turnover = (history.by_year(values, values[..., :1]) for values in (cap, turnover))
-    over = np.any(history.year_to_date[-1] > cap.min(axis=0), axis=(0, 2))
+    over = np.any(history.of_a_year > cap.min(axis=0), axis=(0, 2))
     if not np.any(over):
-        return history.by_month(history.pay)
+        return history.pay
     if np.all(over):
-        return history.by_month(_expected(history.pay, history.year_to_date, cap, turnover))
-    some = [values[:, :, over] for values in (history.pay, history.year_to_date, cap, turnover)]
-    expected = _expected(*some)
+        return _expected(history.pay, cap, turnover)
+    expected = _expected(*(values[:, :, over] for values in (history.pay, cap, turnover)))
     out = np.broadcast_to(history.pay, (12, expected.shape[1], *history.pay.shape[2:])).copy()
     out[:, :, over] = expected
-    return history.by_month(out)
+    return out
 
 
-def _expected(pay: Array, year_to_date: Array, cap: Array, a: Array) -> Array:
+def _expected(pay: Array, cap: Array, a: Array) -> Array:
     """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap. (12, ...)."""
     total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
+    earned, below = pay, np.minimum(pay, cap)  # since the base began, and what of it is below the cap
+    counted = below
     for d in range(12):
         limit, leaves = (values[d:] if len(values) > 1 else values for values in (cap, a))
-        room = limit - (year_to_date[d:] - pay[d:])  # below the cap at the start of month d of the year, of those there since January
-        room[1:] += year_to_date[: 11 - d]  # later months: of those who came d months ago
-        counted = np.minimum(np.maximum(room, 0.0, out=room), pay[d:], out=room)
-        if not counted.any():
-            break
-        counted = counted * (1 - leaves) ** d
-        total[d] += counted[0]
-        total[d + 1 :] += counted[1:] * (leaves[1:] if len(leaves) > 1 else leaves)
+        if d:
+            before = below[:-1] if len(cap) == 1 else np.minimum(earned[:-1], limit)
+            earned = earned[:-1] + pay[d:]
+            below = np.minimum(earned, limit)
+            counted = below - before
+            if not counted.any():
+                break
+        stay = (1 - leaves) ** d
+        total[d] += counted[0] * stay[0]
+        total[d + 1 :] += counted[1:] * (stay * leaves)[1 if len(leaves) > 1 else 0 :]
     return total
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -262,16 +264,17 @@ class Ledger:
     sites: tuple[str, ...]
     moves: tuple[str, ...]
     vendors: tuple[str, ...]
-    costs: dict[str, Array]
-    upfront: dict[str, Array]
-    level: dict[str, Array]
+    costs: Mapping[str, Array]
+    upfront: Mapping[str, Array]
+    level: Mapping[str, Array]
     tail: Array
-    states: dict[str, Array]
-    terms: dict[str, Array]
+    states: Mapping[str, Array]
+    terms: Mapping[str, Array]
     teams: tuple[str, ...]
     discount_rate: Array  # (draw, 1)
-    settled: Array  # (draw,): the month from which nothing is under way any more
+    settles: Callable[[], Array]
     lines: dict[str, Line] = field(default_factory=lambda: LINES)
+    _by_month: dict[str, Array] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def owners(self, line: str) -> tuple[str, ...]:
         """Names of the owners of a line, in the order of its arrays."""
@@ -279,9 +282,16 @@ class Ledger:
         named = {"site": self.sites, "move": self.moves, "vendor": self.vendors}
         return named[owner] if owner in named else tuple(c.name for c in self.cohorts)
 
+    @cached_property
+    def settled(self) -> Array:
+        """The month from which nothing is under way any more. (draw,)."""
+        return self.settles()
+
     def by_month(self, line: str) -> Array:
         """A line's cash over all owners. (draw, month)."""
-        return self.costs[line].sum(axis=1) if line in self.costs else np.zeros((1, self.months))
+        if line not in self._by_month:
+            self._by_month[line] = self.costs[line].sum(axis=1) if line in self.costs else np.zeros((1, self.months))
+        return self._by_month[line]
 
     def at_start(self, line: str) -> Array:
         """What of a line is due at the decision. (draw,)."""

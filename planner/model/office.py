@@ -14,7 +14,7 @@ from planner.model.workload import whole
 
 
 @dataclass(frozen=True)
-class _Crowd:
+class Crowd:
     """The people of a site who come in: classes with the same days (draw, month, class), and those with a desk of their own (draw, month)."""
 
     heads: Array
@@ -22,7 +22,7 @@ class _Crowd:
     fixed: Array
 
 
-def _crowds(inputs: Inputs, people: Array) -> list[_Crowd]:
+def crowds(inputs: Inputs, people: Array) -> list[Crowd]:
     """The crowd of each site."""
     days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in inputs.cohorts])
     own = inputs.of("teams.{}.fixed_desk_share", [cohort.team for cohort in inputs.cohorts])
@@ -39,18 +39,18 @@ def _crowds(inputs: Inputs, people: Array) -> list[_Crowd]:
         shared = [np.broadcast_to((coming * (1 - own))[:, some].sum(axis=1), shape) for some in rows]
         week = [np.broadcast_to(days[:, some[0]], (days.shape[0], inputs.months)) for some in rows]
         fixed = np.broadcast_to((coming * own)[:, [row for some in rows for row in some]].sum(axis=1), shape)
-        out.append(_Crowd(np.stack(shared, axis=-1) if rows else nobody, np.stack(week, axis=-1) if rows else nobody, fixed))
+        out.append(Crowd(np.stack(shared, axis=-1) if rows else nobody, np.stack(week, axis=-1) if rows else nobody, fixed))
     return out
 
 
-def seats_needed(inputs: Inputs, people: Array) -> Array:
+def seats_needed(inputs: Inputs, crowds: list[Crowd]) -> Array:
     """E1, E2: seats that suffice on the busiest day, with those of people who have a desk of their own. (draw, site, month)."""
-    return _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST) for site, crowd in enumerate(_crowds(inputs, people))])
+    return _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST) for site, crowd in enumerate(crowds)])
 
 
-def seats_by_weekday(inputs: Inputs, people: Array, needed: Array) -> Array:
+def seats_by_weekday(inputs: Inputs, crowds: list[Crowd], needed: Array) -> Array:
     """E1, E2: seats that suffice on each weekday, Monday first: `needed` on the busiest, all others are alike. (draw, site, month, 5)."""
-    other = _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST - 1) for site, crowd in enumerate(_crowds(inputs, people))])
+    other = _stacked([_seats_of(inputs, site, crowd, attendance.BUSIEST - 1) for site, crowd in enumerate(crowds)])
     return np.stack([needed if day == attendance.BUSIEST else other for day in range(5)], axis=-1)
 
 
@@ -59,7 +59,7 @@ def _stacked(of_sites: list[Array]) -> Array:
     return np.stack(np.broadcast_arrays(*of_sites), axis=1)
 
 
-def _seats_of(inputs: Inputs, site: int, crowd: _Crowd, weekday: int) -> Array:
+def _seats_of(inputs: Inputs, site: int, crowd: Crowd, weekday: int) -> Array:
     """E2 of one site and weekday. (draw, month)."""
     name = inputs.sites[site]
     peak, level, together, absence = (
@@ -174,29 +174,29 @@ def _rent_of_place(inputs: Inputs) -> Array:
     return inputs.of("places.{}.rent_per_area_year", places) * inputs.of("sites.{}.area_per_seat", inputs.sites) / 12 * rates
 
 
-def operating(inputs: Inputs, space: Office, people: Array) -> Array:
+def operating(inputs: Inputs, space: Office, crowds: list[Crowd]) -> Array:
     """E7: operating cost of the leased area, part of it with the people present on an average day. (draw, site, month)."""
     rate = np.nan_to_num(inputs.of("sites.{}.operating_per_area_year", inputs.sites))
     if not np.any(rate):
         return np.zeros((1, len(inputs.sites), inputs.months))
     varies = inputs.of("sites.{}.operating_variable_share", inputs.sites)
     seats = space.seats_leased + space.seats_after
-    there = people_present(inputs, people)
+    there = people_present(crowds)
     return rate / 12 * inputs.of("sites.{}.area_per_seat", inputs.sites) * ((1 - varies) * seats + varies * np.minimum(there, seats))
 
 
-def people_present(inputs: Inputs, people: Array) -> Array:
+def people_present(crowds: list[Crowd]) -> Array:
     """E7: people there on an average day. (draw, site, month)."""
-    return _stacked([(crowd.heads * crowd.days / 5).sum(axis=-1) + crowd.fixed for crowd in _crowds(inputs, people)])
+    return _stacked([(crowd.heads * crowd.days / 5).sum(axis=-1) + crowd.fixed for crowd in crowds])
 
 
-def day_passes(inputs: Inputs, people: Array, seats: Array) -> Array:
+def day_passes(inputs: Inputs, crowds: list[Crowd], seats: Array) -> Array:
     """E2: people who find no seat on the days of a month. (draw, site, month); seats as held and flexible, of the same shape."""
     price = np.nan_to_num(inputs.of("sites.{}.day_pass", inputs.sites))
     if not np.any(price):
         return np.zeros((1, len(inputs.sites), inputs.months))
     out = []
-    for site, crowd in enumerate(_crowds(inputs, people)):
+    for site, crowd in enumerate(crowds):
         name = inputs.sites[site]
         peak, together, absence = (inputs.at([f"sites.{name}.{key}"])[:, 0] for key in ("peak_factor", "clustering", "absence"))
         weights = attendance.weekday_weights(peak)[..., None, :]

@@ -78,7 +78,7 @@ def base_pay(inputs: Inputs, rates: Array) -> Array:
     first_review = (review - inputs.calendar_month - 1) % 12 + 2  # the first review month after the month the plan starts in
     premium = inputs.of("arrangements.{}.pay_premium", [cohort.arrangement for cohort in cohorts])
     yearly = np.where(inputs.vendor_rows[:, None], 0.0, np.where(np.isfinite(own), own, grown))  # who works for a vendor is paid by it
-    return yearly / 12 * step_factors(growth, first_review, inputs.months) * (1 + premium)
+    return yearly / 12 * (1 + premium) * step_factors(growth, first_review, inputs.months)
 
 
 def _payer(cohort: Cohort) -> str:
@@ -144,13 +144,3 @@ def extra_months(inputs: Inputs) -> Array:
 def extra_months_a_year(inputs: Inputs) -> Array:
     """D5: extra months of a year. (draw, cohort, month or 1)."""
     return inputs.of("countries.{}.extra_months", [cohort.country for cohort in inputs.cohorts])
-
-
-def paid_alike(inputs: Inputs, base: Array, turnover: Array) -> tuple[list[int], list[int]]:
-    """(one cohort for each pay and turnover that there is, for each cohort the position of its own in that list)."""
-    first: dict[tuple[str, str, bytes, bytes], int] = {}
-    position = [
-        first.setdefault((cohort.role, cohort.country, base[:, row].tobytes(), turnover[:, row].tobytes()), len(first))
-        for row, cohort in enumerate(inputs.cohorts)
-    ]
-    return [position.index(number) for number in range(len(first))], position

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
 from planner.model import sourcing
@@ -75,35 +78,56 @@ def jurisdictions(inputs: Inputs, people: Array) -> Array:
     return np.divide(people, together, out=np.zeros(people.shape), where=together > 0) * yearly / 12
 
 
-def employer_of_record(inputs: Inputs, people: People, pay: dict[str, Array]) -> tuple[Array, Array]:
-    """G7: (fee of a head and month with what the provider's exchange rate takes, deposits paid and returned). (draw, cohort, month).
+def _through_a_provider(inputs: Inputs) -> list[int]:
+    """Rows of the cohorts whom an employer of record employs."""
+    arrangements = inputs.scenario.arrangements
+    return [row for row, cohort in enumerate(inputs.cohorts) if not cohort.vendor and arrangements[cohort.arrangement].employer == "eor"]
 
-    `pay` has the terms heads, exchange, pay, contributions and benefits of the lines.
+
+def eor_fee(inputs: Inputs, pay: Mapping[str, Array]) -> Array:
+    """G7: fee of a head and month with what the provider's exchange rate takes. (draw, cohort, month).
+
+    `pay` has the terms exchange, pay, contributions and benefits of the lines.
     """
-    cohorts, scenario = inputs.cohorts, inputs.scenario
-    hired = [row for row, cohort in enumerate(cohorts) if not cohort.vendor and scenario.arrangements[cohort.arrangement].employer == "eor"]
-    nothing: Array = np.zeros((1, len(cohorts), inputs.months))
+    hired = _through_a_provider(inputs)
     if not hired:
-        return nothing, nothing
-    month = (pay["exchange"] * pay["pay"])[:, hired]
-    through = month + (pay["exchange"] * (pay["contributions"] + pay["benefits"]))[:, hired]
-    per_head, share, deposit, spread = (
-        _each(inputs, key)[:, hired] for key in ("eor_fee_per_month", "eor_fee_share", "eor_deposit_months", "eor_spread")
-    )
-    fee = sourcing.eor_fee(1.0, month, per_head, share) + sourcing.exchange_spread(through, spread)
-    held = sourcing.eor_deposit(people.heads[:, hired], month, deposit[..., 0], people.opening[:, hired, 0])
-    fees, deposits = (np.zeros((len(values), len(cohorts), inputs.months)) for values in (fee, held))
-    fees[:, hired], deposits[:, hired] = fee, held
-    return fees, deposits
+        return np.zeros((1, len(inputs.cohorts), inputs.months))
+    exchange = pay["exchange"][:, hired]
+    month = exchange * pay["pay"][:, hired]
+    through = month + exchange * (pay["contributions"][:, hired] + pay["benefits"][:, hired])
+    per_head, share, spread = (_each(inputs, key)[:, hired] for key in ("eor_fee_per_month", "eor_fee_share", "eor_spread"))
+    return _spread_out(inputs, hired, sourcing.eor_fee(1.0, month, per_head, share) + sourcing.exchange_spread(through, spread))
 
 
-def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Array, Array]:
-    """F2, in sets bought where a set costs anything: (for people who move in, for replacements and refresh, the latter in the long run a month).
+def eor_deposit(inputs: Inputs, people: People, pay: Mapping[str, Array]) -> Array:
+    """G7: deposits paid and returned. (draw, cohort, month). `pay` has the terms exchange and pay of the lines."""
+    hired = _through_a_provider(inputs)
+    if not hired:
+        return np.zeros((1, len(inputs.cohorts), inputs.months))
+    month, deposit = pay["exchange"][:, hired] * pay["pay"][:, hired], _each(inputs, "eor_deposit_months")[:, hired]
+    return _spread_out(inputs, hired, sourcing.eor_deposit(people.heads[:, hired], month, deposit[..., 0], people.opening[:, hired, 0]))
 
-    A leaver's set serves the replacement in part. A set lasts R months while its user stays, so of those bought R months ago
-    (1-a)^R are bought again. In the long run a post buys a/(1-(1-a)^R) sets a month (1/R without turnover).
-    (draw, cohort, month) twice, then (draw, cohort).
-    """
+
+def _spread_out(inputs: Inputs, rows: list[int] | np.ndarray, values: Array) -> Array:
+    """Values of some cohorts, 0 for all others. (draw, row, ...) -> (draw, cohort, ...)."""
+    out: Array = np.zeros((len(values), len(inputs.cohorts), *values.shape[2:]))
+    out[:, rows] = values
+    return out
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Sets bought where a set costs anything, (draw, cohort, month): `first` for people who move in, `more` for replacements and refresh;
+    `level` makes the latter in the long run, a month (draw, cohort)."""
+
+    first: Array
+    more: Array
+    level: Callable[[], Array]
+
+
+def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
+    """F2: a leaver's set serves the replacement in part. A set lasts R months while its user stays, so of those bought R months ago
+    (1-a)^R are bought again. In the long run a post buys a/(1-(1-a)^R) sets a month (1/R without turnover)."""
     rows = np.flatnonzero(_each(inputs, "setup_per_head").any(axis=(0, 2)))
     heads, leavers, hires, joined = (values[:, rows] for values in (people.core, people.leavers, people.hires, people.joined))
     turnover, life, fresh = turnover[:, rows], _each(inputs, "refresh_months")[:, rows, :1], 1 - _each(inputs, "setup_recovery")[:, rows]
@@ -114,9 +138,6 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Arra
     renewed = replaced * fresh + np.zeros_like(heads)
     with np.errstate(divide="ignore", invalid="ignore"):
         in_use = np.where(np.isnan(life), 0.0, (1 - a) ** life)
-        now = turnover[..., -1:]
-        leave = (1 - now) ** life
-        long_run = np.where(np.isnan(life), now * fresh, np.where(now > 0, now * (fresh + leave / (1 - leave)), 1 / life))
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
     again = 1
     while again * shortest < months:
@@ -126,12 +147,14 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> tuple[Array, Arra
         renewed = renewed + _later(bought, lag) * in_use**again * still_there
         again += 1
 
-    def everywhere(values: Array) -> Array:
-        out: Array = np.zeros((values.shape[0], len(inputs.cohorts), *values.shape[2:]))
-        out[:, rows] = values
-        return out
+    def level() -> Array:
+        now = turnover[..., -1:]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            leave = (1 - now) ** life
+            long_run = np.where(np.isnan(life), now * fresh, np.where(now > 0, now * (fresh + leave / (1 - leave)), 1 / life))
+        return _spread_out(inputs, rows, long_run[..., 0] * heads[..., -1])
 
-    return everywhere(arrivals), everywhere(renewed), everywhere(long_run[..., 0] * heads[..., -1])
+    return Sets(_spread_out(inputs, rows, arrivals), _spread_out(inputs, rows, renewed), level)
 
 
 def _later(values: Array, lag: Array) -> Array:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from planner.model.contributions import Schedule, on_a_lump
@@ -15,8 +17,22 @@ def severance_weeks(weeks_per_year: Array, least: Array, cap: Array, tenure: Arr
     return np.minimum(np.where(np.isnan(cap), np.inf, cap), np.maximum(least, weeks_per_year * tenure))
 
 
-def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> tuple[Array, Array]:
-    """C6, C4: (heads laid off in their last month paid, what each gets with contributions, in the country's currency). (draw, cohort, month).
+@dataclass(frozen=True)
+class Lump:
+    """What people get once: `heads` of them, `owed` to them together with contributions, in the country's currency. (draw, cohort, month)."""
+
+    heads: Array
+    owed: Array
+
+    @property
+    def of_each(self) -> Array:
+        """What each gets."""
+        shape = np.broadcast_shapes(self.owed.shape, self.heads.shape)
+        return np.divide(self.owed, self.heads, out=np.zeros(shape), where=self.heads > 0)
+
+
+def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> Lump:
+    """C6, C4: those laid off in their last month paid, and what they get.
 
     `base` is monthly base pay, `counted` all pay of the month on which contributions are due.
     """
@@ -29,46 +45,45 @@ def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules
     team = inputs.origin[inputs.move_rows]
     notice = np.maximum(given("notice_months")[:, team] - transition_months(inputs), 0.0)
     released = people.released * (1 - inputs.of("moves.{}.redeployed_share", inputs.moves))
-    gone, owed = _once(inputs, released, team, months_of_pay[:, team] + notice, base, counted, rules, given("outplacement")[:, team])
+    gone = _once(inputs, released, team, months_of_pay[:, team] + notice, base, counted, rules, given("outplacement")[:, team])
+    if not np.any(people.layoffs) and not np.any(people.severed):
+        return gone
 
     laid_off = np.concatenate([people.layoffs[..., 1:], np.zeros_like(people.layoffs[..., :1])], axis=-1)
     laid_off[..., 0] += people.layoffs[..., 0]
     laid_off[:, inputs.team_rows] += people.severed
-    more, more_owed = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, given("outplacement"))
-    return _each(gone + more, owed + more_owed)
+    more = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, given("outplacement"))
+    return Lump(gone.heads + more.heads, gone.owed + more.owed)
 
 
-def retention(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> tuple[Array, Array]:
-    """H4: (heads who stay to their release, their bonus with contributions, in the country's currency). (draw, cohort, month)."""
+def retention(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> Lump:
+    """H4: those who stay to their release, and their bonus."""
     share = inputs.of("moves.{}.retention_share", inputs.moves)
-    released = np.where(share > 0, people.released, 0.0)
-    return _each(*_once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, counted, rules, np.zeros_like(share)))
-
-
-def _each(heads: Array, owed: Array) -> tuple[Array, Array]:
-    """(heads, what is owed to each)."""
-    return heads, np.divide(owed, heads, out=np.zeros(np.broadcast_shapes(owed.shape, heads.shape)), where=heads > 0)
+    released = np.where(share > 0, people.released, 0.0) if np.any(share > 0) else np.zeros((1, len(inputs.moves), 1))
+    return _once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, counted, rules, np.zeros_like(share))
 
 
 def _once(
     inputs: Inputs, heads: Array, whose: np.ndarray, months_of_pay: Array, base: Array, counted: Array, rules: Schedule, more: Array
-) -> tuple[Array, Array]:
-    """(heads, heads x (months of pay + contributions on them + more)), for entries of cohorts `whose`, where and when there are heads.
+) -> Lump:
+    """Heads x (months of pay + contributions on them + more), for entries of cohorts `whose`, where and when there are heads.
 
-    heads (draw, entry, month), months_of_pay and more (draw, entry, 1) -> (draw, cohort, month) twice.
+    heads (draw, entry, month), months_of_pay and more (draw, entry, 1).
     """
-    entries, months = np.flatnonzero(heads.any(axis=(0, 2))), np.flatnonzero(heads.any(axis=(0, 1)))
+    some = np.asarray(heads.any(axis=0))
+    entries, months = np.flatnonzero(np.any(some, axis=1)), np.flatnonzero(np.any(some, axis=0))
     if not len(entries):
-        return np.zeros((1, len(inputs.cohorts), inputs.months)), np.zeros((1, len(inputs.cohorts), inputs.months))
+        nothing: Array = np.zeros((1, len(inputs.cohorts), inputs.months))
+        return Lump(nothing, nothing)
     rows = whose[entries]
-    pay, there = base[:, rows], heads[:, entries][..., months]
-    sums = months_of_pay[:, entries] * pay[..., months]
-    owed = there * (sums + on_a_lump(counted[:, rows], pay[..., :1], sums, rules.of(list(rows)), months) + more[:, entries])
+    there = heads[:, entries][..., months]
+    sums = months_of_pay[:, entries] * base[:, rows[:, None], months]
+    owed = there * (sums + on_a_lump(counted[:, rows], base[:, rows, :1], sums, rules.of(list(rows)), months) + more[:, entries])
     people, out = (np.zeros((len(values), len(inputs.cohorts), inputs.months)) for values in (there, owed))
     for entry, row in enumerate(rows):
         people[:, row, months] += there[:, entry]
         out[:, row, months] += owed[:, entry]
-    return people, out
+    return Lump(people, out)
 
 
 def relocated(inputs: Inputs, people: People) -> Array:
