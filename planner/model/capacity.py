@@ -90,9 +90,16 @@ def _lack(inputs: Inputs) -> list[Array]:
 def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
     """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort, month)."""
     out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
+    months = hires.shape[-1]
+    when = np.flatnonzero(hires.any(axis=(0, 1)))
+    if before is None and len(when) < len(lack):  # a few waves
+        each = np.concatenate(np.broadcast_arrays(*lack), axis=-1)
+        for month in when:
+            out[..., month : month + len(lack)] += hires[..., month : month + 1] * each[..., : months - month]
+        return out
     for ago, values in enumerate(lack):
-        if ago < hires.shape[-1]:
-            out[..., ago:] += values * hires[..., : hires.shape[-1] - ago]
+        if ago < months:
+            out[..., ago:] += values * hires[..., : months - ago]
         if before is not None and ago:
             out[..., :ago] += values * before
     return out
@@ -145,9 +152,11 @@ def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
 
 def _shares(inputs: Inputs, short: Array) -> Array:
     """How what a team lacks is shared by its cohorts: as each lacks it, all to the team's own where none does. (draw, cohort, month)."""
-    total = cohorts_by_team(inputs, short)[:, inputs.team_of]
-    own = np.array([not cohort.move for cohort in inputs.cohorts], dtype=bool)[:, None]
-    return np.where(total > 1e-9, np.divide(short, total, out=np.zeros_like(short), where=total > 1e-9), np.where(own, 1.0, 0.0))
+    total = cohorts_by_team(inputs, short)
+    none = total <= 1e-9
+    shares = short / np.where(none, np.inf, total)[:, inputs.team_of]
+    shares[:, inputs.team_rows] += none
+    return shares
 
 
 class _Flow:
@@ -174,14 +183,16 @@ class _Flow:
             rush = (self.share[..., None] * todo) - total * ((self.days + self.wait)[..., None] / WORKING_DAYS)
         if not np.any(net > 0) and not np.any(rush > 0) and not np.any(dipped):
             return covered, backlog, backlog
+        if not self.none and not np.any(rush > 0) and not np.any(self.wait) and np.all(np.isinf(self.limit)):
+            return np.maximum(net, 0.0) + dipped, backlog, backlog  # nothing may wait, so no month leaves anything to the next
+        with np.errstate(invalid="ignore"):  # no capacity under no limit
+            most = np.where(total > 0, self.limit[..., None] * total, np.where(np.isinf(self.limit), np.inf, 0.0)[..., None])
+        may_wait = self.wait[..., None] / WORKING_DAYS * todo
         left: Array = np.zeros(shape[:2])
         for t in range(shape[-1]):
             waiting = np.maximum(left + net[..., t], 0.0) + dipped[..., t if dipped.shape[-1] > 1 else 0]
             if not self.none:
-                wanted = np.maximum(waiting - self.wait / WORKING_DAYS * todo[..., t], rush[..., t])
-                with np.errstate(invalid="ignore"):  # no capacity under no limit
-                    most = np.where(total[..., t] > 0, self.limit * total[..., t], np.where(np.isinf(self.limit), np.inf, 0.0))
-                covered[..., t] = np.clip(wanted, 0.0, most)
+                covered[..., t] = np.clip(np.maximum(waiting - may_wait[..., t], rush[..., t]), 0.0, most[..., t])
             left = np.maximum(waiting - covered[..., t], 0.0)
             backlog[..., t] = left
         days = np.divide(backlog, total, out=np.where(backlog > 0, np.inf, 0.0), where=total > 0) * WORKING_DAYS

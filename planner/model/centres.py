@@ -5,16 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from planner.model import sourcing
-from planner.model.inputs import Array, Inputs
+from planner.model.inputs import Array, Inputs, sums
 
 
 def by_site(inputs: Inputs, values: Array) -> Array:
     """Sum over the cohorts of each site. (draw, cohort, month) -> (draw, site, month)."""
-    out: Array = np.zeros((values.shape[0], len(inputs.sites), values.shape[-1]))
-    for row, cohort in enumerate(inputs.cohorts):
-        if cohort.site:
-            out[:, inputs.sites.index(cohort.site)] += values[:, row]
-    return out
+    rows = np.flatnonzero([bool(cohort.site) for cohort in inputs.cohorts])
+    return sums(values[:, rows], np.array([inputs.sites.index(inputs.cohorts[row].site) for row in rows], dtype=int), len(inputs.sites))
 
 
 def running(inputs: Inputs, heads: Array) -> tuple[Array, Array, Array]:
@@ -42,6 +39,8 @@ def _today(inputs: Inputs) -> np.ndarray:
 def leads(inputs: Inputs, heads: Array) -> Array:
     """G8: leads of each site. (draw, site, month)."""
     span = inputs.of("sites.{}.heads_per_lead", inputs.sites)
+    if not np.any(np.isfinite(span)):
+        return np.zeros((1, len(inputs.sites), inputs.months))
     people = by_site(inputs, heads)[..., None]
     known = np.isfinite(span)
     found = sourcing.leads(people, np.where(known, span, 1.0)[..., None], inputs.of("sites.{}.least_led", inputs.sites)[..., None])

@@ -108,9 +108,9 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
             due = due if capped is history.pay else history.by_month(capped)
             if np.any(rule.year_floor > 0):
                 due = due - history.by_month(capped_pay(history, rule.year_floor, rules.turnover))
-        total += rule.rate * due
+        total = total + rule.rate * due
         if np.any(rule.flat):
-            total += np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
+            total = total + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
     return total
 
 

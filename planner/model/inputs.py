@@ -38,6 +38,9 @@ class Cohort:
     vendor: str = ""
 
 
+_Found = dict[tuple[str, ...], tuple[Array, list[tuple[int, str]]]]  # some addresses -> what is written, the place of each that changes
+
+
 class Inputs:
     """The quantities of one filled scenario, with a draw axis.
 
@@ -50,7 +53,8 @@ class Inputs:
         self.scenario = scenario
         self.months = scenario.months
         self.start = int(scenario.start.value)
-        self._asked: dict[tuple[str, tuple[str, ...]], tuple[list[str], np.ndarray]] = {}
+        self._asked: dict[tuple[str, ...], tuple[tuple[str, ...], np.ndarray]] = {}
+        self._looked_up: dict[frozenset[str], _Found] = {}  # by the addresses that change
         self._written()
         self.cohorts = tuple(_cohorts(scenario))
         self.sites = tuple(scenario.sites)
@@ -79,21 +83,24 @@ class Inputs:
 
     def of(self, template: str, names: Sequence[str]) -> Array:
         """The quantity `template` of each name, as (draw or 1, name, month or 1); NaN where blank or where the address does not exist."""
-        key = (template, tuple(names))
+        key = (template, *names)
         if key not in self._asked:  # many cohorts share a role, a place, an arrangement: each is looked up once
             distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
             position = np.array([distinct[name] for name in names], dtype=int)
-            self._asked[key] = [template.format(name) for name in distinct], position
+            self._asked[key] = tuple(template.format(name) for name in distinct), position
         addresses, position = self._asked[key]
         return self.at(addresses)[:, position]
 
     def at(self, addresses: Sequence[str]) -> Array:
         """The quantities of some addresses, as (draw or 1, address, month or 1)."""
-        constant, changing = self._constant, self._changing
-        row = np.array([constant.get(address, np.nan) for address in addresses])[None, :, None]
-        columns = [(number, changing[address]) for number, address in enumerate(addresses) if address in changing]
-        if not columns:
-            return row
+        key = tuple(addresses)
+        if key not in self._found:
+            row = np.array([self._constant.get(address, np.nan) for address in addresses])[None, :, None]
+            self._found[key] = row, [(number, address) for number, address in enumerate(addresses) if address in self._changing]
+        row, moving = self._found[key]
+        if not moving:
+            return row.copy()
+        columns = [(number, self._changing[address]) for number, address in moving]
         draws, months = (max(column.shape[axis] for _, column in columns) for axis in (0, 1))
         out = np.repeat(np.repeat(row, draws, axis=0), months, axis=2)
         for number, column in columns:
@@ -142,6 +149,7 @@ class Inputs:
             elif target in constant:
                 constant[address] = constant[target]
         self._constant, self._changing = constant, changing
+        self._found = self._looked_up.setdefault(frozenset(changing), {})
 
     def _by_month(self, quantity: Quantity) -> Array:
         row = np.full((1, self.months), quantity.dated[0][1])
@@ -176,21 +184,24 @@ def _cohorts(scenario: Scenario) -> list[Cohort]:
 
 def by_team(inputs: Inputs, values: Array) -> Array:
     """Sum over the moves of each team. (draw, move, ...) -> (draw, team, ...)."""
-    return _sums(values, inputs.move_team, len(inputs.teams))
+    return sums(values, inputs.move_team, len(inputs.teams))
 
 
 def cohorts_by_team(inputs: Inputs, values: Array) -> Array:
     """Sum over the cohorts of each team. (draw, cohort, ...) -> (draw, team, ...)."""
-    return _sums(values, inputs.team_of, len(inputs.teams))
+    return sums(values, inputs.team_of, len(inputs.teams))
 
 
-def _sums(values: Array, group: np.ndarray, groups: int) -> Array:
+def sums(values: Array, group: np.ndarray, groups: int) -> Array:
     """Sums of neighbours along the second axis by the group that each belongs to; `reduceat` adds them in the same order for any draws."""
+    if not len(group):
+        return np.zeros((values.shape[0], groups, *values.shape[2:]))
+    rising = bool(np.all(group[1:] >= group[:-1]))
+    order = np.arange(len(group)) if rising else np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    found = np.add.reduceat(values if rising else values[:, order], starts, axis=1)
+    if len(starts) == groups:
+        return found
     out: Array = np.zeros((values.shape[0], groups, *values.shape[2:]))
-    if len(group):
-        order = np.argsort(group, kind="stable")
-        starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-        out[:, group[order][starts]] = np.add.reduceat(
-            values if np.array_equal(order, np.arange(len(group))) else values[:, order], starts, axis=1
-        )
+    out[:, group[order][starts]] = found
     return out

@@ -26,20 +26,24 @@ def crowds(inputs: Inputs, people: Array) -> list[Crowd]:
     """The crowd of each site."""
     days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in inputs.cohorts])
     own = inputs.of("teams.{}.fixed_desk_share", [cohort.team for cohort in inputs.cohorts])
-    coming = np.where(days > 0, people, 0.0)
+    desks = bool(np.any(own))
     out = []
     for site in inputs.sites:
         alike: dict[bytes, list[int]] = {}
         for row, cohort in enumerate(inputs.cohorts):
             if cohort.site == site:
                 alike.setdefault(days[:, row].tobytes(), []).append(row)
-        rows = list(alike.values())
-        shape = (max(coming.shape[0], own.shape[0]), inputs.months)
+        shape = (max(people.shape[0], own.shape[0], days.shape[0]), inputs.months)
         nobody: Array = np.zeros((*shape, 1))
-        shared = [np.broadcast_to((coming * (1 - own))[:, some].sum(axis=1), shape) for some in rows]
-        week = [np.broadcast_to(days[:, some[0]], (days.shape[0], inputs.months)) for some in rows]
-        fixed = np.broadcast_to((coming * own)[:, [row for some in rows for row in some]].sum(axis=1), shape)
-        out.append(Crowd(np.stack(shared, axis=-1) if rows else nobody, np.stack(week, axis=-1) if rows else nobody, fixed))
+        shared, week, fixed = [], [], np.zeros(shape)
+        for rows in alike.values():
+            on = days[:, rows[0]]
+            coming = np.where(on > 0, people[:, rows].sum(axis=1), 0.0) if np.any(on > 0) else np.zeros((1, 1))
+            at_own = np.where(on > 0, (people[:, rows] * own[:, rows]).sum(axis=1), 0.0) if desks else np.zeros((1, 1))
+            fixed = fixed + at_own
+            shared.append(np.broadcast_to(coming - at_own, shape))
+            week.append(np.broadcast_to(on, (days.shape[0], inputs.months)))
+        out.append(Crowd(np.stack(shared, axis=-1) if shared else nobody, np.stack(week, axis=-1) if week else nobody, fixed))
     return out
 
 

@@ -49,8 +49,7 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
         return tax
 
     yearly_bonus, yearly_extra = pay.bonus_share(inputs), pay.extra_months_a_year(inputs)
-    loaded = base * (1 + yearly_bonus + yearly_extra / 12) + on_costs
-    loaded += benefits
+    loaded = base * (1 + yearly_bonus + yearly_extra / 12) + on_costs + benefits
     if np.any(exchange != 1):
         loaded = exchange * loaded
     severance = transition.severance(inputs, people, base, counted, rules)

@@ -159,7 +159,13 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
 
 def _later(values: Array, lag: Array) -> Array:
     """The values `lag` months later, 0 before. (draw, cohort, month), (draw, cohort, 1) -> (draw, cohort, month)."""
-    index = np.arange(values.shape[-1]) - np.rint(lag).astype(int)
+    months = np.rint(lag).astype(int)
+    if np.all(months == months.flat[0]):
+        out: Array = np.zeros_like(values)
+        first = min(int(months.flat[0]), values.shape[-1])
+        out[..., first:] = values[..., : values.shape[-1] - first]
+        return out
+    index = np.arange(values.shape[-1]) - months
     shape = np.broadcast_shapes(values.shape, index.shape)
     found = np.take_along_axis(np.broadcast_to(values, shape), np.broadcast_to(np.maximum(index, 0), shape), -1)
     return np.where(index >= 0, found, 0.0)

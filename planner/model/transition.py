@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.model.contributions import Schedule, on_a_lump
 from planner.model.headcount import People
-from planner.model.inputs import Array, Inputs
+from planner.model.inputs import Array, Inputs, sums
 from planner.model.posts import Work, transition_months
 
 
@@ -77,12 +77,12 @@ def _once(
         return Lump(nothing, nothing)
     rows = whose[entries]
     there = heads[:, entries][..., months]
-    sums = months_of_pay[:, entries] * base[:, rows[:, None], months]
-    owed = there * (sums + on_a_lump(counted[:, rows], base[:, rows, :1], sums, rules.of(list(rows)), months) + more[:, entries])
+    lump = months_of_pay[:, entries] * base[:, rows[:, None], months]
+    owed = there * (lump + on_a_lump(counted[:, rows], base[:, rows, :1], lump, rules.of(list(rows)), months) + more[:, entries])
+    own, number = np.unique(rows, return_inverse=True)  # several moves of a team let its people go
     people, out = (np.zeros((len(values), len(inputs.cohorts), inputs.months)) for values in (there, owed))
-    for entry, row in enumerate(rows):
-        people[:, row, months] += there[:, entry]
-        out[:, row, months] += owed[:, entry]
+    for values, found in ((there, people), (owed, out)):
+        found[:, own[:, None], months] = sums(values, number, len(own))
     return Lump(people, out)
 
 
