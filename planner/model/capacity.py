@@ -91,10 +91,9 @@ def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
     """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort, month)."""
     out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
     months = hires.shape[-1]
-    when = np.flatnonzero(hires.any(axis=(0, 1)))
-    if before is None and len(when) < len(lack):  # a few waves
+    if before is None and lack:  # in the months of a few waves
         each = np.concatenate(np.broadcast_arrays(*lack), axis=-1)
-        for month in when:
+        for month in np.flatnonzero(hires.any(axis=0).any(axis=0)):
             out[..., month : month + len(lack)] += hires[..., month : month + 1] * each[..., : months - month]
         return out
     for ago, values in enumerate(lack):
@@ -107,13 +106,14 @@ def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
 
 def _dips(inputs: Inputs, work: Work) -> Array:
     """H2: posts missing after each wave's handover, depth x (1 - (k-0.5)/length) in its k-th month. (draw, move, month)."""
-    depth, length = (inputs.of(f"moves.{{}}.{key}", inputs.moves) for key in ("dip", "dip_months"))
+    depth, length = (inputs.of(f"moves.{{}}.{key}", inputs.moves)[..., :1] for key in ("dip", "dip_months"))
     waves = np.maximum(np.diff(work.handed, axis=-1, prepend=0.0), 0.0) * work.posts[:, inputs.move_team]
     out: Array = np.zeros(np.broadcast_shapes(waves.shape, depth.shape, length.shape))
-    for ago in range(min(int(np.ceil(np.max(length, initial=0.0) + 0.5)), inputs.months)):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            left = np.where(length > 0, np.maximum(1 - (ago + 0.5) / length, 0.0), 0.0)
-        out[..., ago:] += depth * left * waves[..., : inputs.months - ago]
+    ago = np.arange(np.ceil(np.max(length, initial=0.0) + 0.5))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fading = depth * np.where(length > 0, np.maximum(1 - (ago + 0.5) / length, 0.0), 0.0)
+    for month in np.flatnonzero(waves.any(axis=0).any(axis=0)):
+        out[..., month : month + len(ago)] += waves[..., month : month + 1] * fading[..., : inputs.months - month]
     return out
 
 
@@ -154,7 +154,7 @@ def _shares(inputs: Inputs, short: Array) -> Array:
     """How what a team lacks is shared by its cohorts: as each lacks it, all to the team's own where none does. (draw, cohort, month)."""
     total = cohorts_by_team(inputs, short)
     none = total <= 1e-9
-    shares = short / np.where(none, np.inf, total)[:, inputs.team_of]
+    shares = short * (1 / np.where(none, np.inf, total))[:, inputs.team_of]
     shares[:, inputs.team_rows] += none
     return shares
 
@@ -239,5 +239,8 @@ def price(inputs: Inputs, work: Work, loaded: Array) -> Array:
         use = inputs.of("roles.{}.utilisation", [cohort.role for cohort in inputs.cohorts])
         given = inputs.at(["work.cover_hours_per_fte"])
         return np.where(np.isnan(given), work.hours[:, inputs.origin] * use, given) * inputs.at(["work.agency_per_hour"])
+    premium = inputs.at(["work.overtime_premium"])
+    if not inputs.vendor_rows.any():
+        return loaded * (premium / work.relative)
     paid = np.where(inputs.vendor_rows[:, None], loaded[:, inputs.origin], loaded)  # what a vendor leaves undone, the team makes up for
-    return paid * inputs.at(["work.overtime_premium"]) / np.where(inputs.vendor_rows[:, None], 1.0, work.relative)
+    return paid * (premium / np.where(inputs.vendor_rows[:, None], 1.0, work.relative))

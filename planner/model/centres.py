@@ -10,8 +10,7 @@ from planner.model.inputs import Array, Inputs, sums
 
 def by_site(inputs: Inputs, values: Array) -> Array:
     """Sum over the cohorts of each site. (draw, cohort, month) -> (draw, site, month)."""
-    rows = np.flatnonzero([bool(cohort.site) for cohort in inputs.cohorts])
-    return sums(values[:, rows], np.array([inputs.sites.index(inputs.cohorts[row].site) for row in rows], dtype=int), len(inputs.sites))
+    return sums(values, np.array([inputs.sites.index(cohort.site) if cohort.site else -1 for cohort in inputs.cohorts]), len(inputs.sites))
 
 
 def running(inputs: Inputs, heads: Array) -> tuple[Array, Array, Array]:

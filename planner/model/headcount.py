@@ -46,9 +46,10 @@ class People:
 
     def new_hires(self, inputs: Inputs) -> Array:
         """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them."""
-        more = self.hires - self.replaced
-        team = np.array([not cohort.move for cohort in inputs.cohorts], dtype=bool)[:, None]
-        return np.where(team | (more < NOBODY), 0.0, more)
+        more = (self.hires - self.replaced)[:, inputs.move_rows]
+        out = np.zeros_like(self.hires)
+        out[:, inputs.move_rows] = more * (more >= NOBODY)
+        return out
 
 
 def monthly_turnover(inputs: Inputs) -> Array:
@@ -96,16 +97,16 @@ def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     before = month_before(core, opening)
     leavers = turnover * before
     gap = core - before + leavers - joined
-    gap[np.abs(gap) < NOBODY] = 0.0
-    away = inputs.away[:, None]
-    waiting, released, quits = _waits(np.where(away, takes - comes, 0.0), transition_months(inputs), 1 - donor_rate(inputs, turnover))
+    away = inputs.away[:, None].astype(float)
+    waiting, released, quits = _waits(away * (takes - comes), transition_months(inputs), 1 - donor_rate(inputs, turnover))
     heads = core.copy()
     if waiting.any():
         heads = heads + np.zeros((len(waiting), 1, 1))
         heads[:, inputs.team_rows] += by_team(inputs, waiting)
     nobody: Array = np.zeros((1, len(inputs.teams), inputs.months))
-    hires, layoffs = np.maximum(gap, 0.0), np.maximum(-gap, 0.0)
-    relocated = np.where(away, comes, 0.0)
+    hires = np.maximum(gap, 0.0) * (gap >= NOBODY)
+    layoffs = np.maximum(-gap, 0.0) * (gap <= -NOBODY) if np.any(gap <= -NOBODY) else np.zeros((1, *gap.shape[1:]))
+    relocated = away * comes
     return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody)
 
 
@@ -122,15 +123,16 @@ def _waits(enters: Array, wait: Array, stay: Array) -> tuple[Array, Array, Array
     alive, wait, stay = enters[:, rows], wait[:, rows], stay[:, rows]
     there, last, left = (np.zeros((shape[0], len(rows), shape[2])) for _ in range(3))
     for age in range(int(wait.max(initial=0))):
-        here = age < wait
+        here = (age < wait).astype(float)
         if age:
             before = month_before(alive)
             alive = before * stay
-            left += np.where(here, before - alive, 0.0)
-        there += np.where(here, alive, 0.0)
-        last += np.where(age == wait - 1, alive, 0.0)
-    at_once = np.where(wait == 0, enters[:, rows], 0.0)
-    last[..., :-1] += at_once[..., 1:]
-    last[..., :1] += at_once[..., :1]
+            left += here * (before - alive)
+        there += here * alive
+        last += (age == wait - 1).astype(float) * alive
+    if np.any(wait == 0):
+        at_once = (wait == 0).astype(float) * enters[:, rows]
+        last[..., :-1] += at_once[..., 1:]
+        last[..., :1] += at_once[..., :1]
     waiting[:, rows], released[:, rows], quits[:, rows] = there, last, left
     return waiting, released, quits

@@ -193,15 +193,20 @@ def cohorts_by_team(inputs: Inputs, values: Array) -> Array:
 
 
 def sums(values: Array, group: np.ndarray, groups: int) -> Array:
-    """Sums of neighbours along the second axis by the group that each belongs to; `reduceat` adds them in the same order for any draws."""
-    if not len(group):
-        return np.zeros((values.shape[0], groups, *values.shape[2:]))
-    rising = bool(np.all(group[1:] >= group[:-1]))
-    order = np.arange(len(group)) if rising else np.argsort(group, kind="stable")
-    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    found = np.add.reduceat(values if rising else values[:, order], starts, axis=1)
-    if len(starts) == groups:
-        return found
+    """Sums along the second axis by the group that each belongs to: the first of every group, then the second, in the same order for any draws."""
     out: Array = np.zeros((values.shape[0], groups, *values.shape[2:]))
-    out[:, group[order][starts]] = found
+    members = [np.flatnonzero(group == number) for number in range(groups)]
+    for rank in range(max((len(rows) for rows in members), default=0)):
+        some = [number for number, rows in enumerate(members) if len(rows) > rank]
+        rows = _evenly([int(members[number][rank]) for number in some])
+        if len(some) == groups:
+            out += values[:, rows]
+        else:
+            out[:, some] += values[:, rows]
     return out
+
+
+def _evenly(rows: list[int]) -> list[int] | slice:
+    """Rows that lie evenly as a slice, which copies nothing."""
+    step = rows[1] - rows[0] if len(rows) > 1 else 1
+    return slice(rows[0], rows[-1] + 1, step) if step > 0 and rows == list(range(rows[0], rows[-1] + 1, step)) else rows

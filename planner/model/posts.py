@@ -115,12 +115,15 @@ def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array, retained: 
     q = relative[:, inputs.move_rows]
     moves = [inputs.scenario.moves[name] for name in inputs.moves]
     receiving, origin = (np.array([move.shortfall == kind for move in moves], dtype=bool)[:, None] for kind in ("receiving", "origin"))
-    more = moved * (1 / q - 1)  # heads beyond one for one
-    freed = -more
-    release = np.where(freed >= 1 - 1e-9, inputs.of("moves.{}.release_share", inputs.moves), 0.0)
-    fewer = np.where(inputs.away[:, None], freed, release * freed)
-    received = moved + np.where(q < 1, np.where(receiving, more, 0.0), -fewer)
-    stays = np.where((q < 1) & origin & ~inputs.outsourced[:, None], more, 0.0)
+    more = 1 / q - 1  # heads beyond one for one, of each that is moved
+    received = moved * (1 + np.where(np.where(q < 1, receiving, inputs.away[:, None]), more, 0.0))
+    release = inputs.of("moves.{}.release_share", inputs.moves)
+    if np.any(release > 0):
+        freed = -moved * more
+        received = received - np.where(~inputs.away[:, None] & (q >= 1) & (freed >= 1 - 1e-9), release * freed, 0.0)
+    stays = np.zeros((1, len(moves), 1))
+    if origin.any():
+        stays = moved * np.where((q < 1) & origin & ~inputs.outsourced[:, None], more, 0.0)
     kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, stays) + retained
     out = np.empty((max(kept.shape[0], received.shape[0]), len(inputs.cohorts), inputs.months))
     out[:, inputs.team_rows], out[:, inputs.move_rows] = kept, received
