@@ -16,6 +16,9 @@ def by_site(inputs: Inputs, values: Array) -> Array:
 def running(inputs: Inputs, heads: Array) -> tuple[Array, Array, Array]:
     """G6: (opening, fixed cost, closing) of each site, from the first month with people there to its closing. (draw, site, month) each."""
     site = inputs.sites
+    if not any(np.any(inputs.of(f"sites.{{}}.{cost}", site)) for cost in ("setup_cost", "fixed_per_month", "closing_cost")):
+        nothing: Array = np.zeros((1, len(site), inputs.months))
+        return nothing, nothing, nothing
     there = np.maximum.accumulate(by_site(inputs, heads) > 0, axis=-1)
     closes = inputs.of("sites.{}.closing_month", site)[..., :1]
     t = np.arange(1, inputs.months + 1)

@@ -133,7 +133,7 @@ def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
 
 
 class History:
-    """Pay by calendar year, (12, draw, owner, year), with the months of the first year before the plan and 0 after its last month."""
+    """Pay by calendar year, (12, year, draw, owner), with the months of the first year before the plan and 0 after its last month."""
 
     def __init__(self, pay: Array, calendar_month: int, before: Array):
         self.before, self.months = calendar_month - 1, pay.shape[-1]
@@ -141,19 +141,19 @@ class History:
         self.of_a_year = self.pay.sum(axis=0)
 
     def by_year(self, values: Array, before: Array) -> Array:
-        """Values by month in calendar years, the month first, so that a run of months lies together; one value for all months stays one."""
+        """Values by month in calendar years, draws and owners last, so that a month's lie together; one value for all months stays one."""
         if values.shape[-1] == 1 and self.months > 1:
-            return values[None]
+            return values[None, None, ..., 0]
         years = -(-(self.before + self.months) // 12)
         out: Array = np.zeros((*values.shape[:-1], 12 * years))
         out[..., : self.before] = before
         out[..., self.before : self.before + self.months] = values
-        return np.ascontiguousarray(np.moveaxis(out.reshape(*values.shape[:-1], years, 12), -1, 0))
+        return np.ascontiguousarray(out.reshape(*values.shape[:-1], years, 12).transpose(3, 2, 0, 1))
 
     def by_month(self, values: Array) -> Array:
         """The plan's months of values in calendar years."""
-        months = np.moveaxis(values, 0, -1)
-        return months.reshape(*months.shape[:-2], -1)[..., self.before : self.before + self.months]
+        months = values.transpose(2, 3, 1, 0)
+        return months.reshape(*months.shape[:2], -1)[..., self.before : self.before + self.months]
 
 
 def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
@@ -161,17 +161,17 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
 
     The base restarts in January and with each person: of the holders of a post in the m-th month of a year, (1-a)^(m-1)
     have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner, month or 1)
-    -> (12, draw, owner, year).
+    -> (12, year, draw, owner).
     """
     cap, turnover = (history.by_year(values, values[..., :1]) for values in (cap, turnover))
-    over = np.any(history.of_a_year > cap.min(axis=0), axis=(0, 2))
+    over = np.any(history.of_a_year > cap.min(axis=0), axis=(0, 1))
     if not np.any(over):
         return history.pay
     if np.all(over):
         return _expected(history.pay, cap, turnover)
-    expected = _expected(*(values[:, :, over] for values in (history.pay, cap, turnover)))
-    out = np.broadcast_to(history.pay, (12, expected.shape[1], *history.pay.shape[2:])).copy()
-    out[:, :, over] = expected
+    expected = _expected(*(values[..., over] for values in (history.pay, cap, turnover)))
+    out = np.broadcast_to(history.pay, (*history.pay.shape[:2], expected.shape[2], history.pay.shape[3])).copy()
+    out[..., over] = expected
     return out
 
 
@@ -195,20 +195,20 @@ def _expected(pay: Array, cap: Array, a: Array) -> Array:
     return total
 
 
-def on_a_lump(pay: Array, before: Array, lump: Array, rules: Schedule, months: np.ndarray) -> Array:
+def on_a_lump(pay: Array, before: Array, lump: Array, rules: Schedule, months: np.ndarray, whose: list[int]) -> Array:
     """D4 on a sum paid once on top of a month's pay: the contributions of the year so far with it less those without it.
 
     For people who have been there since January. pay (draw, cohort, month) all that counts; before (draw, cohort, 1) that of a month before
-    the plan; lump (draw, cohort, some months), `months` which -> same.
+    the plan; lump (draw, entry, some months), `months` which and `whose` the cohort of each -> same.
     """
-    total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], pay.shape[1], len(months)), lump.shape))
-    paid = pay[..., months]
+    total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], 1, 1), lump.shape))
+    paid = pay[..., months][:, whose]
     for rule in rules.rules:
-        now = rule.in_months(months)
+        now = rule.of(whose).in_months(months)
         counts = paid * 12 <= now.off_above
         more = np.where(counts, now.band(paid + lump) - now.band(paid), 0.0)
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
-            so_far = _year_to_date(pay, before, rule, rules.calendar_month, months)
+            so_far = _year_to_date(pay, before, rule, rules.calendar_month, months)[:, whose]
             more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
         total = total + now.rate * more
     return total

@@ -104,8 +104,8 @@ def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
         heads = heads + np.zeros((len(waiting), 1, 1))
         heads[:, inputs.team_rows] += by_team(inputs, waiting)
     nobody: Array = np.zeros((1, len(inputs.teams), inputs.months))
-    hires = np.maximum(gap, 0.0) * (gap >= NOBODY)
-    layoffs = np.maximum(-gap, 0.0) * (gap <= -NOBODY) if np.any(gap <= -NOBODY) else np.zeros((1, *gap.shape[1:]))
+    hires: Array = np.maximum(gap, 0.0) * np.asarray(gap >= NOBODY)
+    layoffs = np.maximum(-gap, 0.0) * np.asarray(gap <= -NOBODY) if np.any(gap <= -NOBODY) else np.zeros((1, *gap.shape[1:]))
     relocated = away * comes
     return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody)
 
@@ -120,19 +120,16 @@ def _waits(enters: Array, wait: Array, stay: Array) -> tuple[Array, Array, Array
     rows = np.flatnonzero(enters.any(axis=(0, 2)))
     if not len(rows):
         return waiting, released, quits
-    alive, wait, stay = enters[:, rows], wait[:, rows], stay[:, rows]
-    there, last, left = (np.zeros((shape[0], len(rows), shape[2])) for _ in range(3))
-    for age in range(int(wait.max(initial=0))):
-        here = (age < wait).astype(float)
-        if age:
-            before = month_before(alive)
-            alive = before * stay
-            left += here * (before - alive)
-        there += here * alive
-        last += (age == wait - 1).astype(float) * alive
-    if np.any(wait == 0):
-        at_once = (wait == 0).astype(float) * enters[:, rows]
-        last[..., :-1] += at_once[..., 1:]
-        last[..., :1] += at_once[..., :1]
-    waiting[:, rows], released[:, rows], quits[:, rows] = there, last, left
+    wait, stay = wait[:, rows, 0], stay[:, rows]
+    longest = int(wait.max())
+    for month in np.flatnonzero(np.any(enters, axis=(0, 1))).tolist():
+        alive = enters[:, rows, month]
+        for age, t in enumerate(range(month, min(month + longest, shape[-1]))):
+            here, before = np.where(age < wait, 1.0, 0.0), alive
+            if age:
+                alive = before * stay[..., t if stay.shape[-1] > 1 else 0]
+            waiting[:, rows, t] += here * alive
+            released[:, rows, t] += np.where(age == wait - 1, alive, 0.0)
+            quits[:, rows, t] += here * (before - alive)
+        released[:, rows, max(month - 1, 0)] += np.where(wait == 0, enters[:, rows, month], 0.0)
     return waiting, released, quits

@@ -77,9 +77,10 @@ def _once(
         return Lump(nothing, nothing)
     rows = whose[entries]
     there = heads[:, entries][..., months]
-    lump = months_of_pay[:, entries] * base[:, rows[:, None], months]
-    owed = there * (lump + on_a_lump(counted[:, rows], base[:, rows, :1], lump, rules.of(list(rows)), months) + more[:, entries])
     own, number = np.unique(rows, return_inverse=True)  # several moves of a team let its people go
+    lump = months_of_pay[:, entries] * base[:, rows[:, None], months]
+    due = on_a_lump(counted[:, own], base[:, own, :1], lump, rules.of(list(own)), months, list(number))
+    owed = there * (lump + due + more[:, entries])
     people, out = (np.zeros((len(values), len(inputs.cohorts), inputs.months)) for values in (there, owed))
     for values, found in ((there, people), (owed, out)):
         found[:, own[:, None], months] = sums(values, number, len(own))
