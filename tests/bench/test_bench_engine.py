@@ -17,7 +17,7 @@ def test_the_benchmark_prints_a_figure_for_each_row(capsys):
 def test_the_large_benchmark_prints_a_figure_for_each_row(capsys):
     bench_large.main(["--months", "6", "--draws", "8", "--many", "16", "--repeats", "1"])
     rows = capsys.readouterr().out.splitlines()
-    assert len(rows) == 12
+    assert len(rows) == 16
     for row in rows:
         assert float(row[52:].split()[0].replace(",", "")) > 0, row
 
