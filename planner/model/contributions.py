@@ -55,10 +55,12 @@ class Schedule:
     rules: tuple[Rule, ...]
     turnover: Array
     calendar_month: int
+    countries: tuple[str, ...] = ("",)
 
     def of(self, rows: list[int]) -> Schedule:
-        """The schedule of some cohorts."""
-        return Schedule(tuple(rule.of(rows) for rule in self.rules), self.turnover[:, rows], self.calendar_month)
+        """The schedule of some cohorts, without the contributions that none of them has."""
+        some = tuple(rule.of(rows) for rule in self.rules if np.any(rule.rate[:, rows]) or np.any(rule.flat[:, rows]))
+        return Schedule(some, self.turnover[:, rows], self.calendar_month, tuple(self.countries[row] for row in rows))
 
 
 def schedule(inputs: Inputs, turnover: Array) -> Schedule:
@@ -87,7 +89,7 @@ def schedule(inputs: Inputs, turnover: Array) -> Schedule:
                 month_cap=np.minimum(given("cap_per_month", np.inf), np.where(monthly, cap / 12, np.inf)),
             )
         )
-    return Schedule(tuple(rules), turnover, inputs.calendar_month)
+    return Schedule(tuple(rules), turnover, inputs.calendar_month, tuple(cohort.country for cohort in inputs.cohorts))
 
 
 def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> Array:
@@ -95,8 +97,10 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
 
     `before` (draw, cohort, 1) is the pay of the months of the year before the plan, that of its first month if not given.
     """
-    total: Array = np.zeros(pay.shape)
     before = pay[..., :1] if before is None else before
+    if len(set(rules.countries)) > 1:  # each has contributions of its own
+        return _by_country(pay, rules, before)
+    total: Array = np.zeros(pay.shape)
     plain: History | None = None  # of pay as it is, the same for every rule that counts all of it
     for rule in rules.rules:
         due, due_before = _counted(pay, rule), _counted(before, rule.first_month())
@@ -114,6 +118,18 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
     return total
 
 
+def _by_country(pay: Array, rules: Schedule, before: Array) -> Array:
+    """D4 of the cohorts of each country by themselves."""
+    parts = {}
+    for country in dict.fromkeys(rules.countries):
+        rows = [row for row, name in enumerate(rules.countries) if name == country]
+        parts[country] = rows, contributions(pay[:, rows], rules.of(rows), before[:, rows])
+    out: Array = np.zeros((max(len(values) for _, values in parts.values()), *pay.shape[1:]))
+    for rows, values in parts.values():
+        out[:, rows] = values
+    return out
+
+
 def _counted(pay: Array, rule: Rule) -> Array:
     """Pay of a month that a contribution is reckoned on, before any yearly band."""
     if not (
@@ -128,7 +144,7 @@ def _counted(pay: Array, rule: Rule) -> Array:
 
 def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
     """D4 over a calendar year at one monthly pay, a twelfth of it. pay (draw, cohort, 1) -> (draw, cohort)."""
-    last = Schedule(tuple(rule.last_month() for rule in rules.rules), rules.turnover[..., -1:], 1)
+    last = Schedule(tuple(rule.last_month() for rule in rules.rules), rules.turnover[..., -1:], 1, rules.countries)
     return contributions(np.repeat(pay, 12, axis=-1), last).mean(axis=-1)
 
 

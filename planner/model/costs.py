@@ -78,8 +78,8 @@ def people_and_space(inputs: Inputs, t: Made, lines: Made) -> Array:
     """G2: what the people and the space of each site cost, where a share of it is charged. (draw, site, month)."""
     if not np.any(t["steering"]):
         return np.zeros((1, len(inputs.sites), inputs.months))
-    people = sum(centres.by_site(inputs, lines[line]) for line in ("base_pay", "bonus", "extra_months", "on_costs", "benefits"))
-    return np.asarray(people + lines["rent"] + lines["flex_seats"] + lines["operating"])
+    people = sum(lines[line] for line in ("base_pay", "bonus", "extra_months", "on_costs", "benefits"))
+    return np.asarray(centres.by_site(inputs, np.asarray(people)) + lines["rent"] + lines["flex_seats"] + lines["operating"])
 
 
 def _times(first: Array, second: Array) -> Array:

@@ -92,11 +92,14 @@ def _gaps(inputs: Inputs, place: str) -> Array:
     """Hours between the clocks of each cohort's place and another. (1, cohort, month)."""
     places = inputs.scenario.places
     other = places[place].time_zone
-    rows = []
-    for cohort in inputs.cohorts:
-        own = places[cohort.place].time_zone
-        months = [divmod(inputs.start + t, 12) for t in range(inputs.months)] if own and other and own != other else []
-        gap = [hours_ahead(own, year, month + 1) - hours_ahead(other, year, month + 1) for year, month in months]
-        rows.append(collaboration.time_gap(np.array(gap), 0.0) if gap else np.zeros(inputs.months))
+    months = [divmod(inputs.start + t, 12) for t in range(inputs.months)]
+    gaps = {}
+    for name in {cohort.place for cohort in inputs.cohorts}:
+        own = places[name].time_zone
+        gaps[name] = np.zeros(inputs.months)
+        if own and other and own != other:
+            ahead = [hours_ahead(own, year, month + 1) - hours_ahead(other, year, month + 1) for year, month in months]
+            gaps[name] = collaboration.time_gap(np.array(ahead), 0.0)
+    rows = [gaps[cohort.place] for cohort in inputs.cohorts]
     found: Array = np.array(rows)[None]
     return found if np.any(found) else found[..., :1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -195,15 +196,20 @@ def cohorts_by_team(inputs: Inputs, values: Array) -> Array:
 def sums(values: Array, group: np.ndarray, groups: int) -> Array:
     """Sums along the second axis by the group that each belongs to: the first of every group, then the second, in the same order for any draws."""
     out: Array = np.zeros((values.shape[0], groups, *values.shape[2:]))
-    members = [np.flatnonzero(group == number) for number in range(groups)]
+    for some, rows in _ranks(tuple(group.tolist()), groups):
+        out[:, some] += values[:, rows]
+    return out
+
+
+@lru_cache(maxsize=64)
+def _ranks(group: tuple[int, ...], groups: int) -> list[tuple[list[int] | slice, list[int] | slice]]:
+    """(groups, their first members), (groups that have a second one, those) and so on."""
+    members = [[row for row, of in enumerate(group) if of == number] for number in range(groups)]
+    found = []
     for rank in range(max((len(rows) for rows in members), default=0)):
         some = [number for number, rows in enumerate(members) if len(rows) > rank]
-        rows = _evenly([int(members[number][rank]) for number in some])
-        if len(some) == groups:
-            out += values[:, rows]
-        else:
-            out[:, some] += values[:, rows]
-    return out
+        found.append((_evenly(some), _evenly([members[number][rank] for number in some])))
+    return found
 
 
 def _evenly(rows: list[int]) -> list[int] | slice:

@@ -72,9 +72,9 @@ def jurisdictions(inputs: Inputs, people: Array) -> Array:
     if not np.any(yearly > 0):
         return np.zeros((1, len(inputs.cohorts), inputs.months))
     together: Array = np.zeros(people.shape)
-    for row, cohort in enumerate(inputs.cohorts):
-        alike = [number for number, other in enumerate(inputs.cohorts) if other.arrangement == cohort.arrangement]
-        together[:, row] = people[:, alike].sum(axis=1)
+    for arrangement in {cohort.arrangement for cohort in inputs.cohorts}:
+        alike = [row for row, cohort in enumerate(inputs.cohorts) if cohort.arrangement == arrangement]
+        together[:, alike] = people[:, alike].sum(axis=1, keepdims=True)
     return np.divide(people, together, out=np.zeros(people.shape), where=together > 0) * yearly / 12
 
 

@@ -100,7 +100,7 @@ class _Walk:
             enters = np.where(inputs.away, takes - comes, 0.0)
             pool, waiting_leavers[t] = self._wait(pool, enters, t)
             waiting[t] = pool.sum(axis=0)
-            if inputs.exits:
+            if np.any(self.exits["month"] == t + 1):
                 closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
                 closed = closed + closes[t]
             last = np.arange(len(pool))[:, None, None] == self.wait - 1
