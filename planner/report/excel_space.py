@@ -109,7 +109,7 @@ def _operating(m: Model, site: int) -> Formula:
 
 def _present(m: Model, site: int) -> Formula:
     """People present on an average day, which the planner finds from heads and days."""
-    values = office.people_present(m.inputs, m.ledger.states["heads"])[0, site]
+    values = office.people_present(office.crowds(m.inputs, m.ledger.states["heads"]))[0, site]
     rests = ("arrangements.{arrangement}.days_on_site teams.*.fixed_desk_share", "rent", site)
     return m.given("present", site, SPACE, _("People present on an average day"), m.ledger.sites[site], _("heads"), values, rests)
 
