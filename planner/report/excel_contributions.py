@@ -164,7 +164,7 @@ def _capped(m: Model, owner: int, rule: Rule, pay: Formula, before: Formula, of:
 
     first = np.broadcast_to(rule.counted(before).values, (1, 1, 1))
     history = model.History(np.broadcast_to(counted.values, (1, 1, m.months)), m.calendar_month, first)
-    values = model.capped_pay(history, _spread(limit.values), _spread(leaves.values))[0, 0]
+    values = history.by_month(model.capped_pay(history, _spread(limit.values), _spread(leaves.values)))[0, 0]
     return Formula(values, text, 2)
 
 
