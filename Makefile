@@ -1,4 +1,4 @@
-# make run: the app. make test: everything. Both install only when the pins have changed.
+# make run: the app. make test: everything. Both install only when the pins have changed. make words: a template for translators (docs/translate.md).
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

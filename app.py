@@ -4,9 +4,9 @@ import streamlit as st
 
 from planner.scenario.language import listen, speak
 from planner.scenario.language import text as _
-from planner.views.fields import locale
+from planner.views.fields import locale, reading
 
-listen(locale)
+listen(reading)  # clicks are worked on before the page is
 speak(locale())
 st.set_page_config(page_title=_("Back-office planner"), page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
 if st.context.theme.type == "dark":  # the theme prints white on its main colour, which is bright so that it can be read as text

@@ -145,7 +145,7 @@ def _words(value: Any) -> str:
 def _source(quantity: Quantity) -> str:
     """Source and note of a value, or the place where it stands."""
     said = "; ".join(text for text in (quantity.source, quantity.note) if text)
-    where = quantity.origin.where if quantity.origin.kind in ("file", "set") else f"{quantity.origin.kind} {quantity.origin.where}"
+    where = quantity.origin.where if quantity.origin.kind in ("file", "set") else f"{_(quantity.origin.kind)} {quantity.origin.where}"
     return said or where.strip()
 
 

@@ -140,5 +140,5 @@ def finish(chart: Any, title: str, subtitle: Sequence[str], colour: dict[str, st
         )
         .configure_view(strokeWidth=0)
         .configure_mark(aria=False)  # the description speaks for all marks; a reader would hear each point without a name
-        .configure_axis(labelColor=colour["text"], labelFontSize=12, gridColor=colour["grid"], domainColor=colour["rule"], tickColor=colour["rule"])
+        .configure_axis(aria=False, labelColor=colour["text"], labelFontSize=12, gridColor=colour["grid"], domainColor=colour["rule"], tickColor=colour["rule"])
     )

@@ -56,7 +56,7 @@ def assumptions(book: Book) -> None:
             words = cells.words[entry.address]
             book.text(sheet, row, LABEL, _("Choice: {words}").format(words=", ".join(words)), "quiet")
         else:
-            book.text(sheet, row, LABEL, known.spec.label)
+            book.text(sheet, row, LABEL, _(known.spec.label))
             book.text(sheet, row, UNIT, found["unit"], "quiet")
             if entry.shape:
                 _month(book, row, FROM, entry.shape[entry.step], "")

@@ -119,7 +119,7 @@ class Model:
             return f"LOOKUP(MAX({self.grid.column(t)}${self.date_row},{sheet}!$D${first.number}),{dates},{amounts})"
 
         spec = self.cells.known[self.number][first.address].spec
-        return self.grid.monthly(DATES, spec.label, first.address, "", Formula(values, text))
+        return self.grid.monthly(DATES, _(spec.label), first.address, "", Formula(values, text))
 
     date_row = 6  # of the sheet: the months as dates
 
@@ -233,7 +233,7 @@ class Model:
 
     @staticmethod
     def _label(name: str) -> str:
-        label = TERMS[name].label
+        label = _(TERMS[name].label)
         return _(label[0].upper() + label[1:])
 
     def _owner(self, line: str, owner: int) -> str:

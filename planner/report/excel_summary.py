@@ -71,7 +71,7 @@ def _rule(book: Book, row: int) -> int:
     row = _sentences(book, row, _("The firm's rule, as exported"), [found.why]) - 1
     for d in book.differences:
         for verdict in verdicts(d):
-            label = specs(d.plan.scenario)[f"decide.{verdict.criterion}"].label
+            label = _(specs(d.plan.scenario)[f"decide.{verdict.criterion}"].label)
             for column, text in enumerate(
                 (
                     _("{plan}: {criterion}").format(plan=d.plan.name, criterion=label),

@@ -99,7 +99,7 @@ def appendix(subject: Subject, easel: Easel) -> Section:
         head = [_("Assumption"), _("Value"), _("Low to high"), _("Origin"), _("Source and note")]
         blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True, widths=(36, 14, 14, 12, 24)))
         left = "; ".join(
-            f"{row.spec.label} ({row.address}) {value_text(row.quantity.value, row.spec, subject.currency, subject.locale)}"
+            f"{_(row.spec.label)} ({row.address}) {value_text(row.quantity.value, row.spec, subject.currency, subject.locale)}"
             for row in found
             if row.origin == "default"
         )
@@ -130,9 +130,9 @@ def _row(row: Assumption, subject: Subject, sources: dict[str, int]) -> list[str
 
     value = "; ".join(f"{month_text(month)}: {shown(amount)}" for month, amount in quantity.dated) or shown(quantity.value)
     edges = " – ".join(text for text in (shown(quantity.low), shown(quantity.high)) if text)
-    origin = ", ".join(part for part in (_origins()[row.origin], quantity.as_of, row.confidence if row.origin == "library" else "") if part)
+    origin = ", ".join(part for part in (_origins()[row.origin], quantity.as_of, _(row.confidence) if row.origin == "library" else "") if part)
     note = " ".join(_about(row, sources))
-    return [f"{spec.label}\n{row.address}", value, edges, origin, note]
+    return [f"{_(spec.label)}\n{row.address}", value, edges, origin, note]
 
 
 def _about(row: Assumption, sources: dict[str, int]) -> Iterator[str]:

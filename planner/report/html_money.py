@@ -71,7 +71,7 @@ def decided(subject: Subject, easel: Easel) -> Section:
         text = _("The scenarios state no rule for a decision (decide), so none was taken here.")
         return Section("decision", _("Decision"), [Text(text)])
     rows = [
-        [d.plan.name, specs(d.plan.scenario)[f"decide.{v.criterion}"].label, _("met") if v.passed else _("missed"), v.text]
+        [d.plan.name, _(specs(d.plan.scenario)[f"decide.{v.criterion}"].label), _("met") if v.passed else _("missed"), v.text]
         for d in subject.differences
         for v in verdicts(d)
     ]

@@ -11,10 +11,23 @@ from planner.analysis.difference import Plan
 from planner.report import charts_people, charts_space, people, space
 from planner.report.html_blocks import Grid, Points, Section, Subject, Text, grid_of, right_from
 from planner.report.html_drawing import Easel
+from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.quantity import year_text
 
 DRAWN = 2  # sites of a plan whose seats are drawn; the table has all
+
+
+LEASE_HEADINGS = (  # of `space.leases`
+    marked("Site"),
+    marked("Lease"),
+    marked("Seats"),
+    marked("Begins"),
+    marked("Ends"),
+    marked("Exit"),
+    marked("Seats come free"),
+    marked("Break possible"),
+)
 
 
 def staffing(subject: Subject, easel: Easel) -> Section:
@@ -83,7 +96,7 @@ def _leases(plans: Sequence[Plan], subject: Subject) -> Iterator[Any]:
         frame = space.leases(plan)
         key = frame.to_csv()
         named.setdefault(key, []).append(plan.name)
-        frames[key] = frame.rename(columns={column: str(column)[:1].upper() + str(column)[1:] for column in frame.columns})
+        frames[key] = frame.assign(exit=[_(way) for way in frame["exit"]]).set_axis([_(name) for name in LEASE_HEADINGS], axis=1)
     for key, names in named.items():
         if frames[key].empty:
             yield Text(_("{names}: there is no lease; every seat is flexible and paid while it is needed.").format(names=", ".join(names)))

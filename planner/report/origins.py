@@ -285,5 +285,11 @@ def _origin(row: Assumption) -> str:
     if row.origin != "library":
         return row.where
     version, _space, figure = row.where.partition(" ")
-    called = {row.address: "", f"defaults: {row.address}": " default"}.get(figure, f" {figure.replace('defaults: ', 'default for ')}")
-    return ", ".join(part for part in (f"library {version}{called}", row.quantity.as_of, row.confidence) if part)
+    if figure == f"defaults: {row.address}":
+        words = _("library {version} default")
+    elif figure.startswith("defaults: "):
+        words = _("library {version} default for {address}")
+    else:
+        words = _("library {version}") if figure == row.address else _("library {version} {address}")
+    called = words.format(version=version, address=figure.removeprefix("defaults: "))
+    return ", ".join(part for part in (called, row.quantity.as_of, _(row.confidence)) if part)

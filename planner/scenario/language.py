@@ -59,13 +59,13 @@ def speak(locale: str) -> None:
 
 
 def listen(reader: Callable[[], str]) -> None:
-    """Where nothing was spoken yet, the language is that of the locale which `reader` answers: the app knows who reads, also before a page runs."""
+    """Where nothing was spoken yet, the language is that of the locale which `reader` answers, "" for nobody's: the app knows who reads."""
     _asks[:] = [reader]
 
 
 def _speaking() -> gettext.NullTranslations | None:
-    if _now.get() is None and _asks:
-        speak(_asks[0]())
+    if _now.get() is None and _asks and (locale := _asks[0]()):
+        speak(locale)
     return _now.get()
 
 

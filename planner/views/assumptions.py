@@ -118,8 +118,10 @@ def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -
         hide_index=True,
         height=595 if len(found) > 16 else "content",
         column_config={
-            name: st.column_config.TextColumn(_(name), width=width, alignment="right" if name in ("Value", "Low", "High") else "left")
-            for name, width in WIDTHS.items()
+            name: st.column_config.TextColumn(
+                _(name), width=WIDTHS.get(name), alignment="right" if name in ("Value", "Low", "High") else "left"
+            )
+            for name in table.frame.columns
         },
         on_select=selected,
         selection_mode=["single-row", "single-cell"],

@@ -52,7 +52,7 @@ def change_line(address: str, result: Result) -> str:
         return address
     was, is_now = (_range(values, spec, plan.currency) if values else _("nothing") for values in (before, now[1]))
     both = "" if is_decision(address) else _(", on both sides")
-    return f"{spec.label}: {was} → {is_now}{both} ({address})"
+    return f"{_(spec.label)}: {was} → {is_now}{both} ({address})"
 
 
 def _entry_line(address: str, opened: Scenario, plan: Scenario) -> str:

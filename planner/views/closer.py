@@ -81,7 +81,7 @@ def _factors(d: Difference) -> None:
         return
     line = st.selectbox(_("Rates and volumes of"), list(found), format_func=line_label, key=f"compare:factors:{_pair(d)}")
     names = {CAME: _("Where there was none before"), WENT: _("Where there is none now")}
-    rows = [(names[name] if name in names else TERMS[name].label.capitalize(), saving) for name, saving in found[line].items()]
+    rows = [(names[name] if name in names else _(TERMS[name].label).capitalize(), saving) for name, saving in found[line].items()]
     _bridge(d, [row for row in rows if abs(row[1]) >= 0.5], _("Rates and volumes"), line_label(line))
 
 
@@ -151,12 +151,13 @@ def _groups(d: Difference) -> None:
     plans = [d.base, d.plan]
     yearly = charts_cost.cost_by_year_table(plans).drop(columns="side")
     yearly["cost"] = [_amount(value, d) for value in yearly["cost"]]
+    yearly = yearly.astype({"year": str}).set_axis([_("Plan"), _("Year"), _("Line"), _("Cost")], axis=1)
     chart(
         charts_cost.cost_by_year(plans, theme(), locale()),
         charts_cost.cost_by_year_words(plans, locale()),
-        yearly.astype({"year": str}),
+        yearly,
         _as_table(_("Cost by line and year")),
-        right=["cost"],
+        right=[_("Cost")],
     )
 
 

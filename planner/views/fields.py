@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 from babel.numbers import NumberFormatError, format_decimal, get_decimal_symbol, get_group_symbol, parse_decimal
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from planner.report.words import LOCALE
 from planner.scenario.language import text as _
@@ -26,6 +27,11 @@ def locale() -> str:
         return str(Locale.parse(wanted))
     except (UnknownLocaleError, ValueError):
         return LOCALE
+
+
+def reading() -> str:
+    """The locale of the reader whose page or click is worked on now, "" where it is nobody's."""
+    return locale() if get_script_run_ctx(suppress_warning=True) else ""
 
 
 def plain(text: str) -> str:

@@ -163,8 +163,8 @@ def _help(lever: Lever, spec: Spec, scenario: Scenario) -> str:
     addresses = addresses_of(scenario, lever.address)
     quantity = table_of(scenario)[addresses[0]][1]
     if quantity is None:
-        return plain(spec.help)
+        return plain(_(spec.help))
     origin = " ".join(word for word in (_(ORIGINS[quantity.origin.kind]), quantity.origin.where if quantity.origin.kind != "set" else "") if word)
-    confidence = f" ({quantity.origin.confidence})" if quantity.origin.confidence else ""
+    confidence = f" ({_(quantity.origin.confidence)})" if quantity.origin.confidence else ""
     source = f"{origin[0].upper()}{origin[1:]}{confidence}"
-    return plain(" ".join(f"{part.rstrip('.')}." for part in (spec.help.replace("`", ""), source, quantity.note, quantity.source, lever.address) if part))
+    return plain(" ".join(f"{part.rstrip('.')}." for part in (_(spec.help).replace("`", ""), source, quantity.note, quantity.source, lever.address) if part))

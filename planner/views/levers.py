@@ -92,13 +92,13 @@ def label_of(scenario: Scenario, pattern: str, spec: Spec) -> str:
     """The schema's label and whose value it is: "Rent per seat, headquarters"; of a pattern what its values have in common."""
     names = _names(pattern)
     if "*" not in pattern:
-        owner = ", ".join(called for step in names if (called := _called(scenario, *step)).casefold() not in spec.label.casefold())
+        owner = ", ".join(called for step in names if (called := _called(scenario, *step)).casefold() not in _(spec.label).casefold())
     elif pattern.startswith("moves."):
         places = {_destination(scenario, address.split(".")[1]) for address in addresses_of(scenario, pattern)}
         owner = _("all moves") if len(places) > 1 else _("all to {where}").format(where=_called(scenario, "arrangements", places.pop()))
     else:
         owner = _("all {things}").format(things=pattern.split(".")[0])
-    return f"{spec.label}, {owner}" if owner else spec.label
+    return f"{_(spec.label)}, {owner}" if owner else _(spec.label)
 
 
 def group_of(spec: Spec) -> str:
@@ -194,7 +194,7 @@ def _more(result: Result, group: str, shown: set[str]) -> list[Lever]:
     if not st.toggle(_("More"), key="levers:more", help=_("All other values of this group, to be added as levers."), persist_state="session"):
         return []
     options = {
-        address: f"{spec.label}: {address}"
+        address: f"{_(spec.label)}: {address}"
         for address, (spec, quantity) in table_of(scenario).items()
         if quantity is not None and not quantity.dated and group_of(spec) == group and address not in shown
     }

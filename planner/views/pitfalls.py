@@ -44,7 +44,8 @@ def pitfalls(result: Result) -> None:
     )
     if ranged:
         shown = known.frame.iloc[ranged][["What it is", "Value", "Low", "High", "Unit", "Address"]]
-        table(shown, _("Quantities with their low and high values"), right=["Value", "Low", "High"])
+        shown = shown.set_axis([_(name) for name in shown.columns], axis=1)
+        table(shown, _("Quantities with their low and high values"), right=[_("Value"), _("Low"), _("High")])
     else:
         st.info(
             _("No quantity has a range. Write low and high beside a value in the scenario file to give it one."), icon=":material/info:"

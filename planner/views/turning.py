@@ -126,7 +126,7 @@ def _values(result: Result, first: list[str]) -> dict[str, str]:
     """Address -> what it is called: what moves the answer most first, then every other number that the plan states."""
     table = table_of(result.difference.plan.scenario)
     known = {
-        address: f"{spec.label}: {address}"
+        address: f"{_(spec.label)}: {address}"
         for address, (spec, quantity) in table.items()
         if quantity is not None and not quantity.dated and not quantity.same_as and address != "start"
     }
