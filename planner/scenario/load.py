@@ -73,11 +73,22 @@ def _with_base(data: bytes, folder: Path | None, chain: list[str], texts: dict[s
     under = _with_base(_bytes(folder / base), folder, [*chain, base], texts)
     assert isinstance(under.value, dict)
     under.value.pop("review", None)  # what was approved is that file, not this one
+    _check_currency(under, tree, base)
     problems: list[Problem] = []
     merged = merge(under, tree, Scenario, problems)
     if problems:
         raise ScenarioError(problems)
     return merged
+
+
+def _check_currency(under: Node, tree: Node, base: str) -> None:
+    """A file that counts in another currency than the one it extends would read all its amounts wrongly. Raises ScenarioError."""
+    assert isinstance(under.value, dict) and isinstance(tree.value, dict)
+    mine, theirs = tree.value.get("currency"), under.value.get("currency")
+    counted = theirs.value if theirs is not None else Scenario.model_fields["currency"].default
+    if mine is not None and mine.value not in (None, counted):
+        line = f"{base} counts in {counted}, and its amounts with it; a plan on top of it can't count in {word(mine.value)}"
+        raise ScenarioError([mine.problem(line, "currency")])
 
 
 def _check_format(tree: Node) -> None:

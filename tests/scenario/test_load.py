@@ -584,3 +584,14 @@ def test_what_is_loaded_is_frozen() -> None:
 def test_head_alone_is_a_scenario() -> None:
     scenario = planner.parse(HEAD)
     assert (scenario.months, scenario.currency, scenario.library, scenario.teams) == (60, "USD", "none", {})
+
+
+def test_a_plan_counts_in_the_currency_of_what_it_extends(tmp_path):
+    (tmp_path / "base.yaml").write_text("planner: 1\nname: Base\nstart: 2027-01\nsites: {office: {flex_per_seat_month: 100}}\n")
+    over = "planner: 1\nextends: base.yaml\nname: Plan\ncurrency: {currency}\n"
+    for wrong in ("EUR", "HUF"):
+        with pytest.raises(ScenarioError) as caught:
+            load.parse(over.format(currency=wrong), "plan.yaml", tmp_path)
+        line = f"base.yaml counts in USD, and its amounts with it; a plan on top of it can't count in '{wrong}'"
+        assert str(caught.value) == f"plan.yaml:4:11: currency: {line}"
+    assert load.parse(over.format(currency="USD"), "plan.yaml", tmp_path).currency == "USD"
