@@ -185,6 +185,10 @@ def visited(page: str) -> list[tuple[str, str]]:
     for key in [button.key for button in app.button if button.key and button.key.startswith("do:")]:
         if page == "compare":
             app.button(key=key).click().run()
+    if page == "assumptions":
+        app.selectbox(key=next(box.key for box in app.selectbox if box.key and box.key.startswith("quantity"))).set_value("money.discount_rate").run()
+    if page == "files":
+        app.get("button_group")[0].set_value("own").run()
     assert not app.exception
     return list(texts(app))
 
