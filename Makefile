@@ -11,7 +11,7 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" SOFFICE="$$($(BIN)/python tests/report/find_office.py --install)" $(BIN)/python -m pytest
+	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" SOFFICE="$$($(BIN)/python tests/report/find_office.py --install)" $(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/dev.stamp
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" $(BIN)/python -m tests.bench
