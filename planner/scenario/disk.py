@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,9 @@ from planner.scenario.text import Problem, ScenarioError
 
 HIDDEN = ".history"  # beside the files: their earlier versions and the lock
 WAIT = 10.0  # seconds for whoever is saving to be done
+OLD = 3600.0  # seconds after which an export that was being written has no living writer
 _PART = re.compile(r"\.saving-[0-9a-f]{16}\Z")
+_EXPORT = re.compile(r"\.writing-[0-9a-f]{16}\Z")  # beside an export, where nobody holds a lock
 
 
 @contextmanager
@@ -55,12 +58,12 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def prepared(path: Path, data: bytes, like: Path | None = None) -> Iterator[Path]:
+def prepared(path: Path, data: bytes, like: Path | None = None, prefix: str = ".saving-") -> Iterator[Path]:
     """A temporary file beside `path` that holds the data for certain, to be renamed; if it is not, it is gone afterwards.
 
     It may be read and written by whoever may `like`. Raises OSError, also if the data reads back differently.
     """
-    part = path.with_name(f".saving-{os.urandom(8).hex()}")
+    part = path.with_name(f"{prefix}{os.urandom(8).hex()}")
     mode = 0o666 if like is None else stat.S_IMODE(like.stat().st_mode)
     try:
         out = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
@@ -98,8 +101,17 @@ def put(path: Path, data: bytes) -> None:
             path.write_bytes(data)
             return
         place = path.resolve()
-        with prepared(place, data, place if place.exists() else None) as part:
+        with prepared(place, data, place if place.exists() else None, ".writing-") as part:
             part.replace(place)
         sync(place.parent)
+        _sweep_exports(place.parent)
     except OSError as error:
         raise ScenarioError([Problem(str(path), f"can't be written: {error.strerror or error}; nothing was changed")]) from None
+
+
+def _sweep_exports(folder: Path) -> None:
+    """Removes what was left of exports whose writer was stopped; another may be writing here, so only what is old."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if _EXPORT.match(path.name) and time.time() - path.stat().st_mtime > OLD:
+                path.unlink(missing_ok=True)

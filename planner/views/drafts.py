@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from planner.views.sources import Source, restored
 
 LIFETIME = 14 * 24 * 3600  # seconds after the last change
+OLD = 3600  # seconds after which a draft that was being written has no living writer
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -52,14 +54,15 @@ def new_id() -> str:
 
 def keep(name: str, kept: Kept) -> None:
     """Writes a draft, whole or not at all. A disk that is full or read-only costs the safety net, not the work on the page."""
-    try:
+    with suppress(OSError):
         path = _path(name)
         part = path.with_suffix(f".{secrets.token_hex(4)}.part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-            json.dump(_record(kept), out)
-        part.replace(path)
-    except OSError:
-        return
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+                json.dump(_record(kept), out)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def found(name: str) -> Kept | None:
@@ -82,13 +85,11 @@ def found(name: str) -> Kept | None:
 
 
 def sweep() -> None:
-    """Removes what has expired."""
-    try:
+    """Removes what has expired, and what writers that were stopped left behind."""
+    with suppress(OSError):
         for path in folder().iterdir():
-            if time.time() - path.stat().st_mtime > LIFETIME:
+            if time.time() - path.stat().st_mtime > (LIFETIME if path.suffix == ".json" else OLD):
                 path.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 def _record(kept: Kept) -> dict[str, Any]:

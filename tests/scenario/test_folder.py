@@ -1,4 +1,4 @@
-"""The folder of scenarios: killed, full, contested, linked elsewhere or misnamed, it holds whole files and loses no save."""
+"""The folder of scenarios: contested, linked elsewhere or misnamed, it holds whole files and loses no save."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from example_texts import PLAN
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whole_texts import leftovers, text, whole, write
 
 import planner
 from planner.scenario import change, disk, history
@@ -33,29 +32,6 @@ ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
 
 
-def text(number: int, size: int = 0) -> str:
-    """A whole scenario that says which one it is, at both ends."""
-    return PLAN.replace("name: Plan", f"name: Plan {number}") + f"# {'x' * size}\n# {number}\n"
-
-
-def whole(data: str, size: int = 0) -> int:
-    """The number of a text, which is what `text` gave to the last letter."""
-    found = re.search(r"name: Plan ([0-9]+)\n", data)
-    assert found and data == text(int(found[1]), size)
-    return int(found[1])
-
-
-def leftovers(place: Path) -> list[str]:
-    """Temporary files, as their name would be whoever made them."""
-    return [path.name for path in place.rglob("*") if path.name not in (".history", ".gitignore", "lock") and path.name.startswith(".")]
-
-
-def write(path: Path, data: str) -> str:
-    """Puts a file there as an editor does; its digest."""
-    path.write_bytes(data.encode())
-    return digest_of(data.encode())
-
-
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.yaml"
@@ -68,135 +44,12 @@ def script(code: str, *arguments: object) -> subprocess.Popen[str]:
     head = (
         "import os, random, signal, sys, time\nfrom pathlib import Path\n"
         f"sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]\n"
-        "from test_folder import ChangedSince, digest_of, leftovers, opened, save, text\npath = Path(sys.argv[1])\n"
+        "from planner.scenario.folder import ChangedSince, opened, save\nfrom whole_texts import text\npath = Path(sys.argv[1])\n"
     )
     return subprocess.Popen([sys.executable, "-c", head + code, *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-# --- killed, full, contested
-
-KILLED = """
-random.seed(1)
-start = time.monotonic()
-for number in range(1, 11):
-    save(path, text(number, 50_000), opened(path)[1].digest)
-pace = (time.monotonic() - start) / 10
-for turn in range(1, 201):
-    saved, saves = os.pipe()
-    child = os.fork()
-    if not child:
-        for number in range(1000 * turn, 1000 * turn + 1000):
-            save(path, text(number, 50_000), opened(path)[1].digest)
-            os.write(saves, b".")
-        os._exit(1)
-    for _ in range(turn % 3):
-        os.read(saved, 1)
-    time.sleep(random.uniform(0, pace))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(saved), os.close(saves)
-    print(len(leftovers(path.parent)), digest_of(path.read_bytes()), path.read_text()[-12:].split()[-1], flush=True)
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
-def test_a_writer_killed_at_any_moment_leaves_one_whole_file(plan: Path) -> None:
-    write(plan, text(0, 50_000))
-    with script(KILLED, plan) as process:
-        assert process.stdout is not None
-        rows = [line.split() for line in process.stdout]
-    assert process.returncode == 0 and len(rows) == 200
-    assert all(found == digest_of(text(int(number), 50_000).encode()) for _, found, number in rows)
-    assert sum(int(left) > 0 for left, *_ in rows) > 10  # it was hit while it was writing
-    assert len({number for *_, number in rows}) > 100  # and did save
-    assert [whole(version.path.read_text(), 50_000) for version in versions(plan)]  # so are the earlier versions
-    save(plan, text(7), stamp(plan).digest)
-    assert leftovers(plan.parent) == []
-
-
-class Full:
-    """A disk on which the n-th call that changes it fails, for want of space."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int):
-        self.at, self.calls = at, []
-        for name in ("open", "write", "fsync", "replace", "link", "mkdir", "chmod", "utime"):
-            monkeypatch.setattr(os, name, self.failing(name, getattr(os, name)))
-
-    def failing(self, name: str, real: Callable[..., object]) -> Callable[..., object]:
-        def call(*arguments: object, **more: object) -> object:
-            if name == "open" and not (isinstance(arguments[1], int) and arguments[1] & os.O_CREAT):
-                return real(*arguments, **more)
-            self.calls.append(name)
-            if len(self.calls) == self.at:
-                if name == "write":  # a part of it still fits
-                    real(arguments[0], bytes(arguments[1])[:10])  # type: ignore[call-overload]
-                raise OSError(errno.ENOSPC, "No space left on device")
-            return real(*arguments, **more)
-
-        return call
-
-
-def test_a_disk_that_fills_up_at_any_write_leaves_the_old_file_whole(tmp_path: Path) -> None:
-    refused = 0
-    for at in count(1):
-        path = tmp_path / str(at) / "plan.yaml"
-        path.parent.mkdir()
-        opened_digest = write(path, text(1))
-        with pytest.MonkeyPatch.context() as monkeypatch:
-            disk_full = Full(monkeypatch, at)
-            try:
-                save(path, text(2), opened_digest)
-            except ScenarioError as error:
-                refused += 1
-                assert str(error) == "plan.yaml: can't be saved: No space left on device; nothing was changed"
-                assert path.read_text() == text(1)
-            else:  # what is no loss: the sync of the folder, after the rename
-                assert path.read_text() == text(2)
-        save(path, text(3), stamp(path).digest)
-        assert path.read_text() == text(3)
-        assert leftovers(path.parent) == []
-        assert [whole(version.path.read_text()) for version in versions(path)] in ([1], [2, 1])
-        if len(disk_full.calls) < at:
-            break
-    assert refused > 12  # lock, ignore file, text, version: each is made, written, synced and named
-
-
-def test_a_disk_that_fills_up_makes_no_half_of_a_new_file(tmp_path: Path) -> None:
-    refused = 0
-    for at in count(1):
-        place = tmp_path / str(at)
-        place.mkdir()
-        with pytest.MonkeyPatch.context() as monkeypatch:
-            disk_full = Full(monkeypatch, at)
-            try:
-                new(place, "Plan", text(1))
-            except ScenarioError as error:
-                refused += 1
-                assert "No space left" in str(error)
-                assert files(place) == []
-            else:
-                assert (place / "Plan.yaml").read_text() == text(1)
-        new(place, "Other", text(2))
-        assert leftovers(place) == []
-        if len(disk_full.calls) < at:
-            break
-    assert refused > 8
-
-
-def test_every_step_stands_in_its_order(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(plan, text(1), stamp(plan).digest)
-    calls = Full(monkeypatch, 0).calls
-    save(plan, text(2), stamp(plan).digest)
-    order = [call for call in calls if call in ("write", "fsync", "replace")]
-    assert order == [
-        "write",
-        "fsync",
-        "write",
-        "fsync",
-        "replace",
-        "replace",
-        "fsync",
-    ]  # new text, version, its name, the file's, the folder
+# --- contested
 
 
 def test_what_reads_back_differently_replaces_nothing(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -492,7 +345,8 @@ def test_differences_on_a_shipped_file_load_as_what_was_changed(drawn: tuple[Pat
     assert (again.name, again.extends) == ("My plan: 2", path.name)
     assert content(again) == content(after)
     assert said(again) == said(after)
-    assert made.count("\n") <= 3 + 4 * max(len(changes), len(changes_between(before, after)))  # only what differs, with the keys above it
+    found = [address for wanted in changes for address in change.matches(after, wanted)]
+    assert made.count("\n") <= 3 + sum(address.count(".") + 1 for address in found)  # only what differs, with the keys above it
 
 
 def comments(data: str) -> list[str]:

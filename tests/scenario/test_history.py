@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from test_folder import text, whole, write
+from whole_texts import text, whole, write
 
 from planner.scenario import history
 from planner.scenario.folder import ChangedSince, new, restore, save, stamp, versions
