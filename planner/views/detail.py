@@ -12,7 +12,7 @@ from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
 from planner.scenario.schema import quantities
 from planner.views import state
-from planner.views.fields import filed, owners, parsed, plain, renew_others, reset, shown, widget_key
+from planner.views.fields import filed, owners, parsed, plain, renew_others, reset, said, shown, widget_key
 from planner.views.listing import confidence_text, from_text, number_text, value_text, was_text
 
 
@@ -60,9 +60,9 @@ def panel(row: Assumption, result: state.Result) -> None:
 
 
 def _typed(key: str, address: str, spec: Spec) -> None:
-    if key != widget_key("exact", address) or not st.session_state[key].strip():
+    if key != widget_key("exact", address) or not said(key).strip():
         return  # the message of a widget that is no longer there, or nothing to read
-    text = st.session_state[key]
+    text = said(key)
     try:
         state.set_value(address, filed(parsed(text, spec), spec))
         problems = tuple(_("{problem}. Nothing was changed.").format(problem=line.removeprefix("--set: ")) for line in state.draft().problems)

@@ -96,6 +96,12 @@ def renew_others(address: str, widget: str = "") -> None:
             renew(other, address)
 
 
+def said(key: str) -> str:
+    """What was typed or chosen in a widget, "" where its message holds no text: a browser sends one, another program may not."""
+    given = st.session_state.get(key)
+    return given if isinstance(given, str) else ""
+
+
 def show(key: str, value: float | str) -> None:
     """Makes a widget show the draft's value. One that shows it already is left alone: writing would undo a faster hand."""
     if st.session_state.get(key) != value:

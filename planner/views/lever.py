@@ -13,7 +13,7 @@ from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec, month_text
 from planner.scenario.schema import Scenario
 from planner.views import state
-from planner.views.fields import filed, locale, owners, parsed, plain, renew_others, reset, show, shown, widget_key
+from planner.views.fields import filed, locale, owners, parsed, plain, renew_others, reset, said, show, shown, widget_key
 from planner.views.results import Result, addresses_of, specs_of, table_of
 
 ORIGINS = {
@@ -96,16 +96,18 @@ def _slider(lever: Lever, spec: Spec, value: float, label: str, help: str, locke
     key = widget_key(f"slider{lever.place}", lever.address)
     if spec.kind == "month":
         months = [month_text(month) for month in range(int(lever.reach[0]), int(lever.reach[1]) + 1)]
-        show(key, month_text(min(max(value, lever.reach[0]), lever.reach[1])))
-        st.select_slider(label, months, key=key, on_change=_slid, args=(lever, key, spec, 1.0), help=help, disabled=locked)
+        now = month_text(min(max(value, lever.reach[0]), lever.reach[1]))
+        show(key, now)
+        st.select_slider(label, months, now, key=key, on_change=_slid, args=(lever, key, spec, 1.0), help=help, disabled=locked)
         return
     scale = 100.0 if spec.kind == "share" else 1.0
     low, high, step = (number * scale for number in (*lever.reach, spec.step))
     step = _step(high - low, step)
     low, high = floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step  # so that round values stand on its steps
-    show(key, min(max(round((value * scale - low) / step) * step + low, low), high))
-    st.slider(
-        label, low, high, step=step, key=key, on_change=_slid, args=(lever, key, spec, scale), format="localized", help=help, disabled=locked
+    at = min(max(round((value * scale - low) / step) * step + low, low), high)
+    show(key, at)
+    st.slider(  # `at` is also what a message with a value beyond the ends falls back to
+        label, low, high, at, step=step, key=key, on_change=_slid, args=(lever, key, spec, scale), format="localized", help=help, disabled=locked
     )
 
 
@@ -127,7 +129,7 @@ def _slid(lever: Lever, key: str, spec: Spec, scale: float) -> None:
 def _typed(lever: Lever, key: str, spec: Spec) -> None:
     if key != widget_key(f"exact{lever.place}", lever.address):
         return
-    text = st.session_state[key]
+    text = said(key)
     renew_others(lever.address, f"exact{lever.place}")
     try:
         if text.strip():

@@ -21,6 +21,7 @@ from planner.scenario.text import ScenarioError
 from planner.views.fields import filed, locale, parsed, shown
 
 COLUMNS = ("team", "share", "where", "how", "start", "over_months")
+MOST_MOVES, MOST_SIGNS = 200, 200  # rows that a hand fills in, and signs of a cell
 STAYS = "–"  # where the team is, as the team works
 Row = dict[str, str]
 
@@ -70,9 +71,27 @@ def _library(version: str) -> tuple[str, ...]:
     return tuple(Library(version).names("places"))
 
 
+def possible(delta: Any, count: int) -> bool:
+    """Whether a table of `count` rows can have sent this: rows and columns that it has, short texts in the cells, not more rows than people read.
+
+    A browser sends nothing else; another program may.
+    """
+    edited, added, deleted = (delta.get(key) for key in ("edited_rows", "added_rows", "deleted_rows"))
+    known = range(count)
+    return (
+        isinstance(edited, dict)
+        and isinstance(added, list)
+        and isinstance(deleted, list)
+        and count + len(added) <= MOST_MOVES
+        and all(number in known for number in (*edited, *deleted))
+        and all(isinstance(cells, dict) and {*cells} <= {*COLUMNS, "_index"} for cells in (*edited.values(), *added))
+        and all(text is None or (isinstance(text, str) and len(text) <= MOST_SIGNS) for cells in (*edited.values(), *added) for text in cells.values())
+    )
+
+
 def edited(scenario: Scenario, opened: Scenario, name: str, before: Row, cells: Mapping[str, str | None]) -> Edited:
     """The changes that bring some cells of a move into the draft."""
-    new = {key: (text or "").strip() for key, text in cells.items() if (text or "").strip() != before[key]}
+    new = {key: (text or "").strip() for key, text in cells.items() if (text or "").strip() != before.get(key, "")}
     changes: dict[str, str | None] = {}
     wrong = []
     if new.keys() & {"team", "where", "how"}:

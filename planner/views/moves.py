@@ -13,7 +13,7 @@ from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.drawing import chart
 from planner.views.fields import plain, widget_key
-from planner.views.movelist import COLUMNS, STAYS, Row, added, edited, places, removed, rows, title, usable
+from planner.views.movelist import COLUMNS, STAYS, Row, added, edited, places, possible, removed, rows, title, usable
 from planner.views.results import Result
 
 EDITOR = "moves:editor"
@@ -39,6 +39,9 @@ def _table(current: state.Draft, result: Result) -> None:
     scenario = result.difference.plan.scenario
     now = rows(scenario)
     kept: dict[str, Any] | None = st.session_state.get(EDITOR)
+    told = st.session_state.pop("moves:told", "")
+    if told:
+        st.error(told)
     if kept is None or kept["expected"] != now or kept["key"] != widget_key(EDITOR, str(kept["turn"])):
         turn = 0 if kept is None else kept["turn"] + 1
         kept = {"turn": turn, "key": widget_key(EDITOR, str(turn)), "rows": now, "expected": now, "changes": current.changes, "mine": (), "wrong": []}
@@ -88,6 +91,10 @@ def _edited(key: str) -> None:
     current = state.draft()
     result = state.evaluate(current)
     delta = st.session_state[key]
+    if not possible(delta, len(kept["rows"])):
+        st.session_state["moves:told"] = _("The table sent what it can't hold. Nothing was changed.")
+        st.session_state[EDITOR] = {**kept, "expected": None}  # so that a new table takes its place
+        return
     names, start = list(kept["rows"]), kept["changes"]
     mine = {address: start.get(address) for address in kept["mine"]}
     before = {address: text for address, text in current.changes.items() if address not in mine}

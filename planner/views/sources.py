@@ -11,7 +11,8 @@ from typing import Any
 import streamlit as st
 
 from planner.scenario import folder, load
-from planner.scenario.text import ScenarioError, read
+from planner.scenario.language import text as _
+from planner.scenario.text import Problem, ScenarioError, read
 
 _EXAMPLE = re.compile(r"^#.*\b(the firm is an example|the founding example)\b", re.M | re.I)
 FOLDER = Path(os.environ.get("PLANNER_SCENARIOS", Path(__file__).parents[2] / "scenarios"))
@@ -38,8 +39,10 @@ def files() -> list[str]:
 
 
 def source(key: str) -> Source:
-    """A file of the folder. Raises ScenarioError if it is gone."""
-    path = FOLDER / key
+    """A file of the folder. Raises ScenarioError if it is gone, or was never there: a message may name any file of the machine."""
+    path = FOLDER / key if isinstance(key, str) and key in files() else None
+    if path is None:
+        raise ScenarioError([Problem("scenario", _("there is no such file in the folder"))])
     load.load(path)
     text, stamp = folder.opened(path)
     return Source(key, text, str(path.parent), digest=stamp.digest)
