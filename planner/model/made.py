@@ -28,6 +28,9 @@ class Made(Mapping[str, Array]):
                 self._arrays[name] = array
         return array
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._arrays  # a mapping's own would make the array to see whether it is there
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)
 

@@ -52,9 +52,13 @@ class _Walk:
         )
         self.exits = exits
         empty = inputs.scenario.work.pipeline == "empty"
-        capped = {site for number, site in enumerate(inputs.sites) if np.isfinite(limits[:, number]).any()}
+        self.capped = {  # by the number of a site with a limit, the cohorts there
+            number: [row for row, cohort in enumerate(inputs.cohorts) if cohort.site == site]
+            for number, site in enumerate(inputs.sites)
+            if np.isfinite(limits[:, number]).any()
+        }
         scarce = {row for rows in self.pools.rows for row in rows} if self.pools.limited else set()
-        self.limited = np.array([empty or inputs.cohorts[row].site in capped or row in scarce for row in inputs.team_rows], dtype=bool)
+        self.limited = np.array([empty or row in scarce or any(row in here for here in self.capped.values()) for row in inputs.team_rows], dtype=bool)
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
@@ -76,47 +80,47 @@ class _Walk:
         for t in range(months):
             gone = self.turnover[t] * now
             takes, comes = self.takes[t], self.comes[t]
-            if self.limited.any():
+            moving = bool(takes.any()) or bool(comes.any())
+            if moving and self.limited.any():
                 left = now[:, inputs.team_rows] - gone[:, inputs.team_rows] - closes[max(t - 1, 0)]
                 part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
                 takes, comes = takes * part, comes * part
-            need = self.need[t].copy()
-            need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
-            moved = np.zeros_like(now)
-            if moves:
-                moved[:, inputs.team_rows] = -by_team(inputs, takes)
-                moved[:, inputs.move_rows] = comes
-            there = now - gone + moved
-            if t:
+            need, there = self.need[t], now - gone
+            if moving:
+                joined[t][:, inputs.team_rows] = -by_team(inputs, takes)
+                joined[t][:, inputs.move_rows] = comes
+                there += joined[t]
+            if closed.any():
+                need = need.copy()
+                need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
                 there[:, inputs.team_rows] -= closes[t - 1]
             gap = need - there
             gap[np.abs(gap) < NOBODY] = 0.0
-            new = self._hired(t, gap, gone, np.maximum(there, 0.0))
+            new = self._hired(t, gap, gone, there)
             less = np.maximum(-gap, 0.0)
             now = there + new - less
             self.short = np.maximum(need - now, 0.0)
-            core[t], leavers[t], hires[t], layoffs[t], joined[t] = now, gone, new, less, moved
-            relocated[t] = np.where(inputs.away, comes, 0.0)
-            enters = np.where(inputs.away, takes - comes, 0.0)
-            pool, waiting_leavers[t] = self._wait(pool, enters, t)
-            waiting[t] = pool.sum(axis=0)
+            core[t], leavers[t], hires[t], layoffs[t] = now, gone, new, less
+            waits = moving or bool(pool.any())
+            if waits:
+                relocated[t] = np.where(inputs.away, comes, 0.0)
+                enters = np.where(inputs.away, takes - comes, 0.0)
+                pool, waiting_leavers[t] = self._wait(pool, enters, t)
+                waiting[t] = pool.sum(axis=0)
             if np.any(self.exits["month"] == t + 1):
                 closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
                 closed = closed + closes[t]
-            last = np.arange(len(pool))[:, None, None] == self.wait - 1
-            released[t] += (pool * last).sum(axis=0)
-            released[max(t - 1, 0)] += np.where(self.wait == 0, enters, 0.0)
+            if waits:
+                last = np.arange(len(pool))[:, None, None] == self.wait - 1
+                released[t] += (pool * last).sum(axis=0)
+                released[max(t - 1, 0)] += np.where(self.wait == 0, enters, 0.0)
+        core, leavers, joined, hires, layoffs = (_by_owner(values) for values in (core, leavers, joined, hires, layoffs))
+        waiting = _by_owner(waiting)
         heads = core.copy()
-        for number, team in enumerate(inputs.move_team):
-            heads[:, :, inputs.team_rows[team]] += waiting[:, :, number]
-        return People(
-            self.opening,
-            *(np.ascontiguousarray(np.moveaxis(values, 0, -1)) for values in (heads, core, leavers, joined, hires, layoffs)),
-            *(
-                np.ascontiguousarray(np.moveaxis(values, 0, -1))
-                for values in (waiting, released, relocated, waiting_leavers, quit_, severed, closes)
-            ),
-        )
+        if waiting.any():
+            heads[:, inputs.team_rows] += by_team(inputs, waiting)
+        others = (released, relocated, waiting_leavers, quit_, severed, closes)
+        return People(self.opening, heads, core, leavers, joined, hires, layoffs, waiting, *(_by_owner(values) for values in others))
 
     def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
         """C3: hires of a month. A steady pipeline fills every gap; an empty one replaces leavers after the lead time."""
@@ -140,13 +144,11 @@ class _Walk:
         """C3, J4: hires at a site are at most its capacity, those from a pool at most who can be won, cut in proportion."""
         out = wanted
         limit = self.limits[t]
-        for number, site in enumerate(self.inputs.sites):
-            if np.any(np.isfinite(limit[:, number])):
-                here = [row for row, cohort in enumerate(self.inputs.cohorts) if cohort.site == site]
-                out = _at_most(out, here, np.where(np.isnan(limit[:, number]), np.inf, limit[:, number]))
+        for number, here in self.capped.items():
+            out = _at_most(out, here, np.where(np.isnan(limit[:, number]), np.inf, limit[:, number]))
         if self.pools.limited:
             for number, rows in enumerate(self.pools.rows):
-                out = _at_most(out, rows, self.pools.room(number, t, heads[:, rows].sum(axis=1)))
+                out = _at_most(out, rows, self.pools.room(number, t, np.maximum(heads[:, rows], 0.0).sum(axis=1)))
         return out
 
     def _wait(self, pool: Array, enters: Array, t: int) -> tuple[Array, Array]:
@@ -180,6 +182,11 @@ class _Walk:
         return closes
 
 
+def _by_owner(values: Array) -> Array:
+    """(month, draw, owner) -> (draw, owner, month)."""
+    return np.ascontiguousarray(np.moveaxis(values, 0, -1))
+
+
 def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
     """The part of the moves that can be made where nobody can be hired in time: only those who are there move. (draw, move)."""
     sends = by_team(inputs, takes)
@@ -188,7 +195,9 @@ def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
 
 def _at_most(wanted: Array, rows: list[int], most: Array) -> Array:
     """Hires of some cohorts together at most so many, cut in proportion. (draw, cohort), (draw,) -> (draw, cohort)."""
-    out = wanted.copy()
     total = wanted[:, rows].sum(axis=1)
+    if np.all(total <= most):
+        return wanted
+    out = wanted.copy()
     out[:, rows] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
     return out
