@@ -55,7 +55,7 @@ class Inputs:
         self.months = scenario.months
         self.start = int(scenario.start.value)
         self._asked: dict[tuple[str, ...], tuple[tuple[str, ...], np.ndarray]] = {}
-        self._looked_up: dict[frozenset[str], _Found] = {}  # by the addresses that change
+        self._looked_up: dict[frozenset[str], tuple[_Found, dict[tuple[str, ...], Array]]] = {}  # by the addresses that change
         self._written()
         self.cohorts = tuple(_cohorts(scenario))
         self.sites = tuple(scenario.sites)
@@ -83,14 +83,22 @@ class Inputs:
         return out
 
     def of(self, template: str, names: Sequence[str]) -> Array:
-        """The quantity `template` of each name, as (draw or 1, name, month or 1); NaN where blank or where the address does not exist."""
+        """The quantity `template` of each name, as (draw or 1, name, month or 1); NaN where blank or where the address does not exist.
+
+        What no draw changes is laid out once for all of them, and can't be written to.
+        """
         key = (template, *names)
         if key not in self._asked:  # many cohorts share a role, a place, an arrangement: each is looked up once
             distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
             position = np.array([distinct[name] for name in names], dtype=int)
             self._asked[key] = tuple(template.format(name) for name in distinct), position
         addresses, position = self._asked[key]
-        return self.at(addresses)[:, position]
+        if key not in self._same:
+            if any(address in self._changing for address in addresses):
+                return self.at(addresses)[:, position]
+            self._same[key] = self.at(addresses)[:, position]
+            self._same[key].flags.writeable = False
+        return self._same[key]
 
     def at(self, addresses: Sequence[str]) -> Array:
         """The quantities of some addresses, as (draw or 1, address, month or 1)."""
@@ -150,7 +158,7 @@ class Inputs:
             elif target in constant:
                 constant[address] = constant[target]
         self._constant, self._changing = constant, changing
-        self._found = self._looked_up.setdefault(frozenset(changing), {})
+        self._found, self._same = self._looked_up.setdefault(frozenset(changing), ({}, {}))
 
     def _by_month(self, quantity: Quantity) -> Array:
         row = np.full((1, self.months), quantity.dated[0][1])

@@ -62,8 +62,9 @@ class _Walk:
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
-        shape = (self.draws, values.shape[1], self.months)
-        return np.ascontiguousarray(np.moveaxis(np.broadcast_to(values, shape), -1, 0))
+        if values.shape[-1] == 1:  # the same in every month
+            return np.broadcast_to(values[..., 0], (self.months, self.draws, values.shape[1]))
+        return np.ascontiguousarray(np.broadcast_to(np.moveaxis(values, -1, 0), (self.months, self.draws, values.shape[1])))
 
     def run(self) -> People:
         inputs, months = self.inputs, self.months
@@ -184,7 +185,12 @@ class _Walk:
 
 def _by_owner(values: Array) -> Array:
     """(month, draw, owner) -> (draw, owner, month)."""
-    return np.ascontiguousarray(np.moveaxis(values, 0, -1))
+    some = np.flatnonzero(values.any(axis=(1, 2)))
+    if 2 * len(some) > len(values):
+        return np.ascontiguousarray(np.moveaxis(values, 0, -1))
+    out: Array = np.zeros((*values.shape[1:], len(values)))  # little happens, in a few months
+    out[..., some] = np.moveaxis(values[some], 0, -1)
+    return out
 
 
 def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
