@@ -16,6 +16,8 @@ from typing import Any
 from planner.views.sources import Source, restored
 
 LIFETIME = 14 * 24 * 3600  # seconds after the last change
+MOST_BYTES = 1_000_000  # of a draft: its oldest steps go first
+MOST_DRAFTS = 2_000  # that are kept: those that were left alone for longest go first
 OLD = 3600  # seconds after which a draft that was being written has no living writer
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -59,7 +61,7 @@ def keep(name: str, kept: Kept) -> None:
         part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-                json.dump(_record(kept), out)
+                out.write(_text(kept))
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -85,11 +87,21 @@ def found(name: str) -> Kept | None:
 
 
 def sweep() -> None:
-    """Removes what has expired, and what writers that were stopped left behind."""
+    """Removes what has expired, what writers that were stopped left behind, and what is more than is kept."""
     with suppress(OSError):
-        for path in folder().iterdir():
-            if time.time() - path.stat().st_mtime > (LIFETIME if path.suffix == ".json" else OLD):
+        ages = {path: time.time() - path.stat().st_mtime for path in folder().iterdir()}
+        for number, path in enumerate(sorted(ages, key=ages.__getitem__)):
+            if number >= MOST_DRAFTS or ages[path] > (LIFETIME if path.suffix == ".json" else OLD):
                 path.unlink(missing_ok=True)
+
+
+def _text(kept: Kept) -> str:
+    """A draft as it stands on disk, with as many of its steps as there is room for."""
+    text = json.dumps(_record(kept))
+    while len(text) > MOST_BYTES and (kept.past or kept.future):
+        kept = Kept(kept.draft, kept.past[len(kept.past) // 2 + 1 :], kept.future[len(kept.future) // 2 + 1 :])
+        text = json.dumps(_record(kept))
+    return text
 
 
 def _record(kept: Kept) -> dict[str, Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import time
 from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -154,9 +156,19 @@ def set_value(address: str, text: str | None) -> None:
     update(replace(draft(), changes=changes))
 
 
-@st.cache_resource
 def settle() -> None:
-    """Once per process: what has been imported is left out of the garbage collection after every rerun."""
-    drafts.sweep()
+    """At the end of every page: what has been imported is left out of the garbage collection after every rerun, old drafts are swept away."""
+    _freeze()
+    _sweep(int(time.monotonic() // drafts.OLD))
+
+
+@cache
+def _freeze() -> None:
+    """Once per process; not in a cache of Streamlit's, which any browser may have cleared."""
     gc.collect()
     gc.freeze()
+
+
+@lru_cache(maxsize=1)
+def _sweep(_hour: int) -> None:
+    drafts.sweep()

@@ -41,6 +41,7 @@ class Client:
         self.page, self.pages = "", dict[str, str]()  # hash of the page, and of each by its name
         self.elements: dict[Place, Any] = {}  # by their place
         self.labels: list[str] = []  # of popovers and expanders
+        self.blocks: dict[str, str] = {}  # id of a popover that tells the server when it is opened, by its key
         self.states: dict[str, WidgetState] = {}  # by id
         self.bytes: list[bytes] = []  # of every message ever received
         self.keep_bytes = False
@@ -106,7 +107,7 @@ class Client:
         if kind == "new_session":
             self.page = message.new_session.page_script_hash
             self.pages = {page.page_name: page.page_script_hash for page in message.new_session.app_pages} or self.pages
-            self.elements, self.labels = {}, []
+            self.elements, self.labels, self.blocks = {}, [], {}
         elif kind == "navigation":
             self.page = message.navigation.page_script_hash
             self.pages = {page.page_name: page.page_script_hash for page in message.navigation.app_pages}
@@ -114,6 +115,8 @@ class Client:
             self.query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
             block = message.delta.add_block
+            if block.id:
+                self.blocks[block.id.partition("-")[2].partition("-")[2]] = block.id
             self.labels += [getattr(block, name).label for name in ("popover", "expandable") if block.WhichOneof("type") == name]
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
