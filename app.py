@@ -4,15 +4,17 @@ import streamlit as st
 
 from planner.scenario.language import listen, speak
 from planner.scenario.language import text as _
+from planner.views import gate, logs
 from planner.views.fields import locale, reading
 
 listen(reading)  # clicks are worked on before the page is
 speak(locale())
 st.set_page_config(page_title=_("Back-office planner"), page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
+role = gate.enter()
 if st.context.theme.type == "dark":  # the theme prints white on its main colour, which is bright so that it can be read as text
     st.html("<style>[data-testid^='stBaseButton-primary']:not(:disabled), [data-tag] {color: #181816}</style>")
-st.navigation(
-    [
+PAGES = {
+    "edit": [
         st.Page("planner/views/plan.py", title=_("Plan"), default=True),
         st.Page("planner/views/assumptions.py", title=_("Assumptions")),
         st.Page("planner/views/staffing.py", title=_("Staffing")),
@@ -21,5 +23,10 @@ st.navigation(
         st.Page("planner/views/risk.py", title=_("Risk")),
         st.Page("planner/views/files.py", title=_("Scenarios")),
     ],
-    position="top",
-).run()
+    "view": [st.Page("planner/views/summary.py", title=_("Summary"), default=True)],
+}
+page = st.navigation(PAGES[role], position="top")
+try:
+    page.run()
+except Exception as error:
+    logs.broken(error)

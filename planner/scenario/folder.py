@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from planner.scenario import history, load
+from planner.scenario import access, history, load
 from planner.scenario.disk import alone, prepared, sync, told
 from planner.scenario.history import Version
 from planner.scenario.names import clean_name, inside
 from planner.scenario.save import with_changes, without
 from planner.scenario.text import Node, Problem, ScenarioError
+
+_LOG = logging.getLogger("planner.saved")
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def restore(path: Path, number: int, opened_digest: str | None) -> Stamp:
 def _put(path: Path, data: bytes, opened_digest: str | None) -> Stamp:
     """The one way of writing a scenario file. `opened_digest` None: there must be no file of this name."""
     path = path.resolve()
+    access.check(path.name)
     with told(path):
         _current(path, opened_digest)  # what is refused here leaves no trace
         with alone(path.parent):
@@ -135,6 +139,7 @@ def _put(path: Path, data: bytes, opened_digest: str | None) -> Stamp:
                 else:
                     part.replace(path)
             sync(path.parent)
+            _LOG.info(path.name)
             return _stamp(path, data)
 
 

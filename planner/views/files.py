@@ -11,7 +11,7 @@ from planner.scenario import approval, folder
 from planner.scenario.language import text as _
 from planner.scenario.names import clean_name
 from planner.scenario.text import ScenarioError
-from planner.views import keeping, returned, sources, state
+from planner.views import gate, keeping, returned, sources, state
 from planner.views.fields import plain
 from planner.views.grid import table
 from planner.views.header import header
@@ -70,7 +70,7 @@ def _folder() -> None:
         st.button(_("Open"), on_click=keeping.tried, args=(partial(_open, key),), key="files:open")
         st.button(_("Duplicate"), on_click=keeping.tried, args=(partial(_duplicate, key),), key="files:duplicate")
         st.download_button(
-            _("Download"), partial(_bytes, key), key.rpartition("/")[2], "application/yaml", key="files:download", on_click="ignore"
+            _("Download"), gate.for_editors(partial(_bytes, key), "file"), key.rpartition("/")[2], "application/yaml", key="files:download", on_click="ignore"
         )
     st.file_uploader(
         _("Upload a scenario (YAML, at most 256 KB), or a report, workbook or JSON made here (2 MB)"),

@@ -13,7 +13,7 @@ from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
-from planner.views import sources, state
+from planner.views import gate, logs, sources, state
 from planner.views.changelist import change_list
 from planner.views.fields import locale, plain
 from planner.views.saving import elsewhere, save
@@ -57,6 +57,7 @@ def header() -> None:
     if out.open:
         with out:
             _exports(current, result)
+    gate.sign_out(bar)
     _badges(current, result)
     _said(current)
 
@@ -87,9 +88,11 @@ def _badges(current: state.Draft, result: state.Result) -> None:
 
 def _said(current: state.Draft) -> None:
     """What was just done, what was refused, and what somebody else has done meanwhile."""
-    done = st.session_state.pop("said", "")
+    done, reference = st.session_state.pop("said", ""), logs.shown()
     if done:
-        st.toast(plain(done), icon=":material/check:")
+        st.toast(f"{plain(done)} {plain(reference)}", icon=":material/check:")
+    elif reference:
+        st.caption(plain(reference))
     for problem in current.problems:
         st.error(plain(problem))
     if current.problems:
@@ -130,7 +133,7 @@ def _exports(current: state.Draft, result: state.Result) -> None:
     for kind, export in EXPORTS.items():
         st.download_button(
             _(export.label),
-            partial(made, kind),
+            gate.for_editors(partial(made, kind), kind),
             f"{stem}{export.ending}",
             export.mime,
             key=f"export:{kind}",

@@ -16,7 +16,7 @@ from planner.scenario.language import speak
 from planner.scenario.language import text as _
 from planner.scenario.save import as_differences
 from planner.scenario.text import ScenarioError
-from planner.views import sources, state
+from planner.views import gate, sources, state
 from planner.views.fields import locale, plain
 
 
@@ -166,7 +166,7 @@ def reports(current: state.Draft) -> None:
     for key, export in EXPORTS.items():
         st.download_button(
             _(export.label),
-            partial(_exported, current, key, locale()),
+            gate.for_editors(partial(_exported, current, key, locale()), key),
             f"{stem}{export.ending}",
             export.mime,
             key=f"files:export:{key}",

@@ -1,0 +1,15 @@
+"""The app with what a shared server needs around it; docs/deploy.md tells how. Start with `streamlit run server.py`."""
+
+import sys
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from planner.views import gate, logs
+from planner.views.guard import Guard
+
+logs.start()
+gate.guarded()
+if problem := gate.closed():
+    sys.exit(problem)
+app = st.App("app.py", middleware=[Middleware(Guard)], on_script_error=logs.broken)
