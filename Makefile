@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 .PHONY: run test bench lock audit licences clean
 
 run: $(VENV)/run.stamp
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run server.py
 
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" SOFFICE="$$($(BIN)/python tests/report/find_office.py --install)" $(BIN)/python -m pytest -n 2 --dist loadfile
+	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" SOFFICE="$$($(BIN)/python tests/report/find_office.py --install)" \
+	  NODE="$$($(BIN)/python tests/browser/find_provider.py --install)" $(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/dev.stamp
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" $(BIN)/python -m tests.bench

@@ -1,4 +1,4 @@
-"""Page configuration and the list of pages; nothing else. Start with `streamlit run app.py`."""
+"""Page configuration and the list of pages; nothing else. server.py serves it."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The app with what a shared server needs around it; docs/deploy.md tells how. Start with `streamlit run server.py`."""
+"""The app behind its guard; start with `streamlit run server.py`. For a server that people share: docs/deploy.md."""
 
 import sys
 

@@ -25,9 +25,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """Starts Streamlit on a script and waits until it answers."""
-    port = free_port()
+def serve(script: Path, log: Path, port: int = 0, more: dict[str, str] | None = None, options: tuple[str, ...] = ()) -> tuple[subprocess.Popen[bytes], str]:
+    """Starts Streamlit on a script, with more of an environment and options where they are given, and waits until it answers."""
+    port = port or free_port()
     with log.open("wb") as out:
         process = subprocess.Popen(
             [
@@ -42,8 +42,10 @@ def serve(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
                 str(port),
                 "--server.address",
                 "127.0.0.1",
+                *options,
             ],
             cwd=ROOT,
+            env={**os.environ, **(more or {})},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -64,11 +66,12 @@ def serve(script: Path, log: Path) -> tuple[subprocess.Popen[bytes], str]:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running app; what it logs must hold no traceback at the end."""
     log = tmp_path_factory.mktemp("app") / "log.txt"
-    process, address = serve(ROOT / "app.py", log)
+    process, address = serve(ROOT / "server.py", log)
     yield address
     process.terminate()
     process.wait(timeout=20)
-    assert "Traceback" not in log.read_text(errors="replace")
+    text = log.read_text(errors="replace")
+    assert "Traceback" not in text and "planner failure" not in text
 
 
 @pytest.fixture(scope="session")
