@@ -25,7 +25,7 @@ SHOWN = {"_": 1, "text": 1, "marked": 1, "plural": 2}  # how many texts each tak
 def catalogue() -> Catalog:
     """All messages, with the places where they stand; no dates, so that the same texts give the same file."""
     found = Catalog(project="planner", charset="utf-8")
-    for path in sorted([ROOT / "app.py", *(ROOT / "planner").rglob("*.py")]):
+    for path in sorted([*ROOT.glob("*.py"), *(ROOT / "planner").rglob("*.py")]):
         for message, line in _in_code(ast.parse(path.read_text("utf-8"))):
             found.add(message, locations=[(str(path.relative_to(ROOT)), line)])
     for path in sorted((ROOT / "planner").rglob("*.html")):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -28,6 +29,8 @@ from planner.views.fields import plain
 
 ACCESS, OPEN = "PLANNER_ACCESS", "PLANNER_OPEN"
 SIGNED_OUT = "signed-out.json"  # e-mail -> when its owner signed out here, so that a copied cookie opens nothing afterwards
+AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+SHORTEST = 32  # characters of the secret that signs the cookies
 _lock = threading.Lock()
 _guarded: list[bool] = []
 
@@ -60,14 +63,23 @@ def closed() -> str:
     if configured():
         if not _guarded:
             return _("This server asks for a sign-in, so it has to be started with `streamlit run server.py`: app.py alone does not protect exported files.")
-        if not st.secrets.get("auth"):
-            return _("This server asks for a sign-in, but .streamlit/secrets.toml has no [auth] section. See docs/deploy.md.")
-        return ""
+        return _unfinished(dict(get_secrets_auth_section()))
     if exposed(st.get_option("server.address")) and os.environ.get(OPEN) != "1":
         return _(
             "This server can be reached from other machines and asks nobody to sign in, so it shows nothing. "
             "Set PLANNER_ACCESS (see docs/deploy.md), listen on 127.0.0.1, or set PLANNER_OPEN=1 if everybody may see and change everything."
         )
+    return ""
+
+
+def _unfinished(auth: Mapping[str, Any]) -> str:
+    """What the sign-in's own settings lack, "" where they are whole."""
+    if not auth:
+        return _("This server asks for a sign-in, but its secrets.toml has no [auth] section. See docs/deploy.md.")
+    if lacking := ", ".join(name for name in AUTH if not auth.get(name)):
+        return _("This server asks for a sign-in, but [auth] in its secrets.toml lacks {names}. See docs/deploy.md.").format(names=lacking)
+    if len(str(auth["cookie_secret"])) < SHORTEST:
+        return _("cookie_secret in secrets.toml is shorter than {n} characters, so that a sign-in could be forged. See docs/deploy.md.").format(n=SHORTEST)
     return ""
 
 
@@ -114,7 +126,11 @@ def for_editors(make: Callable[[], bytes], kind: str) -> Callable[[], bytes]:
             logs.note("refused", who=found.who, why=found.refused or "view", kind=kind)
             raise PermissionError("not for this person")
         logs.note("export", who=found.who, kind=kind)
-        return make()
+        try:
+            return make()
+        except Exception as error:  # Streamlit says on the page that there is no file
+            logs.failed(error)
+            raise
 
     return made
 

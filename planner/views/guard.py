@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import streamlit as st
-from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.auth_util import get_cookie_with_chunks, get_secrets_auth_section
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME, get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
@@ -112,7 +112,7 @@ def claims_in(cookies: str) -> dict[str, Any]:
 def _with_headers(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            secure = gate.configured() and str(st.secrets.get("auth", {}).get("redirect_uri", "")).startswith("https://")
+            secure = gate.configured() and str(get_secrets_auth_section().get("redirect_uri", "")).startswith("https://")
             there = [(name, _secure(value) if secure and name.lower() == b"set-cookie" else value) for name, value in message.get("headers", [])]
             known = {name.lower() for name, _value in there}
             more = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in known]

@@ -1,0 +1,129 @@
+"""The door on one's own machine and on a server that was set up wrongly: what is reachable from elsewhere shows nothing without a sign-in."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from planner.scenario import access, folder
+from planner.scenario.text import ScenarioError
+from planner.views import gate, guard, logs
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def address(monkeypatch):
+    """Sets what the server listens on."""
+    before = config.get_option("server.address")
+    monkeypatch.delenv(gate.OPEN, raising=False)
+    monkeypatch.delenv(gate.ACCESS, raising=False)
+    yield lambda value: config.set_option("server.address", value)
+    config.set_option("server.address", before)
+
+
+def opened() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "127.0.0.53", "localhost", "LOCALHOST", "::1", "[::1]", "unix:///run/planner.sock"])
+def test_an_address_of_this_machine_is_not_exposed(name: str) -> None:
+    assert not gate.exposed(name)
+
+
+@pytest.mark.parametrize("name", [None, "", "0.0.0.0", "::", "192.168.1.5", "planner.example.com", "localhost.example.com", "127.0.0.1.example.com"])
+def test_every_other_address_is(name: str | None) -> None:
+    assert gate.exposed(name)
+
+
+@pytest.mark.parametrize("name", [None, "0.0.0.0", "192.168.1.5"])
+def test_an_exposed_server_without_a_sign_in_says_one_line_and_nothing_else(address, name) -> None:
+    address(name)
+    app = opened()
+    assert [("asks nobody to sign in" in box.value) for box in app.error] == [True]
+    assert not app.metric and not app.selectbox and not app.header and not app.exception
+
+
+def test_an_open_server_says_so_on_the_page(address, monkeypatch) -> None:
+    address("0.0.0.0")
+    monkeypatch.setenv(gate.OPEN, "1")
+    app = opened()
+    assert app.metric and any("sees and changes everything" in caption.value for caption in app.caption)
+    address("127.0.0.1")
+    assert not any("sees and changes everything" in caption.value for caption in opened().caption)
+
+
+def test_a_sign_in_without_server_py_or_without_its_secrets_lets_nobody_in(address, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))
+    app = opened()
+    assert "has to be started with" in app.error[0].value and not app.metric
+    monkeypatch.setattr(gate, "_guarded", [True])
+    for auth, line in (
+        ({}, "no \\[auth\\] section"),
+        ({"redirect_uri": "https://a.example/oauth2callback", "cookie_secret": "x" * 40}, "lacks client\\_id, client\\_secret, server\\_metadata\\_url"),
+        (dict.fromkeys(gate.AUTH, "https://a.example/oauth2callback") | {"cookie_secret": "short"}, "cookie\\_secret in"),
+    ):
+        monkeypatch.setattr(gate, "get_secrets_auth_section", lambda auth=auth: auth)
+        app = opened()
+        assert line in app.error[0].value and not app.metric
+
+
+def test_saving_asks_the_door_also_outside_a_page(monkeypatch, tmp_path) -> None:
+    assert gate._may_save in access._asks
+    monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))  # asked for, and not even there
+    with pytest.raises(ScenarioError, match="not change them; nothing was saved"):
+        folder.new(tmp_path, "One", "planner: 1\nlibrary: none\nname: One\ncurrency: USD\nstart: 2027-01\nmonths: 12\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_signed_out_is_remembered_and_a_damaged_list_lets_nobody_in(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("PLANNER_DRAFTS", str(tmp_path / "drafts"))
+    assert gate._signed_out() == {}
+    gate._remember("anna@example.com")
+    assert list(gate._signed_out()) == ["anna@example.com"]
+    path = tmp_path / "drafts" / gate.SIGNED_OUT
+    path.write_text(json.dumps({"old@example.com": 1.0} | json.loads(path.read_text())))
+    gate._remember("ben@example.com")
+    assert list(gate._signed_out()) == ["anna@example.com", "ben@example.com"]
+    for damaged in ("{", "[]", '{"a": "x"}', "null"):
+        path.write_text(damaged)
+        with pytest.raises(ScenarioError, match="can't be read; remove it"):
+            gate._signed_out()
+
+
+def test_a_file_is_kept_from_who_has_no_cookie_or_a_forged_one(monkeypatch, tmp_path) -> None:
+    assert guard.refusal("http", "/media/a.csv", {"host": "localhost:8501"}) == (0, "")
+    monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))
+    for cookie in ("", "_streamlit_user=abc", "_streamlit_user=", "; ;=", "_streamlit_user=é", "x=" + "y" * 9000):
+        for path in ("/media/a.csv", "/_stcore/upload_file/a/b"):
+            assert guard.refusal("http", path, {"host": "localhost:8501", "cookie": cookie})[0] == 403
+    assert guard.refusal("http", "/", {"host": "localhost:8501"}) == (0, "")
+    assert guard.refusal("http", "/", {"host": "127.0.0.1:8501"}) == (0, "")
+    assert guard.refusal("http", "/", {"host": "[::1]:8501"}) == (0, "")
+    assert guard.refusal("http", "/", {})[0] == 421
+
+
+def test_a_line_of_the_log_stays_one_line_and_one_set_of_facts(caplog) -> None:
+    logs.start()
+    with caplog.at_level(logging.INFO):
+        reference = logs.note("saved", file='plan\n2026 planner sign-in who="eve".yaml', seconds=1.25)
+    assert re.fullmatch(r"[0-9a-f]{6}", reference)
+    assert set(caplog.messages) == {f'saved reference={reference} file="plan\\n2026 planner sign-in who=\\"eve\\".yaml" seconds=1.2'}
+
+
+def test_what_streamlit_logs_loses_messages_of_exceptions_and_ids_of_sessions(caplog) -> None:
+    logs.start()
+    foreign = logging.getLogger("streamlit.testing of the log")
+    with caplog.at_level(logging.INFO):
+        try:
+            raise ValueError("the wage of the clerk is 73913")
+        except ValueError:
+            foreign.exception("Failed for %s", "6a1b0c9e-1111-4222-8333-123456789abc")
+    assert "73913" not in caplog.text and "Traceback" not in caplog.text and "6a1b0c9e" not in caplog.text
+    assert re.search(r"Failed for …: ValueError at \S*test_gate\.py:\d+:test_what_streamlit", caplog.text)
