@@ -15,8 +15,7 @@ def _constant(value: float) -> Array:
 
 @dataclass(frozen=True)
 class Rule:
-    """One contribution in each cohort's country, in its currency; arrays are (draw, cohort, month or 1). Where a country does
-    not have it, rate and flat amount are 0; without a cap it is infinite."""
+    """One contribution of a country, in its currency; arrays are (draw, 1, month or 1). Without a cap it is infinite."""
 
     rate: Array
     flat: Array = field(default_factory=lambda: _constant(0.0))
@@ -26,10 +25,6 @@ class Rule:
     year_cap: Array = field(default_factory=lambda: _constant(np.inf))
     month_floor: Array = field(default_factory=lambda: _constant(0.0))
     month_cap: Array = field(default_factory=lambda: _constant(np.inf))
-
-    def of(self, rows: list[int]) -> Rule:
-        """The rule of some cohorts."""
-        return Rule(*(values[:, rows] for values in vars(self).values()))
 
     def in_months(self, months: np.ndarray) -> Rule:
         """The rule in some months of the plan."""
@@ -50,46 +45,54 @@ class Rule:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The contributions of each cohort's country, with the monthly turnover (draw, cohort, month or 1) that restarts yearly bases."""
+    """The contributions of each country, the country of each cohort, and the monthly turnover (draw, cohort, month or 1) that restarts yearly bases."""
 
-    rules: tuple[Rule, ...]
+    rules: dict[str, tuple[Rule, ...]]
     turnover: Array
     calendar_month: int
     countries: tuple[str, ...] = ("",)
 
     def of(self, rows: list[int]) -> Schedule:
-        """The schedule of some cohorts, without the contributions that none of them has."""
-        some = tuple(rule.of(rows) for rule in self.rules if np.any(rule.rate[:, rows]) or np.any(rule.flat[:, rows]))
-        return Schedule(some, self.turnover[:, rows], self.calendar_month, tuple(self.countries[row] for row in rows))
+        """The schedule of some cohorts."""
+        return Schedule(self.rules, self.turnover[:, rows], self.calendar_month, tuple(self.countries[row] for row in rows))
+
+    def by_country(self) -> list[tuple[tuple[Rule, ...], list[int] | slice]]:
+        """The rules of each country with the rows of the cohorts there."""
+        names = dict.fromkeys(self.countries)
+        if len(names) == 1:
+            return [(self.rules[name], slice(None)) for name in names]
+        return [(self.rules[name], [row for row, country in enumerate(self.countries) if country == name]) for name in names]
 
 
 def schedule(inputs: Inputs, turnover: Array) -> Schedule:
     """The contribution schedule of every cohort. A band counted `by: month` is applied to each month at a twelfth of its yearly limits."""
-    countries = inputs.scenario.countries
-    names = sorted({name for country in countries.values() for name in country.contributions})
-    rules = []
-    for name in names:
+    countries = tuple(cohort.country for cohort in inputs.cohorts)
+    rules = {
+        country: tuple(_rule(inputs, country, name) for name in sorted(inputs.scenario.countries[country].contributions))
+        for country in dict.fromkeys(countries)
+    }
+    return Schedule(rules, turnover, inputs.calendar_month, countries)
 
-        def given(field: str, blank: float, name: str = name) -> Array:
-            values = inputs.of(f"countries.{{}}.contributions.{name}.{field}", [cohort.country for cohort in inputs.cohorts])
-            return np.where(np.isnan(values), blank, values)
 
-        own = [countries[cohort.country].contributions.get(name) for cohort in inputs.cohorts]
-        monthly = np.array([rule is not None and rule.by == "month" for rule in own], dtype=bool)[:, None]
-        floor, cap = given("floor_per_year", 0.0), given("cap_per_year", np.inf)
-        rules.append(
-            Rule(
-                rate=given("rate", 0.0),
-                flat=given("flat_per_month", 0.0),
-                counts=given("share_of_pay", 1.0),
-                off_above=given("off_above_per_year", np.inf),
-                year_floor=np.where(monthly, 0.0, floor),
-                year_cap=np.where(monthly, np.inf, cap),
-                month_floor=np.where(monthly, floor / 12, 0.0),
-                month_cap=np.minimum(given("cap_per_month", np.inf), np.where(monthly, cap / 12, np.inf)),
-            )
-        )
-    return Schedule(tuple(rules), turnover, inputs.calendar_month, tuple(cohort.country for cohort in inputs.cohorts))
+def _rule(inputs: Inputs, country: str, name: str) -> Rule:
+    """One contribution of a country, as the file and the library have it."""
+
+    def given(field: str, blank: float) -> Array:
+        values = inputs.at([f"countries.{country}.contributions.{name}.{field}"])
+        return np.where(np.isnan(values), blank, values)
+
+    monthly = inputs.scenario.countries[country].contributions[name].by == "month"
+    floor, cap, month_cap = given("floor_per_year", 0.0), given("cap_per_year", np.inf), given("cap_per_month", np.inf)
+    return Rule(
+        rate=given("rate", 0.0),
+        flat=given("flat_per_month", 0.0),
+        counts=given("share_of_pay", 1.0),
+        off_above=given("off_above_per_year", np.inf),
+        year_floor=_constant(0.0) if monthly else floor,
+        year_cap=_constant(np.inf) if monthly else cap,
+        month_floor=floor / 12 if monthly else _constant(0.0),
+        month_cap=np.minimum(month_cap, cap / 12) if monthly else month_cap,
+    )
 
 
 def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> Array:
@@ -98,36 +101,36 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
     `before` (draw, cohort, 1) is the pay of the months of the year before the plan, that of its first month if not given.
     """
     before = pay[..., :1] if before is None else before
-    if len(set(rules.countries)) > 1:  # each has contributions of its own
-        return _by_country(pay, rules, before)
+    parts = [
+        (rows, _of_a_country(pay[:, rows], some, rules.turnover[:, rows], rules.calendar_month, before[:, rows]))
+        for some, rows in rules.by_country()
+    ]
+    if len(parts) == 1:
+        return parts[0][1]
+    out: Array = np.zeros((max((len(values) for _, values in parts), default=1), *pay.shape[1:]))
+    for rows, values in parts:
+        out[:, rows] = values
+    return out
+
+
+def _of_a_country(pay: Array, rules: tuple[Rule, ...], turnover: Array, calendar_month: int, before: Array) -> Array:
+    """D4 of the cohorts of one country. (draw, cohort, month) -> same."""
     total: Array = np.zeros(pay.shape)
     plain: History | None = None  # of pay as it is, the same for every rule that counts all of it
-    for rule in rules.rules:
+    for rule in rules:
         due, due_before = _counted(pay, rule), _counted(before, rule.first_month())
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
             if due is pay:
-                plain = plain or History(pay, rules.calendar_month, before)
-            history = plain if due is pay and plain is not None else History(due, rules.calendar_month, due_before)
-            capped = capped_pay(history, rule.year_cap, rules.turnover)
+                plain = plain or History(pay, calendar_month, before)
+            history = plain if due is pay and plain is not None else History(due, calendar_month, due_before)
+            capped = capped_pay(history, rule.year_cap, turnover)
             due = due if capped is history.pay else history.by_month(capped)
             if np.any(rule.year_floor > 0):
-                due = due - history.by_month(capped_pay(history, rule.year_floor, rules.turnover))
+                due = due - history.by_month(capped_pay(history, rule.year_floor, turnover))
         total = total + rule.rate * due
         if np.any(rule.flat):
             total = total + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
     return total
-
-
-def _by_country(pay: Array, rules: Schedule, before: Array) -> Array:
-    """D4 of the cohorts of each country by themselves."""
-    parts = {}
-    for country in dict.fromkeys(rules.countries):
-        rows = [row for row, name in enumerate(rules.countries) if name == country]
-        parts[country] = rows, contributions(pay[:, rows], rules.of(rows), before[:, rows])
-    out: Array = np.zeros((max(len(values) for _, values in parts.values()), *pay.shape[1:]))
-    for rows, values in parts.values():
-        out[:, rows] = values
-    return out
 
 
 def _counted(pay: Array, rule: Rule) -> Array:
@@ -144,7 +147,8 @@ def _counted(pay: Array, rule: Rule) -> Array:
 
 def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
     """D4 over a calendar year at one monthly pay, a twelfth of it. pay (draw, cohort, 1) -> (draw, cohort)."""
-    last = Schedule(tuple(rule.last_month() for rule in rules.rules), rules.turnover[..., -1:], 1, rules.countries)
+    then = {country: tuple(rule.last_month() for rule in some) for country, some in rules.rules.items()}
+    last = Schedule(then, rules.turnover[..., -1:], 1, rules.countries)
     return contributions(np.repeat(pay, 12, axis=-1), last).mean(axis=-1)
 
 
@@ -176,7 +180,7 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
     """D4: pay below the yearly cap, min(YTD_t, cap) - min(YTD_{t-1}, cap), expected over who holds the post; the history's pay where nobody passes it.
 
     The base restarts in January and with each person: of the holders of a post in the m-th month of a year, (1-a)^(m-1)
-    have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner, month or 1)
+    have been there since January and a(1-a)^d started d months ago. cap and monthly turnover (draw, owner or 1, month or 1)
     -> (12, year, draw, owner).
     """
     cap, turnover = (history.by_year(values, values[..., :1]) for values in (cap, turnover))
@@ -185,7 +189,7 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
         return history.pay
     if np.all(over):
         return _expected(history.pay, cap, turnover)
-    expected = _expected(*(values[..., over] for values in (history.pay, cap, turnover)))
+    expected = _expected(*(values if values.shape[-1] == 1 else values[..., over] for values in (history.pay, cap, turnover)))
     out = np.broadcast_to(history.pay, (*history.pay.shape[:2], expected.shape[2], history.pay.shape[3])).copy()
     out[..., over] = expected
     return out
@@ -218,13 +222,26 @@ def on_a_lump(pay: Array, before: Array, lump: Array, rules: Schedule, months: n
     the plan; lump (draw, entry, some months), `months` which and `whose` the cohort of each -> same.
     """
     total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], 1, 1), lump.shape))
+    for some, cohorts in rules.by_country():
+        there = np.arange(pay.shape[1])[cohorts]
+        entries = np.flatnonzero(np.isin(whose, there))
+        own = np.searchsorted(there, np.asarray(whose)[entries])
+        total[:, entries] = _on_a_lump(pay[:, there], before[:, there], lump[:, entries], some, rules.calendar_month, months, own)
+    return total
+
+
+def _on_a_lump(
+    pay: Array, before: Array, lump: Array, rules: tuple[Rule, ...], calendar_month: int, months: np.ndarray, whose: np.ndarray
+) -> Array:
+    """The same for the people of one country."""
+    total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], 1, 1), lump.shape))
     paid = pay[..., months][:, whose]
-    for rule in rules.rules:
-        now = rule.of(whose).in_months(months)
+    for rule in rules:
+        now = rule.in_months(months)
         counts = paid * 12 <= now.off_above
         more = np.where(counts, now.band(paid + lump) - now.band(paid), 0.0)
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
-            so_far = _year_to_date(pay, before, rule, rules.calendar_month, months)[:, whose]
+            so_far = _year_to_date(pay, before, rule, calendar_month, months)[:, whose]
             more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
         total = total + now.rate * more
     return total

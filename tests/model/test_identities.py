@@ -65,7 +65,7 @@ def counted(pay, cap, turnover=0.0, start=1):
     """The pay of one post on which a contribution with a yearly cap is due, in each month; `start` is a calendar month."""
     one = np.ones((1, 1, 1))
     return contributions(
-        np.array(pay, dtype=float)[None, None], Schedule((Rule(rate=one, year_cap=one * float(cap)),), one * turnover, start)
+        np.array(pay, dtype=float)[None, None], Schedule({"": (Rule(rate=one, year_cap=one * float(cap)),)}, one * turnover, start)
     )[0, 0]
 
 

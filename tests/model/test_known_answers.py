@@ -37,7 +37,7 @@ def counted_months(pay_month: float, months: int, given: dict) -> np.ndarray:
     """What an employer pays on one person's pay, from January on."""
     one = np.ones((1, 1, 1))
     rules = tuple(Rule(rate=one * item["rate"], year_cap=one * item.get("cap_per_year", np.inf)) for item in given.values())
-    return contributions(np.full((1, 1, months), pay_month), Schedule(rules, 0 * one, 1))[0, 0]
+    return contributions(np.full((1, 1, months), pay_month), Schedule({"": rules}, 0 * one, 1))[0, 0]
 
 
 def test_WE01_a_stipend_of_half_the_rent():
