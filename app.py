@@ -4,8 +4,10 @@ import streamlit as st
 
 from planner.scenario.language import listen, speak
 from planner.scenario.language import text as _
-from planner.views import gate, logs
+from planner.scenario.text import ScenarioError
+from planner.views import gate, logs, state
 from planner.views.fields import locale, reading
+from planner.views.trouble import trouble
 
 listen(reading)  # clicks are worked on before the page is
 speak(locale())
@@ -29,4 +31,6 @@ page = st.navigation(PAGES[role], position="top")
 try:
     page.run()
 except Exception as error:
+    if isinstance(error, ScenarioError) and role == "edit":  # such as a damaged library: what is wrong and where
+        trouble(state.lines_of(error))
     logs.broken(error)

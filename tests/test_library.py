@@ -16,7 +16,7 @@ import yaml
 
 import planner
 from planner.scenario import derive
-from planner.scenario.figures import FOLDER, fits, versions
+from planner.scenario.figures import FOLDER, SUMS, fits, seal, versions
 from planner.scenario.quantity import Quantity, month_number
 from planner.scenario.schema import specs
 from planner.scenario.stress import changed
@@ -356,9 +356,18 @@ def test_us_benefits_on_top_of_contributions_are_14_percent_of_pay_and_not_the_a
 
 
 def test_the_library_holds_no_code_and_no_person() -> None:
-    kinds = {path.suffix for version in versions() for path in (FOLDER / version).rglob("*") if path.is_file()}
-    assert kinds == {".yaml", ".md"}
+    paths = [path for version in versions() for path in (FOLDER / version).rglob("*") if path.is_file()]
+    kinds = {path.suffix for path in paths}
+    assert kinds == {".yaml", ".md", ""}
+    assert [path.name for path in paths if not path.suffix] == [SUMS] * len(versions())
     assert all((Path(FOLDER) / version / "sources.yaml").is_file() for version in versions())
+
+
+@pytest.mark.parametrize("version", versions())
+def test_the_sums_are_those_of_the_files(version: str, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(FOLDER / version, tmp_path / version))
+    seal(copy)
+    assert (copy / SUMS).read_text() == (FOLDER / version / SUMS).read_text(), "run `python -m planner library --rebuild`"
 
 
 @pytest.mark.parametrize("version", versions())

@@ -14,6 +14,7 @@ from planner.model.inputs import Inputs
 from planner.model.ledger import LINES, Ledger
 from planner.scenario.save import digest
 from planner.scenario.schema import Scenario
+from planner.scenario.text import Problem, ScenarioError
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,9 @@ class Plan:
 
 
 def run(scenario: Scenario) -> Plan:
-    """The plain run of a filled scenario."""
+    """The plain run of a filled scenario. Raises ScenarioError for one without a site, of which there is nothing to say."""
+    if not scenario.sites:
+        raise ScenarioError([Problem(scenario.file, "is empty; what a plan costs is counted at its sites", address="sites")])
     return Plan(scenario, simulate(Inputs(scenario)))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import sobol_indices
 
-from planner.analysis.batches import Progress, part_of
 from planner.analysis.difference import Difference
 from planner.analysis.draws import NEVER_DRAWN, Draws, columns_of, normal_scores
 from planner.analysis.matter import End, Swing, one_at_a_time
 from planner.analysis.spreads import P90, spread_of
-from planner.analysis.uncertainty import plain_value, run_at
+from planner.analysis.uncertainty import Progress, plain_value, run_at
 from planner.model.calendar import Array
 from planner.scenario.schema import quantities, specs
 
@@ -87,8 +87,6 @@ def shares_of_variance(
     found = figure(np.concatenate(blocks)).reshape(len(blocks), 1, count)
     if found.std() < 1e-9:
         return (), 0.0
-    from scipy.stats import sobol_indices  # a second to load
-
     answer = sobol_indices(func={"f_A": found[0], "f_B": found[1], "f_AB": found[2:]}, n=count)
     ones, totals = (np.maximum(0.0, np.ravel(values)) for values in (answer.first_order, answer.total_order))
     shares = [Share(name, float(one), float(total)) for name, one, total in zip(groups, ones, totals, strict=True)]
@@ -110,8 +108,12 @@ def _groups(every: Sequence[str], chosen: Sequence[str]) -> dict[str, list[int]]
 def saving_at(difference: Difference, shared: Draws, progress: Progress | None = None) -> Array:
     """Present value saved at some draws. (draw,)."""
     scenarios = (difference.base.scenario, difference.plan.scenario)
-    base, plan = (run_at(item, shared, progress=part_of(progress, number, 2)).npv for number, item in enumerate(scenarios))
+    base, plan = (run_at(item, shared, progress=progress and _half(progress, number)).npv for number, item in enumerate(scenarios))
     return base - plan
+
+
+def _half(progress: Progress, number: int) -> Progress:
+    return lambda share: progress((number + share) / 2)
 
 
 def _address(column: str) -> str:

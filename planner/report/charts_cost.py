@@ -75,7 +75,7 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
     lines = list(dict.fromkeys(table["line"]))
     table["colour"] = [paint[-1] if line == _(OTHER) else paint[lines.index(line)] for line in table["line"]]
     table["low"], table["high"] = _stacked(table)
-    years = list(dict.fromkeys(table["year"]))
+    years = [name for name, _months in _years(plans[0])]  # also those that cost nothing
     width = 0.8 / len(plans)
     table["left"] = [years.index(row.year) + 0.1 + row.side * width for row in table.itertuples()]
     table["right"] = table["left"] + width - (0.03 if len(plans) > 1 else 0.0)
@@ -135,6 +135,8 @@ def _stacked(table: pd.DataFrame) -> tuple[list[float], list[float]]:
 def cost_by_year_words(plans: Sequence[Plan], locale: str = LOCALE) -> str:
     """What the chart shows, for those who don't see it: each plan's cost in the first and last year, and what most of it is."""
     table, currency = cost_by_year_table(plans), plans[0].ledger.currency
+    if table.empty:
+        return _("There is no cost.")
     first, last = table["year"].min(), table["year"].max()
     parts = []
     for number, plan in enumerate(plans):
@@ -143,6 +145,6 @@ def cost_by_year_words(plans: Sequence[Plan], locale: str = LOCALE) -> str:
         amounts = [short_money(by_year[year], currency, locale) for year in (first, last)]
         parts.append(words.format(plan=plan.name, amount=amounts[0], first=first, amount_last=amounts[1], last=last))
     most = table.groupby("line")["cost"].sum().drop(_(OTHER), errors="ignore")
-    if not len(most):
+    if not len(most):  # all of it stands under other
         return _("There is no cost.")
     return _("Cost by line and year: {plans}. The largest line is {line}.").format(plans="; ".join(parts), line=most.idxmax())

@@ -42,7 +42,7 @@ def people_table(plan: Plan, by: str = "place", team: str = "", place: str = "")
         for name, values in groups.items()
         for month, value in zip(wide.index, values, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["group", "month", "people"])
+    return pd.DataFrame(rows, columns=["group", "month", "people"]).astype({"people": float})  # a plan may have nobody
 
 
 def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "place", team: str = "", place: str = "") -> alt.LayerChart:

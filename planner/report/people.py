@@ -189,7 +189,7 @@ def staffing_figures(plan: Plan, team: str = "", place: str = "") -> dict[str, f
         "vendor": float(people["vendor"][-1]),
         **{key: float(flows[key][rows].sum()) for key in (*HIRES, *EXITS)},
         "vacancies": float(people["vacancies"].max()),
-        "wait": float(work["wait"][whose].max()),
+        "wait": float(work["wait"][whose].max(initial=0.0)),
         "backlog": float(work["backlog"][whose].sum(axis=0).max()),
     }
 

@@ -25,6 +25,10 @@ def at(tree: Node, address: str) -> Node:
     return node
 
 
+NAME = re.compile(r"[^\W_][\w /+&()-]{0,59}\Z")
+BAD_NAME = "a name has letters, digits, space and - / only, at most 60"
+
+
 def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
     """What no single field can know: names that must exist, required values, values that exclude one another."""
 
@@ -45,6 +49,9 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
     for address, value in _required(scenario):
         if value is None:
             yield at(tree, address).problem("is missing", address, True)
+    for address, name in _made_by_name(scenario):
+        if not NAME.match(name):
+            yield problem(address, BAD_NAME)
     for name, team in scenario.teams.items():
         yield from named(f"teams.{name}.site", team.site, scenario.sites, "site")
         yield from named(f"teams.{name}.arrangement", team.arrangement, scenario.arrangements, "arrangement")
@@ -85,6 +92,21 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
             yield problem(f"acknowledged.{key}.date", 'must be a date in quotes, such as "2026-11-24"')
     if scenario.review and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scenario.review.date):
         yield problem("review.date", 'must be a date in quotes, such as "2026-11-24"')
+
+
+def _made_by_name(scenario: Scenario) -> Iterable[tuple[str, str]]:
+    """(address, name) of roles, places and countries that may be defined nowhere: they get an entry of this name."""
+    for name, team in scenario.teams.items():
+        yield f"teams.{name}.role", team.role
+    for group in ("sites", "vendors", "departments"):
+        for name, part in getattr(scenario, group).items():
+            yield f"{group}.{name}.place", part.place
+    for name, move in scenario.moves.items():
+        if move.to.place is not None:
+            yield f"moves.{name}.to.place", move.to.place
+    for name, place in scenario.places.items():
+        if place.country is not None:
+            yield f"places.{name}.country", place.country
 
 
 def _destination_checks(scenario: Scenario, name: str, move: Any, problem: Any, named: Any) -> Iterable[Problem]:

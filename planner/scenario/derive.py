@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from planner.scenario.figures import seal
 from planner.scenario.text import Node, ScenarioError, read
 
 OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -57,7 +58,7 @@ def recompute(folder: Path) -> list[Derived]:
 
 
 def rebuild(folder: Path) -> list[Derived]:
-    """Writes each derived number that differs, its characters only, and says which. Raises ScenarioError, and then nothing is written."""
+    """Writes each derived number that differs, its characters only, and says which; then seals the version. Raises ScenarioError, and then nothing is written."""
     changed = [item for item in recompute(folder) if item.differs]
     for file in dict.fromkeys(item.file for item in changed):
         lines = (folder / file).read_bytes().decode("utf-8").split("\n")
@@ -65,6 +66,7 @@ def rebuild(folder: Path) -> list[Derived]:
             row, start = lines[item.line - 1], item.column - 1
             lines[item.line - 1] = row[:start] + item.result + row[start + len(item.stored) :]
         (folder / file).write_bytes("\n".join(lines).encode("utf-8"))
+    seal(folder)
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Any
 
 import yaml
 
+from planner.scenario.text import Problem, ScenarioError
+
 FOLDER = Path(__file__).parent.parent / "library"
+SUMS = "SHA256SUMS"  # of the files of a version, as `sha256sum` writes and checks them; line ends don't count
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the library is ours, not a user's
 
 
 class Library:
-    """The figures of one version; a file is read when it is first asked for."""
+    """The figures of one version; a file is read when it is first asked for, and ScenarioError raised if it is not as it was published."""
 
     def __init__(self, version: str):
         self.version = version
@@ -99,15 +103,57 @@ def _patterns(version: str, steps: int, last: str) -> tuple[str, ...]:
 
 @cache
 def _read(folder: Path, version: str, name: str) -> dict[str, Any]:
-    return yaml.load((folder / version / f"{name}.yaml").read_text("utf-8"), Loader=_LOADER)
+    file = f"{name}.yaml"
+    try:
+        data = (folder / version / file).read_bytes()
+    except OSError as error:
+        raise _damaged(version, file, error.strerror or str(error)) from None
+    if _sum(data) != _sums(folder, version).get(file):
+        raise _damaged(version, file, "it is not as it was published")
+    return yaml.load(data.decode("utf-8"), Loader=_LOADER)
+
+
+def _damaged(version: str, file: str, why: str) -> ScenarioError:
+    line = f"can't be used: {why}; put the file back as it came with the program (after editing it: `library --rebuild`). No scenario was changed"
+    return ScenarioError([Problem(f"library/{version}/{file}", line)])
 
 
 @cache
 def _names(folder: Path, version: str, group: str) -> tuple[str, ...]:
-    root = folder / version / group
-    return tuple(sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.rglob("*.yaml")))
+    """By what was published: a file that is missing is told when it is asked for."""
+    return tuple(sorted(name.removeprefix(f"{group}/").removesuffix(".yaml") for name in _sums(folder, version) if name.startswith(f"{group}/")))
+
+
+@cache
+def _sums(folder: Path, version: str) -> dict[str, str]:
+    try:
+        lines = (folder / version / SUMS).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise _damaged(version, SUMS, "it can't be read") from None
+    if not lines or lines.pop() != _end(len(lines)):
+        raise _damaged(version, SUMS, "its end is missing")
+    return {file: digest for digest, _, file in (line.partition("  ") for line in lines)}
+
+
+def _end(files: int) -> str:
+    """The last line of the sums, by which a file that was cut is known; `sha256sum` takes it for a comment."""
+    return f"# {files} files"
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def seal(folder: Path) -> None:
+    """Writes down what the files of a version say now, so that a damaged one is known."""
+    sums = sorted((path.relative_to(folder).as_posix(), _sum(path.read_bytes())) for path in folder.rglob("*.yaml"))
+    lines = [*(f"{digest}  {file}" for file, digest in sums), _end(len(sums))]
+    (folder / SUMS).write_text("\n".join([*lines, ""]), "utf-8", newline="\n")
 
 
 def versions() -> list[str]:
-    """The versions of the library that come with the program, oldest first."""
-    return sorted(path.name for path in FOLDER.iterdir() if (path / "sources.yaml").is_file())
+    """The versions of the library that come with the program, oldest first. Raises ScenarioError if there is none."""
+    found = sorted({path.parent.name for name in (SUMS, "sources.yaml") for path in FOLDER.glob(f"*/{name}")})
+    if not found:
+        raise ScenarioError([Problem("library", "is missing; put it back as it came with the program. No scenario was changed")])
+    return found

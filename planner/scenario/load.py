@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from planner.scenario.checks import cross_checks
+from planner.scenario.checks import BAD_NAME, NAME, cross_checks
 from planner.scenario.part import Part, choices_of, fields, part_of, spec_of
 from planner.scenario.quantity import Refused, nearest, word
 from planner.scenario.schema import FORMAT, Reading, Scenario
@@ -17,7 +17,6 @@ from planner.scenario.text import Node, Problem, ScenarioError, look_alike, read
 
 MAX_EXTENDS = 8
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,79}\Z")
-_NAME = re.compile(r"[^\W_][\w /+&()-]{0,59}\Z")
 
 
 def load(path: str | Path) -> Scenario:
@@ -207,8 +206,8 @@ def _entries(given: dict[str, Node], part: type[Part], address: str, problems: l
     folded: dict[str, str] = {}
     for name, entry in given.items():
         other = folded.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
-        if not _NAME.match(name):
-            problems.append(entry.problem("a name has letters, digits, space and - / only, at most 60", f"{address}.{name}", True))
+        if not NAME.match(name):
+            problems.append(entry.problem(BAD_NAME, f"{address}.{name}", True))
         elif entry.value is None:
             problems.append(entry.problem("is empty", f"{address}.{name}", True))
         elif other != name:

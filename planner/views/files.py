@@ -11,7 +11,7 @@ from planner.scenario import approval, folder
 from planner.scenario.language import text as _
 from planner.scenario.names import clean_name
 from planner.scenario.text import ScenarioError
-from planner.views import gate, keeping, returned, sources, state
+from planner.views import elsewhere, gate, keeping, returned, saving, sources, state
 from planner.views.fields import plain
 from planner.views.grid import table
 from planner.views.header import header
@@ -20,9 +20,9 @@ from planner.views.own import own_figures
 
 def page() -> None:
     """The whole page, from the draft and the folder of scenarios."""
+    said = st.session_state.pop("said", "")  # here it stays until the next click; on other pages the header says it in passing
     header()
     current = state.draft()
-    said = st.session_state.pop("files:said", "")
     if said:
         st.success(plain(said))
     for line in st.session_state.pop("files:refused", ()):
@@ -41,7 +41,8 @@ def page() -> None:
     _folder()
     left, right = st.columns(2, gap="large")
     with left:
-        keeping.save(current)
+        st.subheader(_("Save"))
+        saving.save(current, state.evaluate(current), "files")
         keeping.versions(current)
     with right:
         keeping.approval(current)
@@ -57,7 +58,7 @@ def _folder() -> None:
         {
             _("File"): file.key,
             _("Name"): sources.title(file.key).removesuffix(f" ({file.key})"),
-            _("Changed"): keeping.when(file.stamp.time),
+            _("Changed"): elsewhere.when(file.stamp.time),
             _("Approval"): words[_state(file.key)],
         }
         for file in found
@@ -67,8 +68,8 @@ def _folder() -> None:
         key = st.selectbox(_("File"), [file.key for file in found], format_func=sources.title, key="files:one")
         if key is None:
             return
-        st.button(_("Open"), on_click=keeping.tried, args=(partial(_open, key),), key="files:open")
-        st.button(_("Duplicate"), on_click=keeping.tried, args=(partial(_duplicate, key),), key="files:duplicate")
+        st.button(_("Open"), on_click=saving.tried, args=(partial(_open, key),), key="files:open")
+        st.button(_("Duplicate"), on_click=saving.tried, args=(partial(_duplicate, key),), key="files:duplicate")
         st.download_button(
             _("Download"), gate.for_editors(partial(_bytes, key), "file"), key.rpartition("/")[2], "application/yaml", key="files:download", on_click="ignore"
         )
@@ -84,7 +85,7 @@ def _folder() -> None:
 
 
 def _open(key: str) -> None:
-    keeping.done(_("{file} is open.").format(file=key), key)
+    saving.done(_("{file} is open.").format(file=key), key)
 
 
 def _duplicate(key: str) -> None:
@@ -95,7 +96,7 @@ def _duplicate(key: str) -> None:
         count += 1
         name = _("{name} (copy {count})").format(name=title, count=count)
     made = folder.duplicate(sources.FOLDER / key, name).relative_to(sources.FOLDER.resolve()).as_posix()
-    keeping.done(_("{file} is a copy of {other} and is open.").format(file=made, other=key), made)
+    saving.done(_("{file} is a copy of {other} and is open.").format(file=made, other=key), made)
 
 
 def _bytes(key: str) -> bytes:

@@ -15,19 +15,26 @@ from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
 from planner.views import gate, logs, sources, state
 from planner.views.changelist import change_list
+from planner.views.elsewhere import beneath, elsewhere, look_again
 from planner.views.fields import locale, plain
-from planner.views.saving import elsewhere, save
+from planner.views.saving import opened, save, tried
+from planner.views.trouble import trouble
 
 
 def header() -> None:
     """The bar itself; its widgets change the draft, nothing else."""
     language.speak(locale())
-    current = state.draft()
-    state.in_address()
-    result = state.evaluate(current)
+    try:
+        look_again()
+        current = state.draft()
+        state.in_address()
+        result = state.evaluate(current)
+        others = beneath(current, result)
+    except (ScenarioError, FloatingPointError, OSError) as error:
+        trouble(state.lines_of(error))
     files = sources.files()
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    keys = [current.source.key, *files] if current.source.uploaded else files
+    keys = files if current.source.key in files else [current.source.key, *files]
     st.session_state["pick:scenario"] = current.source.key
     bar.selectbox(
         _("Scenario"),
@@ -59,7 +66,7 @@ def header() -> None:
             _exports(current, result)
     gate.sign_out(bar)
     _badges(current, result)
-    _said(current)
+    _said(current, others)
 
 
 def _step(*, back: bool, icon: str, say: str, enabled: bool) -> None:
@@ -86,7 +93,7 @@ def _badges(current: state.Draft, result: state.Result) -> None:
             st.caption(_("The figures are no longer those that were approved; approve it again or go back."))
 
 
-def _said(current: state.Draft) -> None:
+def _said(current: state.Draft, others: list[str]) -> None:
     """What was just done, what was refused, and what somebody else has done meanwhile."""
     done, reference = st.session_state.pop("said", ""), logs.shown()
     if done:
@@ -97,28 +104,22 @@ def _said(current: state.Draft) -> None:
         st.error(plain(problem))
     if current.problems:
         st.caption(_("Nothing was changed: the last good scenario is shown."))
-    if elsewhere(current):
-        line = _("{file} was changed by someone else since it was opened here. Your changes are safe; see Save.")
-        st.warning(plain(line.format(file=current.source.file)), icon=":material/group:")
+    if other := elsewhere(current):
+        line = _("{what} Your changes are safe. Under Save you can compare, reload, or save yours as a copy.").format(what=other)
+        st.warning(plain(line), icon=":material/group:")
+    for line in others:
+        st.info(plain(line), icon=":material/group:")
 
 
 def _picked() -> None:
     key = st.session_state["pick:scenario"]
-    if key == state.draft().source.key:
-        return
-    try:
-        opened = sources.source(key)
-        state.update(state.Draft(opened, sources.base_of(opened)))
-    except (ScenarioError, OSError) as error:
-        state.refuse(*str(error).splitlines())
+    if key != state.draft().source.key:
+        tried(lambda: state.update(opened(key)))
 
 
 def _based() -> None:
     current = state.draft()
-    try:
-        state.update(state.Draft(current.source, sources.source(st.session_state["pick:base"]), current.changes))
-    except (ScenarioError, OSError) as error:
-        state.refuse(*str(error).splitlines())
+    tried(lambda: state.update(state.Draft(current.source, sources.source(st.session_state["pick:base"]), current.changes)))
 
 
 def _exports(current: state.Draft, result: state.Result) -> None:

@@ -1,12 +1,11 @@
-"""What is done with the scenario that is open: save it, go back to an earlier version, start a plan on top of it, approve it, report on it."""
+"""What is done with the scenario that is open: start a plan on top of it, go back to an earlier version, approve it, report on it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 import streamlit as st
-from babel.dates import format_datetime
 
 from planner.report.approve import approve
 from planner.report.exports import EXPORTS, Exported
@@ -14,82 +13,10 @@ from planner.scenario import folder, history, reference
 from planner.scenario.firm import plan_on
 from planner.scenario.language import speak
 from planner.scenario.language import text as _
-from planner.scenario.save import as_differences
-from planner.scenario.text import ScenarioError
 from planner.views import gate, sources, state
-from planner.views.fields import locale, plain
-
-
-def done(text: str, key: str) -> None:
-    """Opens a file that was written and says what was done."""
-    opened = sources.source(key)
-    state.update(state.Draft(opened, sources.base_of(opened)))
-    st.session_state["files:said"] = text
-    for key_of_name in ("files:name", "files:plan"):
-        st.session_state.pop(key_of_name, None)
-
-
-def tried(work: partial[None]) -> None:
-    """Does something with a file; what is refused is said, and the draft stays."""
-    try:
-        work()
-    except (ScenarioError, OSError) as error:
-        st.session_state["files:refused"] = tuple(str(error).splitlines())
-
-
-def when(time: datetime) -> str:
-    """A date with its time of day as the reader writes them."""
-    return str(format_datetime(time, "short", locale=locale()))
-
-
-def save(current: state.Draft) -> None:
-    """Into the file that is open, or as a new one."""
-    st.subheader(_("Save"))
-    own = bool(current.source.digest)
-    name = state.evaluate(current).opened.name
-    st.text_input(_("Name of the scenario"), _("{name} (mine)").format(name=name) if own else name, key="files:name", max_chars=80)
-    st.button(
-        _("Save as my scenario"),
-        type="primary" if current.changes or not own else "secondary",
-        on_click=tried,
-        args=(partial(_save_as, current),),
-        help=_("A new file in the folder; the one that is open stays as it is."),
-    )
-    if own and current.changes:
-        st.button(
-            plain(_("Save into {file}").format(file=current.source.file)),
-            on_click=tried,
-            args=(partial(_save_into, current),),
-            disabled=state.locked(),
-            help=_("The changes replace what the file says; its earlier version is kept."),
-        )
-    if own and _on_disk(current) != current.source.digest:
-        line = _("{file} was changed by someone else since it was opened here. Save as a new scenario, or open it again.")
-        st.warning(plain(line.format(file=current.source.file)))
-
-
-def _on_disk(current: state.Draft) -> str:
-    """What the file says now, "" where it is gone."""
-    try:
-        return folder.stamp(sources.FOLDER / current.source.key).digest
-    except OSError:
-        return ""
-
-
-def _save_as(current: state.Draft) -> None:
-    name = st.session_state["files:name"].strip()
-    result = state.evaluate(current)
-    if current.source.digest and "/" not in current.source.key:
-        text = as_differences(current.source.file, name, state.differences(result))
-    else:
-        text = state.renamed(state.yaml_text(current, result), name)
-    path = folder.new(sources.FOLDER, name, text)
-    done(_("Saved as {file}.").format(file=path.name), path.name)
-
-
-def _save_into(current: state.Draft) -> None:
-    folder.save(sources.FOLDER / current.source.key, state.yaml_text(current, state.evaluate(current)), current.source.digest)
-    done(_("Saved into {file}.").format(file=current.source.file), current.source.key)
+from planner.views.elsewhere import when
+from planner.views.fields import locale
+from planner.views.saving import done, tried
 
 
 def plan_on_top(current: state.Draft) -> None:
@@ -131,9 +58,10 @@ def versions(current: state.Draft) -> None:
 
 
 def _back(current: state.Draft, number: int) -> None:
-    folder.restore(sources.FOLDER / current.source.key, number, current.source.digest)
+    path = sources.FOLDER / current.source.key
+    folder.restore(path, number, current.source.digest if path.exists() else None)
     line = _("{file} says again what it said then; what it said last is kept as a version.")
-    done(line.format(file=current.source.file), current.source.key)
+    done(line.format(file=current.source.file), current.source.key, current.base)
 
 
 def approval(current: state.Draft) -> None:
@@ -156,7 +84,7 @@ def _approved(current: state.Draft) -> None:
         st.session_state["files:refused"] = (_("Approved by: a name is missing. Nothing was changed."),)
         return
     text = approve(sources.FOLDER / current.source.key, by=by, date=date.today().isoformat(), note=st.session_state["files:note"].strip())
-    done(text, current.source.key)
+    done(text, current.source.key, current.base)
 
 
 def reports(current: state.Draft) -> None:

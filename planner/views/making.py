@@ -213,4 +213,4 @@ def _make() -> None:
     state.update(state.Draft(opened, opened))
     tables.forget()
     st.session_state["files:view"] = "files"
-    st.session_state["files:said"] = _("{file} was made from your tables and is open. The tables are forgotten.").format(file=path.name)
+    st.session_state["said"] = _("{file} was made from your tables and is open. The tables are forgotten.").format(file=path.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -80,7 +81,13 @@ def plan_of_text(opened: Source, changes: dict[str, str]) -> tuple[Plan, tuple[c
 
 
 def _stamp(opened: Source) -> str:
-    return "".join(f"{path.name}{path.stat().st_mtime_ns}" for path in sorted(Path(opened.folder).glob("*.yaml")))
+    """Another one whenever a file that it may extend is another; a clock that was set back, or a copy that keeps its date, hides nothing."""
+    found = []
+    for path in sorted(Path(opened.folder).glob("*.yaml")):
+        with suppress(OSError):  # gone since it was listed
+            about = path.stat()
+            found.append(f"{path.name} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_size} {about.st_ino}")
+    return "\n".join(found)
 
 
 def plan_of(key: str, current: Draft) -> Plan:

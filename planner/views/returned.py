@@ -35,7 +35,7 @@ def _open(name: str, found: Carried, file: str) -> None:
         return
     state.update(state.Draft(opened, base))
     st.session_state["files:returned"] = (name, found)
-    st.session_state["files:said"] = _("{file} is open as it was exported in {export}.").format(file=file, export=name)
+    st.session_state["said"] = _("{file} is open as it was exported in {export}.").format(file=file, export=name)
 
 
 def _source(export: str, found: Carried, file: str) -> sources.Source:

@@ -3,103 +3,136 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from planner.scenario import folder
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.save import as_differences
 from planner.scenario.text import ScenarioError
 from planner.views import sources, state
+from planner.views.elsewhere import elsewhere
 from planner.views.fields import plain
 
 MOST_LINES = 60  # of a difference between two texts
 
 
-def save(current: state.Draft, result: state.Result) -> None:
-    """Save as, save into, and what to do where the file has been changed by someone else."""
-    own = bool(current.source.digest)
+def save(current: state.Draft, result: state.Result, where: str = "save") -> None:
+    """Save as, save into, and what to do where the file has been changed by someone else; `where` tells two such forms on a page apart."""
+    own, other = bool(current.source.digest), elsewhere(current)
     name = _("{name} (mine)").format(name=result.opened.name) if own else result.opened.name
-    st.text_input(_("Name of the scenario"), name, key=f"save:name:{current.source.key}")
+    named = f"{where}:name:{current.source.key}"
+    st.text_input(_("Name of the scenario"), name, key=named, max_chars=80)
     st.button(
-        _("Save as my scenario"),
-        type="primary",
-        key="save:as",
-        on_click=_tried,
-        args=("as", current),
+        _("Save mine as a copy") if other else _("Save as my scenario"),
+        type="primary" if current.changes or other or not own else "secondary",
+        key=f"{where}:as",
+        on_click=tried,
+        args=(partial(_save_as, current, named),),
         width="stretch",
         help=_("A new file in the folder; the one that is open stays as it is."),
     )
     if own:
         st.button(
             _("Save into {file}").format(file=plain(current.source.file)),
-            key="save:into",
-            on_click=_tried,
-            args=("into", current),
+            key=f"{where}:into",
+            on_click=tried,
+            args=(partial(_save_into, current),),
             width="stretch",
-            disabled=state.locked() or not current.changes or elsewhere(current),
+            disabled=state.locked() or not current.changes or bool(other),
             help=_("The changes replace what the file says; its earlier version is kept."),
         )
-    if elsewhere(current):
-        _other(current)
+    if other:
+        _conflict(current, other, where)
 
 
-def elsewhere(current: state.Draft) -> bool:
-    """Whether the open file says something else by now, or is gone."""
-    if not current.source.digest:
-        return False
-    try:
-        return folder.stamp(sources.FOLDER / current.source.key).digest != current.source.digest
-    except OSError:
-        return True
-
-
-def _other(current: state.Draft) -> None:
-    """What somebody else has changed in the file, and a way to take it over without losing one's own changes."""
-    st.warning(plain(_("{file} was changed by someone else since it was opened here. Your changes are safe.").format(file=current.source.file)))
+def _conflict(current: state.Draft, said: str, where: str) -> None:
+    """What somebody else has changed in the file, and the ways on; none loses one's own changes without being told to."""
+    st.warning(plain(_("{what} Your changes are safe.").format(what=said)), icon=":material/group:")
     try:
         theirs, _stamp = folder.opened(sources.FOLDER / current.source.key)
     except (ScenarioError, OSError):
-        st.caption(_("The file is gone; save as a new scenario."))
+        st.caption(_("Save yours as a copy; nothing of it is lost."))
         return
-    lines = list(difflib.unified_diff(current.source.text.splitlines(), theirs.splitlines(), _("as you opened it"), _("as it is now"), lineterm="", n=0))
+    st.caption(_("What they changed, line by line; what you changed stands in the list of changes:"))
+    lines = list(
+        difflib.unified_diff(
+            current.source.text.splitlines(), theirs.splitlines(), _("as you opened it"), _("as it is now"), lineterm="", n=0
+        )
+    )
     st.code("\n".join(lines[:MOST_LINES]), language="diff")
-    st.button(_("Take theirs, with my changes on top"), key="save:rebase", on_click=_rebase, args=(current,), width="stretch")
+    if len(lines) > MOST_LINES:
+        st.caption(plural("and {n} more line", "and {n} more lines", len(lines) - MOST_LINES))
+    if current.changes:
+        st.button(
+            _("Take theirs, with my changes on top"), key=f"{where}:rebase", on_click=tried, args=(partial(_take, current, True),), width="stretch"
+        )
+    st.button(
+        _("Reload theirs, without my changes"),
+        key=f"{where}:reload",
+        on_click=tried,
+        args=(partial(_take, current, False),),
+        width="stretch",
+        help=_("Undo brings yours back."),
+    )
 
 
-def _rebase(current: state.Draft) -> None:
+def _take(current: state.Draft, with_mine: bool) -> None:
+    """Goes on from the file as it is now."""
+    now = sources.source(current.source.key)
+    base = now if current.base.key == now.key else current.base
+    state.update(replace(current, source=now, base=base, changes=current.changes if with_mine else {}))
+
+
+def tried(work: Callable[[], None]) -> None:
+    """Does something with a file; what is refused is said, and the draft stays."""
     try:
-        state.update(replace(current, source=sources.source(current.source.key)))
+        work()
     except (ScenarioError, OSError) as error:
-        state.refuse(*str(error).splitlines())
+        state.refuse(*state.lines_of(error))
 
 
-def _tried(how: str, current: state.Draft) -> None:
-    """Saves, opens what was saved and says so; what is refused is said, and the draft stays."""
-    try:
-        if how == "as":
-            key = save_as(current, st.session_state[f"save:name:{current.source.key}"].strip())
-        else:
-            key = save_into(current)
-        opened = sources.source(key)
-        state.update(state.Draft(opened, current.base if how == "into" else sources.base_of(opened)))
-        st.session_state["said"] = _("Saved as {file}.").format(file=key) if how == "as" else _("Saved into {file}.").format(file=key)
-    except (ScenarioError, OSError) as error:
-        state.refuse(*str(error).splitlines())
+def opened(key: str) -> state.Draft:
+    """A file of the folder, to be compared with what it extends. Raises ScenarioError, OSError."""
+    source = sources.source(key)
+    return state.Draft(source, sources.base_of(source))
+
+
+def done(said: str, key: str, base: sources.Source | None = None) -> None:
+    """Opens a file that was written and says what was done; without a `base` it is compared with what it extends."""
+    new = opened(key)
+    state.update(new if base is None or base.key == key else replace(new, base=base))
+    st.session_state["said"] = said
+
+
+def _save_as(current: state.Draft, named: str) -> None:
+    key = save_as(current, st.session_state[named].strip())
+    done(_("Saved as {file}.").format(file=key), key)
+
+
+def _save_into(current: state.Draft) -> None:
+    save_into(current)
+    done(_("Saved into {file}.").format(file=current.source.file), current.source.key, current.base)
 
 
 def save_as(current: state.Draft, name: str) -> str:
-    """Makes a new file, and answers its key. On top of a file of the folder it holds only what differs. Raises ScenarioError."""
+    """Makes a new file beside the one that is open, and answers its key. Raises ScenarioError.
+
+    It holds only what differs; where the open file is another by now, or gone, all that it said when it was opened.
+    """
     result = state.evaluate(current)
-    if current.source.digest and "/" not in current.source.key:
+    if current.source.digest and not elsewhere(current):
         text = as_differences(current.source.file, name, state.differences(result))
     else:
         text = state.renamed(state.yaml_text(current, result), name)
-    return folder.new(sources.FOLDER, name, text).name
+    place = (sources.FOLDER / current.source.key).parent if current.source.digest else sources.FOLDER
+    return folder.new(place, name, text).relative_to(sources.FOLDER.resolve()).as_posix()
 
 
-def save_into(current: state.Draft) -> str:
+def save_into(current: state.Draft) -> None:
     """Puts the changes into the file that is open, unless somebody else has changed it. Raises ScenarioError."""
     folder.save(sources.FOLDER / current.source.key, state.yaml_text(current, state.evaluate(current)), current.source.digest)
-    return current.source.key

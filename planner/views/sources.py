@@ -42,7 +42,7 @@ def source(key: str) -> Source:
     """A file of the folder. Raises ScenarioError if it is gone, or was never there: a message may name any file of the machine."""
     path = FOLDER / key if isinstance(key, str) and key in files() else None
     if path is None:
-        raise ScenarioError([Problem("scenario", _("there is no such file in the folder"))])
+        raise ScenarioError([Problem(str(key)[:80], _("there is no such file in the folder"))])
     load.load(path)
     text, stamp = folder.opened(path)
     return Source(key, text, str(path.parent), digest=stamp.digest)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from planner.scenario import approval, load
 from planner.scenario.language import text as _
-from planner.scenario.text import ScenarioError
+from planner.scenario.text import Problem, ScenarioError
 from planner.views import drafts, sources
 from planner.views.drafts import Draft, Kept
 from planner.views.results import Result, approval_of, differences, evaluate, plan_of, plan_of_text, renamed, specs_of, yaml_text
@@ -29,10 +29,23 @@ def draft() -> Draft:
     for key in ("past", "future"):
         st.session_state.setdefault(key, [])
     if "draft" not in st.session_state and not _restore(st.query_params.get("draft", "")):
-        opened = source(FIRST if FIRST in files() else files()[0])
-        st.session_state["draft"] = Draft(opened, base_of(opened))
+        st.session_state["draft"] = _first()
     current: Draft = st.session_state["draft"]
     return current
+
+
+def _first() -> Draft:
+    """The shipped example, or the first file that can be opened; what is wrong with those before it is said. Raises ScenarioError if none can."""
+    problems: list[Problem] = []
+    for key in sorted(files(), key=lambda key: key != FIRST):
+        try:
+            opened = source(key)
+            return Draft(opened, base_of(opened), problems=tuple(map(str, problems)))
+        except ScenarioError as error:
+            problems += error.problems
+        except OSError as error:
+            problems.append(Problem(key, _("can't be read: {error}").format(error=error.strerror)))
+    raise ScenarioError(problems or [Problem(_("the folder of scenarios"), _("holds no scenario file (*.yaml)"))])
 
 
 def in_address() -> None:
@@ -45,16 +58,13 @@ def in_address() -> None:
 def update(new: Draft) -> None:
     """Makes a draft the session's own, if it can be computed; else the last good one stays and the problems are shown."""
     before = draft()
-    if locked() and new.source == before.source and new.changes != before.changes:
-        refuse(_("{file} is approved. Duplicate it to change it.").format(file=before.source.file))
-        return
     try:
+        if new.source == before.source and new.changes != before.changes and locked():
+            refuse(_("{file} is approved. Duplicate it to change it.").format(file=before.source.file))
+            return
         evaluate(new)
-    except ScenarioError as error:
-        refuse(*(str(problem) for problem in error.problems))
-        return
-    except FloatingPointError as error:
-        refuse(_("The model can't be computed: {error}").format(error=error))
+    except (ScenarioError, FloatingPointError, OSError) as error:
+        refuse(*lines_of(error))
         return
     if replace(new, problems=()) != replace(before, problems=()):
         st.session_state["past"] = [*st.session_state["past"][-MOST_STEPS + 1 :], replace(before, problems=())]
@@ -65,6 +75,15 @@ def update(new: Draft) -> None:
 def refuse(*problems: str) -> None:
     """Says why something was not done; the last good draft stays."""
     st.session_state["draft"] = replace(draft(), problems=problems)
+
+
+def lines_of(error: Exception) -> list[str]:
+    """What was refused, a line for each problem; no path of the server in it."""
+    if isinstance(error, ScenarioError):
+        return [str(problem) for problem in error.problems]
+    if isinstance(error, FloatingPointError):
+        return [_("The model can't be computed: {error}").format(error=error)]
+    return [_("A file can't be read or written: {error}").format(error=error.strerror if isinstance(error, OSError) else error)]
 
 
 def steps() -> tuple[int, int]:
@@ -105,8 +124,12 @@ def badge() -> approval.State:
 def duplicate() -> None:
     """Opens a copy of the scenario with the changes in it, without its approval, under a name of its own."""
     current = draft()
-    result = evaluate(current)
-    text = renamed(yaml_text(current, result), _("{name} (copy)").format(name=result.opened.name))
+    try:
+        result = evaluate(current)
+        text = renamed(yaml_text(current, result), _("{name} (copy)").format(name=result.opened.name))
+    except ScenarioError as error:
+        refuse(*lines_of(error))
+        return
     stem = current.source.key.removesuffix(".yaml").removesuffix(".yml")
     update(Draft(Source(f"{stem}-copy.yaml", text, current.source.folder, uploaded=True), current.base))
 
@@ -123,13 +146,9 @@ def _take(new: Draft) -> None:
 
 
 def _restore(name: str) -> bool:
-    """Takes up a draft that was kept under a name. False where there is none that can be opened."""
+    """Takes up a draft that was kept under a name, also where it can't be computed as its files stand now. False where there is none."""
     kept = drafts.found(name)
     if kept is None:
-        return False
-    try:
-        evaluate(kept.draft)
-    except (ScenarioError, FloatingPointError):
         return False
     for key, value in (("draft", kept.draft), ("past", list(kept.past)), ("future", list(kept.future)), ("draft opened", name)):
         st.session_state[key] = value
@@ -142,8 +161,8 @@ def open_text(name: str, data: bytes) -> None:
         load.parse(data, Path(name).name, sources.FOLDER)
         opened = Source(Path(name).name, data.decode("utf-8-sig").replace("\r\n", "\n"), str(sources.FOLDER), uploaded=True)
         base = base_of(opened)
-    except ScenarioError as error:
-        refuse(*(str(problem) for problem in error.problems))
+    except (ScenarioError, OSError) as error:
+        refuse(*lines_of(error))
         return
     update(Draft(opened, base))
 

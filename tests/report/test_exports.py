@@ -14,6 +14,7 @@ from planner.report.exports import EXPORTS, Exported
 from planner.report.extract import scenarios_in
 from planner.report.tables import comparison_markdown
 from planner.scenario import load
+from planner.scenario.text import ScenarioError
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -62,3 +63,17 @@ def test_an_export_says_of_which_day_and_of_which_scenario_it_is(kind: str, expo
             data = b"".join(map(parts.read, parts.namelist()))
     assert b"2026-11-25" in data or b"November 25, 2026" in data
     assert digest[:12].encode() in data
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EXPORTS if kind != "yaml"])
+@pytest.mark.parametrize("teams", ["", "teams: {clerks: {role: clerk, site: hq, arrangement: here, heads: 0, pay_per_year: 0}}\n"])
+def test_a_plan_with_nobody_in_it_and_nothing_to_pay_is_exported_too(kind: str, teams: str) -> None:
+    text = "planner: 1\nname: Nobody\nstart: 2027-01\nsites: {hq: {flex_per_seat_month: 0}}\narrangements: {here: {days_on_site: 5}}\n" + teams
+    nobody = planner.parse(text)
+    assert EXPORTS[kind].make(Exported(list(planner.compare(nobody, nobody)), text, "en_US", "2026-11-25"))
+
+
+def test_a_plan_without_a_site_is_refused_in_a_line() -> None:
+    empty = planner.parse("planner: 1\nname: Empty\nstart: 2027-01\n", "empty.yaml")
+    with pytest.raises(ScenarioError, match=r"^empty.yaml: sites: is empty; what a plan costs is counted at its sites$"):
+        planner.compare(empty, empty)

@@ -49,6 +49,7 @@ def test_moving_to_a_newer_library_shows_what_it_does(
     shutil.copytree(figures.FOLDER / "2026-11", tmp_path / "library" / "2027-05")
     roles = tmp_path / "library" / "2027-05" / "roles.yaml"
     roles.write_text(roles.read_text().replace("cost_per_hire: {value: 4700", "cost_per_hire: {value: 5200"))
+    figures.seal(roles.parent)
     monkeypatch.setattr(figures, "FOLDER", tmp_path / "library")
     today = tmp_path / "today.yaml"
     newer = tmp_path / "newer.yaml"

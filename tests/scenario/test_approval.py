@@ -225,6 +225,7 @@ def test_a_touched_file_a_touched_base_and_a_changed_library_value_are_told(
     text = file.read_text()
     file.write_text(text.replace("cost_per_hire: {value: 4700", "cost_per_hire: {value: 5200"))
     assert text != file.read_text()
+    figures.seal(copy / "2026-11")
     monkeypatch.setattr(figures, "FOLDER", copy)
     found = check(capsys, half)
     assert found[0] == f"half.yaml:{line['library_digest']}:19: review.library_digest: {who} with other figures of library 2026-11"

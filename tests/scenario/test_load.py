@@ -595,3 +595,22 @@ def test_a_plan_counts_in_the_currency_of_what_it_extends(tmp_path):
         line = f"base.yaml counts in USD, and its amounts with it; a plan on top of it can't count in '{wrong}'"
         assert str(caught.value) == f"plan.yaml:4:11: currency: {line}"
     assert load.parse(over.format(currency="USD"), "plan.yaml", tmp_path).currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "address"),
+    [
+        ("role: clerk", "role: a.b", "teams.clerks.role"),
+        ("{flex_per_seat_month: 1000}", "{flex_per_seat_month: 1000, place: a.b}", "sites.office.place"),
+        ("to: {arrangement: home}", "to: {place: '*'}", "moves.clerks-home.to.place"),
+        ("months: 24", "months: 24\nplaces: {here: {country: 'a.b'}}", "places.here.country"),
+        ("months: 24", "months: 24\nvendors: {bpo: {place: 'a.b'}}", "vendors.bpo.place"),
+        ("months: 24", "months: 24\ndepartments: {sales: {place: '<b>'}}", "departments.sales.place"),
+    ],
+)
+def test_a_role_place_or_country_that_is_defined_nowhere_has_a_name_like_any_other(old: str, new: str, address: str) -> None:
+    assert old in PLAN
+    with pytest.raises(ScenarioError) as caught:
+        planner.parse(PLAN.replace(old, new))
+    lines = [str(problem) for problem in caught.value.problems if problem.address == address]
+    assert len(lines) == 1 and lines[0].endswith(f"{address}: a name has letters, digits, space and - / only, at most 60")

@@ -61,7 +61,7 @@ def click(app: AppTest, label: str) -> AppTest:
 
 def test_saved_as_mine_is_a_file_of_differences_and_is_open(place):
     app = changed()
-    app.text_input(key="files:name").set_value("Our plan")
+    app.text_input(key="files:name:work-from-home.yaml").set_value("Our plan")
     app = click(app, "Save as my scenario")
     text = (place / "Our plan.yaml").read_text()
     assert text == f"planner: 1\nextends: work-from-home.yaml\nname: Our plan\n{text.split('name: Our plan', 1)[1].lstrip()}"
@@ -77,7 +77,7 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(place):
     shutil.copy(place / "today.yaml", place / "other.yaml")
     before = (place / "other.yaml").read_bytes()
     app = changed()
-    app.text_input(key="files:name").set_value("Other")
+    app.text_input(key="files:name:work-from-home.yaml").set_value("Other")
     app = click(app, "Save as my scenario")
     assert "there already" in app.error[0].value
     assert (place / "other.yaml").read_bytes() == before

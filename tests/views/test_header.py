@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_of_two_people_on_one_scenario_the_second_keeps_the_changes_and_takes_ov
     other.button(key="save:into").click().run()
     assert planner.load(place / "work-from-home.yaml").moves["hr-home"].share.value == 0.2
     mine.run()
-    assert "was changed by someone else" in text(mine)
+    assert re.search(r"work-from-home.yaml was changed at .+ by someone else. Your changes are safe.", text(mine))
     assert "+  hr-home: {team: hr, share: 0.2" in text(mine)
     assert mine.button(key="save:into").disabled
     assert mine.session_state["draft"].changes == {STIPEND: "200"}
