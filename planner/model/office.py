@@ -15,7 +15,7 @@ from planner.model.workload import whole
 
 @dataclass(frozen=True)
 class Crowd:
-    """The people of a site who come in: classes with the same days (draw, month, class), and those with a desk of their own (draw, month)."""
+    """The people of a site who come in: classes (draw, month, class), the days of each (draw or 1, month or 1, class), and those with a desk of their own (draw, month)."""
 
     heads: Array
     days: Array
@@ -42,8 +42,8 @@ def crowds(inputs: Inputs, people: Array) -> list[Crowd]:
             at_own = np.where(on > 0, (people[:, rows] * own[:, rows]).sum(axis=1), 0.0) if desks else np.zeros((1, 1))
             fixed = fixed + at_own
             shared.append(np.broadcast_to(coming - at_own, shape))
-            week.append(np.broadcast_to(on, (days.shape[0], inputs.months)))
-        out.append(Crowd(np.stack(shared, axis=-1) if shared else nobody, np.stack(week, axis=-1) if week else nobody, fixed))
+            week.append(on)
+        out.append(Crowd(np.stack(shared, axis=-1) if shared else nobody, np.stack(week, axis=-1) if week else nobody[:1, :1], fixed))
     return out
 
 
