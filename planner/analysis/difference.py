@@ -45,6 +45,11 @@ class Plan:
         return float(measures.tail_cost(self.ledger)[0])
 
     @cached_property
+    def run_rate_cost(self) -> float:
+        """L5: the recurring cost of a year, as it is in the last month."""
+        return float(measures.run_rate_cost(self.ledger)[0])
+
+    @cached_property
     def npv_cost_after_tax(self) -> float | None:
         """L8: None where the scenario states no tax."""
         money = self.scenario.money
@@ -127,14 +132,13 @@ class Difference:
     @cached_property
     def run_rate(self) -> float | None:
         """L5: saving of a year once nothing is under way; None if something still is in the last month."""
-        value = float(measures.run_rate_saving(self.base.ledger, self.plan.ledger)[0])
-        return None if np.isnan(value) else value
+        return None if self.settled_from is None else self.base.run_rate_cost - self.plan.run_rate_cost
 
     @cached_property
     def settled_from(self) -> int | None:
         """The plan month from which the run-rate holds, None if outside the horizon."""
         month = int(measures.settled_from(self.base.ledger, self.plan.ledger)[0])
-        return month if month <= self.plan.ledger.months else None
+        return month if month <= self.base.ledger.months else None
 
     @cached_property
     def one_off_cost(self) -> float:
@@ -156,7 +160,7 @@ class Difference:
     @property
     def share_saved(self) -> float | None:
         """Run-rate saving over the base's run-rate cost."""
-        cost = float(measures.run_rate_cost(self.base.ledger)[0])
+        cost = self.base.run_rate_cost
         return None if self.run_rate is None or cost == 0 else self.run_rate / cost
 
     @cached_property

@@ -229,7 +229,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     y = row_axis("top", len(table))
     base = chart.mark_rect(color=colour["base"]).encode(x=x, x2=alt.X2("base:Q"), y=y, y2=alt.Y2("between:Q"), tooltip=tooltip)
     plan = chart.mark_rect(color=colour["plan"]).encode(x=x, x2=alt.X2("plan:Q"), y=row_axis("under", len(table)), y2=alt.Y2("bottom:Q"), tooltip=tooltip)
-    text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.value(2), y=row_axis("middle", len(table)), text=alt.Text("text:N"))
+    text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.XValue(2), y=row_axis("middle", len(table)), text=alt.Text("text:N"))
     title = _("Cost by line over {months} months, {currency}").format(months=difference.plan.ledger.months, currency=currency)
     subtitle = [_("Grey bar above: baseline. Coloured bar below: plan.")]
     return finish(alt.layer(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))

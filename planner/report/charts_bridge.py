@@ -84,17 +84,16 @@ def bridge(difference: Difference, rows: Sequence[Row], theme: str = "light", lo
         color=alt.Color("fill:N", scale=None),
         tooltip=tooltip,
     )
+    steps = alt.Chart(table.iloc[:last])
     links = [  # they stop short of the words between the bars
-        alt.Chart(table.iloc[:last])
-        .mark_rule(color=colour["rule"], strokeWidth=1)
-        .encode(x=alt.X("after:Q"), y=row_axis(begin, last + 1), y2=alt.Y2(f"{end}:Q"))
+        steps.mark_rule(color=colour["rule"], strokeWidth=1).encode(x=alt.X("after:Q"), y=row_axis(begin, last + 1), y2=alt.Y2(f"{end}:Q"))
         for begin, end in (("bottom", "short"), ("resumed", "next"))
     ]
-    texts = chart.mark_text(**text_of(colour)).encode(x=alt.value(2), y=row_axis("middle", last + 1), text=alt.Text("text:N"))
+    texts = chart.mark_text(**text_of(colour)).encode(x=alt.XValue(2), y=row_axis("middle", last + 1), text=alt.Text("text:N"))
     totals = chart.mark_text(**text_of(colour, align="right", opacity=0.8)).encode(
-        x=alt.value("width"), y=row_axis("middle", last + 1), text=alt.Text("total:N")
+        x=alt.XValue("width"), y=row_axis("middle", last + 1), text=alt.Text("total:N")
     )
-    zero = chart.mark_rule(color=colour["rule"]).encode(x=alt.datum(0.0), y=row_axis("top", last + 1), y2=alt.Y2("bottom:Q"))
+    zero = chart.mark_rule(color=colour["rule"]).encode(x=alt.XDatum(0.0), y=row_axis("top", last + 1), y2=alt.Y2("bottom:Q"))
     title = _("{what}, present value, {currency}").format(what=of or _("What each part saves"), currency=currency)
     subtitle = [_("{plan} against {base}.").format(plan=difference.plan.name, base=difference.base.name), _("At the right: the running total.") if last else ""]
     layers = alt.layer(zero, *links, bars, texts, totals)

@@ -132,10 +132,10 @@ def tornado(difference: Difference, found: Tornado, theme: str = "light", locale
         layers.append(text.encode(x=f"{side}:Q", y=row_axis("middle", count), text=f"{side}_text:N"))
     for turns, own in table.groupby("turns"):
         name = alt.Chart(own).mark_text(**text_of(colour, limit=330, fontWeight="bold" if turns else "normal"))
-        layers.append(name.encode(x=alt.value(16 if turns else 2), y=row_axis("name_at", count), text="name:N"))
+        layers.append(name.encode(x=alt.XValue(16 if turns else 2), y=row_axis("name_at", count), text="name:N"))
         if turns:  # a mark beside its name, for whoever does not see the colour
             mark = alt.Chart(own).mark_point(shape="diamond", filled=True, size=80, opacity=1, color=colour["mark"])
-            layers.append(mark.encode(x=alt.value(8), y=row_axis("name_at", count)))
+            layers.append(mark.encode(x=alt.XValue(8), y=row_axis("name_at", count)))
     title = _("What moves the saving, present value, {currency}").format(currency=currency)
     return finish(alt.layer(*layers), title, _subtitle(difference, found, zero), colour, tornado_words(difference, found, locale), _ROW * count)
 

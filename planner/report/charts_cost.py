@@ -113,7 +113,7 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
     axis = (
         alt.Chart(ticks[:: -(-len(ticks) // 8)])
         .mark_text(**below)
-        .encode(x=alt.X("x:Q", axis=None), y=alt.value(_HEIGHT), text=alt.Text("text:N"))
+        .encode(x=alt.X("x:Q", axis=None), y=alt.YValue(_HEIGHT), text=alt.Text("text:N"))
     )
     subtitle = [_("Left, fainter: {plan}.").format(plan=plans[0].name), _("Right: {plan}.").format(plan=plans[1].name)] if len(plans) > 1 else [plans[0].name]
     title = _("Cost by line and year, {currency}").format(currency=currency)

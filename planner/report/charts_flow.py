@@ -79,7 +79,7 @@ def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerCha
         x=alt.X("done_at:T", scale=scale), x2=alt.X2("end:T"), y=y, y2=alt.Y2("bottom:Q"), tooltip=tooltip
     )
     texts = chart.mark_text(**text_of(colour, limit=420)).encode(
-        x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text=alt.Text("text:N")
+        x=alt.XValue(2), y=row_axis("middle", max(len(table), 1)), text=alt.Text("text:N")
     )
     subtitle = [_("Light: under way. Full: all of it has moved."), _("{count} more in the table.").format(count=rest) if rest > 0 else ""]
     return finish(

@@ -69,7 +69,7 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     names = (
         alt.Chart(table)
         .mark_text(**text_of(colour, fontWeight="bold", limit=340))
-        .encode(x=alt.value(2), y=row_axis("middle", max(len(table), 1)), text=alt.Text("name:N"))
+        .encode(x=alt.XValue(2), y=row_axis("middle", max(len(table), 1)), text=alt.Text("name:N"))
     )
     zero = (
         alt.Chart(table)

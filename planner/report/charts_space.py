@@ -140,7 +140,7 @@ def weekdays(plan: Plan, site: str, month: int, theme: str = "light", locale: st
     numbers = chart.mark_text(**text_of(colour, align="center", dy=10)).encode(x=x, y=alt.Y("needed:Q"), text=alt.Text("text:N"))
     line = pd.DataFrame({"held": [held], "text": [_("{count} held").format(count=count_text(held, locale))]})
     rule = alt.Chart(line).mark_rule(color=colour["text"], strokeDash=[4, 3], strokeWidth=1.5).encode(y=alt.Y("held:Q"))
-    name = alt.Chart(line).mark_text(**text_of(colour, dy=-9)).encode(x=alt.value(4), y=alt.Y("held:Q"), text=alt.Text("text:N"))
+    name = alt.Chart(line).mark_text(**text_of(colour, dy=-9)).encode(x=alt.XValue(4), y=alt.Y("held:Q"), text=alt.Text("text:N"))
     title = _("Seats needed by weekday, {month}").format(month=month_text(plan.ledger.start + month - 1))
     return finish(
         alt.layer(bars, numbers, rule, name), title, [f"{plan.name}: {site}"], colour, weekday_words(plan, site, month, locale), 220
@@ -226,7 +226,7 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
     for words, place, weight in (("name", "name_at", "bold"), ("text", "text_at", "normal")):
         layers.append(
             chart.mark_text(**text_of(colour, fontWeight=weight, limit=340)).encode(
-                x=alt.value(2), y=row_axis(place, max(len(table), 1)), text=alt.Text(f"{words}:N")
+                x=alt.XValue(2), y=row_axis(place, max(len(table), 1)), text=alt.Text(f"{words}:N")
             )
         )
     words = (

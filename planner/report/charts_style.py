@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from textwrap import wrap
 from typing import Any
 
@@ -110,9 +111,42 @@ def text_of(colour: dict[str, str], **more: Any) -> dict[str, Any]:
 
 
 def spec_of(make: Callable[[], alt.LayerChart]) -> dict[str, Any]:
-    """A chart as plain JSON, not checked against the schema of charts: that takes most of the time, and the tests do it."""
-    with debug_mode(False):
-        return make().to_dict(validate=False)
+    """A chart as plain JSON, not checked against the schema of charts: that takes most of the time, and the tests do it.
+
+    Its tables are written out by us, each once: Altair looks through every column of every layer's table.
+    """
+    tables: dict[int, tuple[pd.DataFrame, str]] = {}
+    seen = _TABLES.set(tables)
+    try:
+        with debug_mode(False):
+            spec = make().to_dict(validate=False)
+    finally:
+        _TABLES.reset(seen)
+    return spec | {"datasets": {name: records(table) for table, name in tables.values()} | spec.get("datasets", {})}
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as JSON takes them: dates as text, what is missing as None."""
+    columns = []
+    for _name, column in table.items():
+        dated = column.dt.strftime("%Y-%m-%dT%H:%M:%S") if pd.api.types.is_datetime64_any_dtype(column) else column
+        columns.append([None if value is None or value != value else value for value in dated.tolist()])
+    return [dict(zip(map(str, table.columns), row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+_TABLES: ContextVar[dict[int, tuple[pd.DataFrame, str]] | None] = ContextVar("tables of the chart that is written out", default=None)
+
+
+def _named(table: Any = None, **rest: Any) -> Any:
+    """What Altair puts in the place of a table: while `spec_of` is at work its name, else the rows as Altair writes them."""
+    tables = _TABLES.get()
+    if tables is None or not isinstance(table, pd.DataFrame):
+        return alt.default_data_transformer(table, **rest)
+    return {"name": tables.setdefault(id(table), (table, f"table-{len(tables)}"))[1]}
+
+
+alt.data_transformers.register("named", _named)
+alt.data_transformers.enable("named")
 
 
 def finish(chart: Any, title: str, subtitle: Sequence[str], colour: dict[str, str], description: str, height: int) -> alt.LayerChart:
@@ -120,25 +154,23 @@ def finish(chart: Any, title: str, subtitle: Sequence[str], colour: dict[str, st
 
     `height` is that of the plot alone; the width is the reader's.
     """
-    return (
-        chart.properties(
-            title=alt.TitleParams(
-                wrapped(title, TITLE, 3),
-                subtitle=[line for text in subtitle if text for line in wrapped(text, SUBTITLE, 3)],
-                anchor="start",
-                frame="bounds",
-                fontSize=14,
-                color=colour["text"],
-                subtitleColor=colour["text"],
-                subtitleFontSize=12,
-                subtitlePadding=4,
-                offset=12,
-            ),
-            height=height,
-            description=description,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_view(strokeWidth=0)
-        .configure_mark(aria=False)  # the description speaks for all marks; a reader would hear each point without a name
-        .configure_axis(aria=False, labelColor=colour["text"], labelFontSize=12, gridColor=colour["grid"], domainColor=colour["rule"], tickColor=colour["rule"])
+    # set, and not asked for with `properties` and `configure`: each of those copies the whole chart
+    chart.title = alt.TitleParams(
+        wrapped(title, TITLE, 3),
+        subtitle=[line for text in subtitle if text for line in wrapped(text, SUBTITLE, 3)],
+        anchor="start",
+        frame="bounds",
+        fontSize=14,
+        color=colour["text"],
+        subtitleColor=colour["text"],
+        subtitleFontSize=12,
+        subtitlePadding=4,
+        offset=12,
     )
+    chart.height, chart.description = height, description
+    chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    axis = {"labelColor": colour["text"], "labelFontSize": 12, "gridColor": colour["grid"], "domainColor": colour["rule"], "tickColor": colour["rule"]}
+    # the description speaks for all marks; a reader would hear each point without a name
+    chart.config = alt.Config(view={"strokeWidth": 0}, mark={"aria": False}, axis={"aria": False, **axis})
+    finished: alt.LayerChart = chart
+    return finished

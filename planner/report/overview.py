@@ -6,7 +6,6 @@ from babel.numbers import format_decimal
 
 from planner.analysis.breakdown import SPACE, VENDORS, savings
 from planner.analysis.difference import Difference, Plan
-from planner.analysis.measures import run_rate_cost
 from planner.analysis.warnings import warnings
 from planner.report.tables import SAME, cell, cost_over, line_label
 from planner.report.words import LOCALE, effect_text, money
@@ -47,7 +46,7 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
     rows = [
         cost(cost_over(base), [plan.total_cost for plan in plans]),
         cost(_("Present value of the cost"), [plan.npv_cost for plan in plans]),
-        cost(_("Cost of a year once settled"), [float(run_rate_cost(plan.ledger)[0]) for plan in plans]),
+        cost(_("Cost of a year once settled"), [plan.run_rate_cost for plan in plans]),
         saved(_("Saving in present value"), [d.npv_saving for d in differences], "–"),
         saved(_("Saving a year once settled"), [d.run_rate for d in differences], _("not settled")),
         saved(_("Saving in {year}, in cash").format(year=first[0][0]), [before - after for _year, (before, after) in first], "–"),

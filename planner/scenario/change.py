@@ -28,7 +28,8 @@ class Capped:
 
 def matches(scenario: Scenario, pattern: str) -> list[str]:
     """The addresses that a pattern names; `*` stands for one name, or a part of it."""
-    return [address for address, *_ in leaves(scenario) if fits(address, pattern)]
+    plain = "*" not in pattern  # an address, of which there is one
+    return [address for address, *_ in leaves(scenario) if (address == pattern if plain else fits(address, pattern))]
 
 
 def is_entry(address: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.scenario import clocks
 from planner.scenario.contracts import contract_problems
-from planner.scenario.part import leaves, spec_of
+from planner.scenario.part import declared
 from planner.scenario.quantity import Quantity, nearest, value_in
 from planner.scenario.schema import WHOLE, Scenario
 from planner.scenario.text import Node, Problem
@@ -158,10 +158,9 @@ def _exceeds(low: Quantity | None, high: Quantity | None) -> bool:
 
 
 def _required(scenario: Scenario) -> Iterable[tuple[str, Quantity | None]]:
-    for address, part, name, annotation in leaves(scenario):
-        spec = spec_of(annotation)
-        if spec and spec.required:
-            yield address, getattr(part, name)
+    for address, spec, value in declared(scenario):
+        if spec.required:
+            yield address, value
 
 
 def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,13 @@ class Library:
         group, _, rest = address.partition(".")
         entity, _, field = rest.partition(".")
         figure: Any = self.entry(group, entity)
-        for step in field.split("."):
-            figure = figure.get(step) if isinstance(figure, dict) else None
-        if isinstance(figure, dict) and "value" in figure:
-            return figure, f"{group}.{entity}.{field}"
-        steps = address.split(".")
-        for pattern in _patterns(self.version, len(steps), steps[-1]) if self.version != "none" else ():
-            if fits(address, pattern):
-                return self.tree("defaults")[pattern], f"defaults: {pattern}"
-        return None
+        if figure is not None:
+            for step in field.split("."):
+                figure = figure.get(step) if isinstance(figure, dict) else None
+            if isinstance(figure, dict) and "value" in figure:
+                return figure, f"{group}.{entity}.{field}"
+        pattern = _default(self.version, address) if self.version != "none" else ""
+        return (self.tree("defaults")[pattern], f"defaults: {pattern}") if pattern else None
 
     def entry(self, group: str, name: str) -> dict[str, Any] | None:
         """A role, place or country, None if there is none of that name."""
@@ -92,6 +90,13 @@ def fits(address: str, pattern: str) -> bool:
     """Whether an address is one that a pattern names; `*` stands for one name, or a part of it."""
     steps, parts = pattern.split("."), address.split(".")
     return len(steps) == len(parts) and all(map(fnmatchcase, parts, steps))
+
+
+@lru_cache(maxsize=20_000)
+def _default(version: str, address: str) -> str:
+    """The first pattern of the defaults that names an address, "" where none does."""
+    steps = address.split(".")
+    return next((pattern for pattern in _patterns(version, len(steps), steps[-1]) if fits(address, pattern)), "")
 
 
 @cache

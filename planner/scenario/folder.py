@@ -69,15 +69,23 @@ def opened(path: Path) -> tuple[str, Stamp]:
         raise ScenarioError([Problem(path.name, "is not UTF-8; save the file as UTF-8")]) from None
 
 
-def files(folder: Path) -> list[File]:
+def keys(folder: Path) -> list[str]:
     """The scenario files of a folder and those below it, by key; nothing hidden (history, lock, temporary files), no link to elsewhere."""
     found, top = [], folder.resolve()
     for path in folder.rglob("*.yaml"):
         steps = path.relative_to(folder)
-        if not any(step.startswith(".") for step in steps.parts) and path.is_file() and top in path.resolve().parents:
-            with suppress(OSError):  # gone since, or not ours to read
-                found.append(File(steps.as_posix(), path, stamp(path)))
-    return sorted(found, key=lambda file: file.key)
+        if not any(step.startswith(".") for step in steps.parts) and os.access(path, os.R_OK) and path.is_file() and top in path.resolve().parents:
+            found.append(steps.as_posix())
+    return sorted(found)
+
+
+def files(folder: Path) -> list[File]:
+    """The scenario files of a folder and those below it with what they are now, by key."""
+    found = []
+    for key in keys(folder):
+        with suppress(OSError):  # gone since
+            found.append(File(key, folder / key, stamp(folder / key)))
+    return found
 
 
 def save(path: Path, text: str, opened_digest: str) -> Stamp:

@@ -88,6 +88,12 @@ def _layout(part: type[Part]) -> tuple[tuple[str, str, Any, Spec | None, bool], 
     return tuple(out)
 
 
+@cache
+def to_fill(part: type[Part]) -> tuple[tuple[str, str, Spec | None], ...]:
+    """(key, attribute, declaration; None where a part or a map of parts stands there) of what a library can fill."""
+    return tuple((key, name, spec) for key, name, _annotation, spec, inner in _layout(part) if spec or inner)
+
+
 def _walk(part: Part, prefix: str) -> Iterator[tuple[str, Part, str, Any, Spec | None]]:
     for key, name, annotation, spec, inner in _layout(type(part)):
         if not inner:

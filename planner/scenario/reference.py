@@ -8,7 +8,7 @@ from typing import Any
 from planner.scenario.checks import arrangement_of, at, away, site_of
 from planner.scenario.figures import Library, versions
 from planner.scenario.gaps import gaps
-from planner.scenario.part import Part, fields, part_of, spec_of
+from planner.scenario.part import Part, fields, spec_of, to_fill
 from planner.scenario.people import Role
 from planner.scenario.places import Contribution, Country, Currency, Place, Wage
 from planner.scenario.quantity import Origin, Quantity, Spec, month_number, nearest
@@ -215,16 +215,16 @@ class _Fill:
     def _part(self, part: Part, prefix: str) -> Part:
         """The part with every blank quantity below it filled."""
         update: dict[str, Any] = {}
-        for key, (name, annotation) in fields(type(part)).items():
-            value, address, spec = getattr(part, name), f"{prefix}{key}", spec_of(annotation)
+        for key, name, spec in to_fill(type(part)):
+            value = getattr(part, name)
             if spec:
                 if value is None:
-                    update[name] = self._blank(spec, address, part)
+                    update[name] = self._blank(spec, f"{prefix}{key}", part)
             elif isinstance(value, Part):
-                update[name] = self._part(value, f"{address}.")
-            elif isinstance(value, dict) and part_of(annotation)[0]:
-                update[name] = {entry: self._part(item, f"{address}.{entry}.") for entry, item in value.items()}
-        return part.model_copy(update=update)
+                update[name] = self._part(value, f"{prefix}{key}.")
+            elif isinstance(value, dict):
+                update[name] = {entry: self._part(item, f"{prefix}{key}.{entry}.") for entry, item in value.items()}
+        return part.model_copy(update=update) if update else part
 
     def _blank(self, spec: Spec, address: str, part: Part) -> Quantity | None:
         found = self.library.find(address)
@@ -283,8 +283,7 @@ class _Fill:
     def _shared(self, part: Part, names: dict[str, str], scenario: Scenario) -> Part:
         """Blanks that follow another address take its value and say so."""
         update = {}
-        for name, annotation in fields(type(part)).values():
-            spec = spec_of(annotation)
+        for _key, name, spec in to_fill(type(part)):
             if spec and spec.shared and getattr(part, name) is None and not (name == "hire_percentile" and _has_pay(part)):
                 target = spec.shared.format(**names)
                 value: Any = scenario

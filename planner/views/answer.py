@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.analysis.difference import Difference
-from planner.analysis.measures import run_rate_cost
 from planner.report import charts_bridge
 from planner.report.tables import line_label
 from planner.report.words import change_text, duration, headline, money, percent, short_money
@@ -44,8 +43,7 @@ def figures(d: Difference) -> None:
     if d.run_rate is None:
         figure(_("Cost a year once settled"), _("not settled"), _("something is under way at the end"))
     else:
-        yearly = float(run_rate_cost(d.plan.ledger)[0])
-        figure(_("Cost a year once settled"), text(yearly), f"{change_text(d.run_rate, currency, where)}{share}")
+        figure(_("Cost a year once settled"), text(d.plan.run_rate_cost), f"{change_text(d.run_rate, currency, where)}{share}")
     place = two
     label = _("Cost over {months} months, present value").format(months=d.plan.ledger.months)
     figure(label, text(d.plan.npv_cost), change_text(d.npv_saving, currency, where))

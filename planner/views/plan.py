@@ -21,15 +21,17 @@ from planner.views.results import once
 
 
 def page() -> None:
-    """The whole page, from the draft; what takes longest to work out is drawn last."""
-    header()
+    """The whole page, from the draft; the answer is the first thing sent to the browser, what takes longest to work out the last."""
+    top, first, answer = st.container(), st.container(), st.container()
     current = state.draft()
     result = state.evaluate(current)
     difference = result.difference
     alone = current.source.key == current.base.key and not current.changes
-    first = st.container()
-    sentence(difference, alone)
-    figures(difference)
+    with answer:
+        sentence(difference, alone)
+        figures(difference)
+    with top:
+        header()
     found: list[Warning] = once("warnings", (difference, locale()), lambda: warnings(difference))
     for warning in found:
         if warning.blocks:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -19,7 +18,7 @@ from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.schema import Scenario, is_decision
 from planner.scenario.text import Node
 from planner.views.drafts import Draft
-from planner.views.sources import Source, source
+from planner.views.sources import Source, source, stamps
 
 _Table = dict[str, tuple[Spec, Quantity | None]]
 _walked: tuple[tuple[Scenario, _Table], ...] = ()
@@ -34,13 +33,14 @@ class Result:
     capped: tuple[change.Capped, ...]
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+# What is kept below is kept for all sessions: by the whole text and a stamp of the files beside it, so that equal texts alone share it.
+@lru_cache(maxsize=32)
 def _opened(text: str, file: str, folder: str, stamp: str) -> Scenario:
     """A scenario as its file has it."""
     return reference.fill(load.parse(text, file, folder))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def _plan(
     text: str, file: str, folder: str, changes: tuple[tuple[str, str], ...], stamp: str
 ) -> tuple[Plan, tuple[change.Capped, ...], Scenario]:
@@ -52,13 +52,14 @@ def _plan(
 
 def evaluate(current: Draft) -> Result:
     """The comparison of a draft with its baseline: facts move both sides, decisions only the plan. Raises ScenarioError."""
-    stamps = _stamp(current.source), _stamp(current.base)
-    return _result(current.source, current.base, tuple(current.changes.items()), stamps)
+    now = stamps(current.source.folder)
+    beside = now, now if current.base.folder == current.source.folder else stamps(current.base.folder)
+    return _result(current.source, current.base, tuple(current.changes.items()), beside)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _result(opened: Source, base_source: Source, changes: tuple[tuple[str, str], ...], stamps: tuple[str, str]) -> Result:
-    plan, capped, before = _plan(opened.text, opened.file, opened.folder, changes, stamps[0])
+@lru_cache(maxsize=64)
+def _result(opened: Source, base_source: Source, changes: tuple[tuple[str, str], ...], beside: tuple[str, str]) -> Result:
+    plan, capped, before = _plan(opened.text, opened.file, opened.folder, changes, beside[0])
     base, _, start = plan_of_text(base_source, {})
     facts = _facts(dict(changes), start)
     rate, other = plan.scenario.money.discount_rate, base.scenario.money.discount_rate
@@ -77,17 +78,7 @@ def _facts(changes: dict[str, str], scenario: Scenario) -> dict[str, str]:
 
 def plan_of_text(opened: Source, changes: dict[str, str]) -> tuple[Plan, tuple[change.Capped, ...], Scenario]:
     """A text with changes: the plan, what was capped, and the scenario before the changes. Raises ScenarioError."""
-    return _plan(opened.text, opened.file, opened.folder, tuple(changes.items()), _stamp(opened))
-
-
-def _stamp(opened: Source) -> str:
-    """Another one whenever a file that it may extend is another; a clock that was set back, or a copy that keeps its date, hides nothing."""
-    found = []
-    for path in sorted(Path(opened.folder).glob("*.yaml")):
-        with suppress(OSError):  # gone since it was listed
-            about = path.stat()
-            found.append(f"{path.name} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_size} {about.st_ino}")
-    return "\n".join(found)
+    return _plan(opened.text, opened.file, opened.folder, tuple(changes.items()), stamps(opened.folder))
 
 
 def plan_of(key: str, current: Draft) -> Plan:

@@ -15,7 +15,7 @@ from planner.scenario.language import text as _
 from planner.scenario.text import Problem, ScenarioError
 from planner.views import drafts, sources
 from planner.views.drafts import Draft, Kept
-from planner.views.results import Result, approval_of, differences, evaluate, plan_of, plan_of_text, renamed, specs_of, yaml_text
+from planner.views.results import Result, approval_of, differences, evaluate, once, plan_of, plan_of_text, renamed, specs_of, yaml_text
 from planner.views.sources import Source, base_of, files, source
 
 __all__ = ["Draft", "Result", "approval_of", "differences", "evaluate", "plan_of", "renamed", "specs_of", "yaml_text"]
@@ -118,7 +118,9 @@ def locked() -> bool:
 def badge() -> approval.State:
     """Whether the opened file is approved, and still what was approved."""
     current: Draft = st.session_state["draft"]
-    return approval.state(plan_of_text(current.source, {})[2])
+    opened = plan_of_text(current.source, {})[2]
+    found: approval.State = once("badge", (opened,), lambda: approval.state(opened))
+    return found
 
 
 def duplicate() -> None:

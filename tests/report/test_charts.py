@@ -13,7 +13,7 @@ import planner
 from planner.analysis.bridge import driver_bridge
 from planner.analysis.difference import Difference
 from planner.analysis.worth import worth_of_moves, worth_of_roles
-from planner.report import charts, charts_bridge, charts_cost, charts_moves, charts_people
+from planner.report import charts, charts_bridge, charts_cost, charts_moves, charts_people, charts_style
 from planner.report.charts_style import DASHES, MOST, PALETTES, SERIES, spread
 from planner.report.words import short_money
 from tests.conftest import SCENARIOS
@@ -44,6 +44,21 @@ CHARTS: dict[str, Drawing] = {
     "roles": lambda d, theme: charts_moves.worth(d, worth_of_roles(d), theme, what="role"),
 }
 UNITS = {"people": "heads"}
+
+
+def whole(spec: Any, tables: dict[str, Any]) -> Any:
+    """A specification with its tables where their names stand."""
+    if isinstance(spec, dict):
+        named = spec.get("name") if set(spec) == {"name"} else None
+        return tables[named] if named in tables else {key: whole(part, tables) for key, part in spec.items() if key != "datasets"}
+    return [whole(part, tables) for part in spec] if isinstance(spec, list) else spec
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_for_the_page_is_the_checked_one_with_its_tables_written_out_once(name: str, differences: dict[str, Difference]) -> None:
+    quick, checked = charts_style.spec_of(lambda: CHARTS[name](differences["blend"], "light")), CHARTS[name](differences["blend"], "light").to_dict()
+    assert whole(quick, quick["datasets"]) == whole(checked, checked["datasets"])
+    assert len(quick["datasets"]) == len({str(rows) for rows in quick["datasets"].values()})
 
 
 @pytest.mark.parametrize("name", CHARTS)
