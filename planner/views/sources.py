@@ -45,8 +45,7 @@ def stamps(of: str) -> str:
         with suppress(OSError):  # gone since it was listed
             about = path.stat()
             found.append(f"{path.name} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_size} {about.st_ino}")
-    return "
-".join(found)
+    return "\n".join(found)
 
 
 def source(key: str) -> Source:
