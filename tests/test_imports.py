@@ -167,6 +167,13 @@ def test_a_run_loads_no_pandas_altair_or_streamlit() -> None:
     assert modules & {"pandas", "altair", "streamlit"} == set()
 
 
+def test_a_workbook_loads_no_pandas_altair_or_slow_parts_of_scipy(tmp_path) -> None:
+    asked = ["compare", "scenarios/today.yaml", "scenarios/hybrid.yaml", "--xlsx", str(tmp_path / "plans.xlsx")]
+    modules = loaded(f"from planner.__main__ import main; assert main({asked!r}) == 0")
+    assert "xlsxwriter" in modules
+    assert modules & {"pandas", "altair", "streamlit", "openpyxl", "vl_convert", "scipy.stats", "scipy.optimize"} == set()
+
+
 def test_importing_the_planner_loads_none_of_its_rooms() -> None:
     modules = loaded("import planner")
     assert not any(module.startswith("planner.") for module in modules)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import special
-from scipy.stats import qmc
 
 from planner.analysis.spreads import Spread, spread_of
 from planner.model.calendar import Array
@@ -99,6 +98,8 @@ def draws(scenarios: Sequence[Scenario], count: int = SCREEN, seed: int = 0) -> 
 
 def normal_scores(columns: int, count: int, seed: int, scramblings: int = SCRAMBLINGS) -> Array:
     """Normal scores at Sobol' points in independent scramblings of equal size, one below the other. (count, columns)."""
+    from scipy.stats import qmc  # a second to load, for those who draw
+
     parts = []
     for number in range(scramblings if columns else 0):
         points = qmc.Sobol(columns, scramble=True, rng=np.random.default_rng([seed, number])).random(count // scramblings)

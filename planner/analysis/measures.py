@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 
 from planner.model import risk
 from planner.model.calendar import Array, discount_factors
@@ -123,10 +122,13 @@ def irr(at_start: float, by_month: Array) -> float | None:
     def value(rate: float) -> float:
         return float(at_start + (by_month * discount_factors(rate, 1, len(by_month))).sum())
 
-    try:
-        return float(brentq(value, -0.99, 100.0, xtol=1e-12))
-    except ValueError:
+    low, high = -0.99, 100.0
+    if value(low) * value(high) > 0:
         return None
+    while high - low > 1e-12 * max(1.0, high):  # halved: one sign change has one root
+        middle = (low + high) / 2
+        low, high = (middle, high) if value(low) * value(middle) > 0 else (low, middle)
+    return (low + high) / 2
 
 
 def unit_cost(cost_at_start: float, cost: Array, items: Array, rate: float) -> float:

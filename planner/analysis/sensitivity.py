@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import sobol_indices
 
 from planner.analysis.difference import Difference
 from planner.analysis.draws import NEVER_DRAWN, Draws, columns_of, normal_scores
@@ -87,6 +86,8 @@ def shares_of_variance(
     found = figure(np.concatenate(blocks)).reshape(len(blocks), 1, count)
     if found.std() < 1e-9:
         return (), 0.0
+    from scipy.stats import sobol_indices  # a second to load
+
     answer = sobol_indices(func={"f_A": found[0], "f_B": found[1], "f_AB": found[2:]}, n=count)
     ones, totals = (np.maximum(0.0, np.ravel(values)) for values in (answer.first_order, answer.total_order))
     shares = [Share(name, float(one), float(total)) for name, one, total in zip(groups, ones, totals, strict=True)]

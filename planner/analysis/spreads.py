@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import numpy as np
 from scipy import special
-from scipy.optimize import root
 
 from planner.model.calendar import Array
 from planner.scenario.quantity import Quantity
@@ -101,6 +100,13 @@ def _share(spread: Spread) -> float:
     return round((spread.value - spread.low) / (spread.high - spread.low), 12)
 
 
+def _root(beyond: Callable[[Array], Array], start: Array) -> Array:
+    """Where a pair of equations holds, from a first guess."""
+    from scipy.optimize import root  # half a second to load, for those who draw
+
+    return np.asarray(root(beyond, start, tol=1e-13).x)
+
+
 @lru_cache(maxsize=4096)
 def _triangle(mode: float) -> tuple[float, float]:
     """Ends of the triangle with 5% below 0 and 5% above 1."""
@@ -109,7 +115,7 @@ def _triangle(mode: float) -> tuple[float, float]:
         below, above = np.exp(ends)
         return np.array([below**2 / ((1 + below + above) * (mode + below)), above**2 / ((1 + below + above) * (1 - mode + above))]) - 0.05
 
-    below, above = np.exp(root(beyond, np.log([0.3, 0.3]), tol=1e-13).x)
+    below, above = np.exp(_root(beyond, np.log([0.3, 0.3])))
     return -float(below), 1 + float(above)
 
 
@@ -125,7 +131,7 @@ def _pert_table(mode: float) -> Array:
         a, b, alpha, beta = shape(ends)
         return np.array([special.betainc(alpha, beta, -a / (b - a)), special.betaincc(alpha, beta, (1 - a) / (b - a))]) - 0.05
 
-    a, b, alpha, beta = shape(root(beyond, np.log([0.3, 0.3]), tol=1e-13).x)
+    a, b, alpha, beta = shape(_root(beyond, np.log([0.3, 0.3])))
     return a + (b - a) * special.betaincinv(alpha, beta, special.ndtr(_GRID))
 
 
@@ -139,5 +145,5 @@ def _beta_table(low: float, high: float) -> Array:
         alpha, beta = np.exp(logs)
         return np.array([special.betainc(alpha, beta, low), special.betaincc(alpha, beta, high)]) - 0.05
 
-    alpha, beta = np.exp(root(beyond, np.log([middle * size, (1 - middle) * size]), tol=1e-12).x)
+    alpha, beta = np.exp(_root(beyond, np.log([middle * size, (1 - middle) * size])))
     return np.asarray(special.betaincinv(alpha, beta, special.ndtr(_GRID)))

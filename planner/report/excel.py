@@ -19,7 +19,6 @@ from planner.report.chance import Sampled
 from planner.report.excel_about import about, scenario_files
 from planner.report.excel_assumptions import assumptions, changed_assumptions, numbered
 from planner.report.excel_book import Book
-from planner.report.excel_chance import sure
 from planner.report.excel_comparison import bridge, comparison
 from planner.report.excel_inputs import Cells
 from planner.report.excel_model import NOTHING, Live, Model
@@ -111,6 +110,8 @@ def workbook(differences: list[Difference], *, date: str, locale: str = LOCALE, 
     for key in _WRITTEN:
         SHEETS[key][1](book)
     if sampled:
+        from planner.report.excel_chance import sure  # with the charts' library, a second to load
+
         sure(book, sampled)
     made["summary"].activate()
     out.close()

@@ -19,7 +19,6 @@ from planner.scenario.load import load, merge
 from planner.scenario.names import clean_name, inside
 from planner.scenario.save import as_differences, plain, tree_changes, with_changes
 from planner.scenario.schema import FORMAT, Scenario
-from planner.scenario.sheets import read_sheet
 from planner.scenario.text import Node, Problem, ScenarioError, read
 
 MAX_BYTES = 2 << 20
@@ -119,6 +118,8 @@ def found_in(data: bytes, name: str) -> Carried:
     if len(data) > MAX_BYTES:
         raise _refusal(name, f"is larger than {MAX_BYTES >> 20} MB")
     if data.startswith(b"PK"):
+        from planner.scenario.sheets import read_sheet  # with the reader of workbooks, which those who write one need not load
+
         rows = read_sheet(data, name, SHEET, head=1, personal=False).rows
         return _unpacked("".join(str(row[0]) for row in rows if row).encode(), name)
     blocks = _BLOCK.findall(data)
