@@ -16,6 +16,7 @@ from planner.scenario.schema import Scenario
 IN_CACHE = 210_000  # numbers of an array (draw, cohort, month): 1.7 MB
 THREADS = 2
 _KEPT = 4_000_000  # numbers: 32 MB, the largest block after which the C library of Linux keeps what is freed
+Progress = Callable[[float], None]  # hears the share of a run that is done
 
 
 def in_batches(
@@ -25,7 +26,7 @@ def in_batches(
     *,
     chunk: int | None = None,
     threads: int = THREADS,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Array:
     """`reduce` of all draws, in their order; it answers (draw, ...) for a ledger of some of them.
 
@@ -57,3 +58,8 @@ def in_batches(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return np.concatenate(parts)
+
+
+def part_of(progress: Progress | None, number: int, of: int) -> Progress | None:
+    """The progress of one of several runs."""
+    return None if progress is None else lambda share: progress((number + share) / of)

@@ -13,7 +13,7 @@ import numpy as np
 from contourpy import LineType, contour_generator
 
 from planner.analysis import measures
-from planner.analysis.batches import in_batches
+from planner.analysis.batches import Progress, in_batches, part_of
 from planner.analysis.difference import Difference
 from planner.analysis.spreads import P90, spread_of
 from planner.analysis.uncertainty import RATE, plain_value
@@ -122,12 +122,15 @@ def _narrowed(difference: Difference, address: str, spec: Spec, at: Array, savin
     return Crossing(middle, middle, up)
 
 
-def map_of(difference: Difference, x: str, y: str, points: int = POINTS) -> Map:
-    """A grid of two addresses in one batch, each a little beyond its range, or over its bounds where it has none. Raises ScenarioError as `break_even` does."""
+def map_of(difference: Difference, x: str, y: str, points: int = POINTS, progress: Progress | None = None) -> Map:
+    """A grid of two addresses in one batch, each a little beyond its range, or over its bounds where it has none. Raises ScenarioError as `break_even` does.
+
+    `progress` hears the share done and may raise to stop.
+    """
     (spec_x, x_low, x_high), (spec_y, y_low, y_high) = _around(difference, x), _around(difference, y)
     at_x, at_y = _points(spec_x, x_low, x_high, points), _points(spec_y, y_low, y_high, points)
     grid_x, grid_y = np.meshgrid(at_x, at_y, indexing="ij")
-    saving = saving_at(difference, {x: grid_x.ravel(), y: grid_y.ravel()}).reshape(grid_x.shape)
+    saving = saving_at(difference, {x: grid_x.ravel(), y: grid_y.ravel()}, progress).reshape(grid_x.shape)
     now = _now(difference, x), _now(difference, y)
     return Map(x, y, (spec_x, spec_y), at_x, at_y, saving, now, (_middle(difference, x), _middle(difference, y)))
 
@@ -142,10 +145,10 @@ def _points(spec: Spec, low: float, high: float, points: int) -> Array:
     return np.unique(np.round(at)) if _whole(spec) else at
 
 
-def saving_at(difference: Difference, values: Mapping[str, Array]) -> Array:
+def saving_at(difference: Difference, values: Mapping[str, Array], progress: Progress | None = None) -> Array:
     """Present value that the plan saves at some values of addresses or patterns; facts change on both sides. (draw,)."""
 
-    def cost(scenario: Scenario, decisions: bool) -> Array:
+    def cost(scenario: Scenario, decisions: bool, number: int) -> Array:
         given = {
             address: drawn
             for pattern, drawn in values.items()
@@ -154,9 +157,9 @@ def saving_at(difference: Difference, values: Mapping[str, Array]) -> Array:
         }
         if not given:  # nothing of it is on this side: one run serves all
             given = {RATE: np.full(len(next(iter(values.values()))), plain_value(scenario, RATE))}
-        return in_batches(scenario, given, lambda ledger: measures.npv_cost(ledger)[:, None])[:, 0]
+        return in_batches(scenario, given, lambda ledger: measures.npv_cost(ledger)[:, None], progress=part_of(progress, number, 2))[:, 0]
 
-    return cost(difference.base.scenario, False) - cost(difference.plan.scenario, True)
+    return cost(difference.base.scenario, False, 0) - cost(difference.plan.scenario, True, 1)
 
 
 def _numbers(scenario: Scenario, pattern: str) -> list[str]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.analysis.batches import Progress, part_of
 from planner.analysis.difference import Difference
 from planner.analysis.draws import NEVER_DRAWN, Draws, columns_of, normal_scores
 from planner.analysis.matter import End, Swing, one_at_a_time
 from planner.analysis.spreads import P90, spread_of
-from planner.analysis.uncertainty import Progress, plain_value, run_at
+from planner.analysis.uncertainty import plain_value, run_at
 from planner.model.calendar import Array
 from planner.scenario.schema import quantities, specs
 
@@ -109,12 +110,8 @@ def _groups(every: Sequence[str], chosen: Sequence[str]) -> dict[str, list[int]]
 def saving_at(difference: Difference, shared: Draws, progress: Progress | None = None) -> Array:
     """Present value saved at some draws. (draw,)."""
     scenarios = (difference.base.scenario, difference.plan.scenario)
-    base, plan = (run_at(item, shared, progress=progress and _half(progress, number)).npv for number, item in enumerate(scenarios))
+    base, plan = (run_at(item, shared, progress=part_of(progress, number, 2)).npv for number, item in enumerate(scenarios))
     return base - plan
-
-
-def _half(progress: Progress, number: int) -> Progress:
-    return lambda share: progress((number + share) / 2)
 
 
 def _address(column: str) -> str:

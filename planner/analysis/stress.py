@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.analysis.batches import Progress
 from planner.analysis.compare import compare
 from planner.analysis.difference import Difference, run
 from planner.scenario import change
@@ -33,14 +34,17 @@ def stresses(scenario: Scenario) -> dict[str, Stress]:
     return ours | scenario.stress
 
 
-def stressed(difference: Difference) -> tuple[Stressed, ...]:
+def stressed(difference: Difference, progress: Progress | None = None) -> tuple[Stressed, ...]:
     """The comparison under each combination that touches anything, in their order; facts change on both sides.
 
-    Raises ScenarioError for a change that a value can't take.
+    Raises ScenarioError for a change that a value can't take. `progress` hears the share done and may raise to stop.
     """
     out = []
     base, plan = difference.base.scenario, difference.plan.scenario
-    for name, combination in stresses(plan).items():
+    known = stresses(plan)
+    for number, (name, combination) in enumerate(known.items()):
+        if progress:
+            progress(number / len(known))
         touched = _changes(plan, name, combination, decisions=True)
         if touched:
             worse = change.apply(plan, touched)[0]

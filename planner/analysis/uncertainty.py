@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from planner.analysis import measures
-from planner.analysis.batches import THREADS, in_batches
+from planner.analysis.batches import THREADS, Progress, in_batches, part_of
 from planner.analysis.difference import Difference
 from planner.analysis.draws import SCRAMBLINGS, SCREEN, Draws, by_scrambling, draws
 from planner.model.calendar import Array
@@ -21,7 +21,6 @@ from planner.scenario.schema import Scenario, quantities
 
 QUANTILES = (0.1, 0.5, 0.9)
 RATE = "money.discount_rate"
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def simulate(
     shared = draws(scenarios, count, seed)
     runs = []
     for number, scenario in enumerate(scenarios):
-        runs.append(run_at(scenario, shared, chunk=chunk, threads=threads, progress=_part(progress, number, len(scenarios))))
+        runs.append(run_at(scenario, shared, chunk=chunk, threads=threads, progress=part_of(progress, number, len(scenarios))))
     return [Outcome(d, runs[0], run) for d, run in zip(differences, runs[1:], strict=True)], shared
 
 
@@ -171,11 +170,6 @@ def _reduced(ledger: Ledger) -> Array:
     count = max(len(months), *(len(values) for values in single), len(settled))
     columns = [np.broadcast_to(values, (count,))[:, None] for values in (*single, settled)]
     return np.concatenate([*columns, np.broadcast_to(months, (count, months.shape[1]))], axis=1)
-
-
-def _part(progress: Progress | None, number: int, of: int) -> Progress | None:
-    """The progress of one of several runs."""
-    return None if progress is None else lambda share: progress((number + share) / of)
 
 
 def _estimate(values: Array, figure: Callable[[Array], float]) -> Estimate:

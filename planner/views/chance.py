@@ -8,18 +8,20 @@ import pandas as pd
 import streamlit as st
 from babel.numbers import format_decimal
 
+from planner.analysis.batches import Progress
 from planner.analysis.difference import Difference
 from planner.analysis.draws import REPORT, SCREEN, SIGN_OFF
 from planner.analysis.information import Worth, evpi, net_benefits, worth_of_knowing
-from planner.analysis.uncertainty import Outcome, Progress, simulate
+from planner.analysis.uncertainty import Outcome, simulate
 from planner.report import charts_chance
 from planner.report.chance import figure_rows, knowing_sentences, odds_mislead, odds_rows, range_sentence, short_range
 from planner.report.words import money
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
+from planner.scenario.text import ScenarioError
 from planner.views.fields import locale, plain
 from planner.views.grid import figure, written
-from planner.views.kept import kept, latest, watched
+from planner.views.kept import kept, latest
 
 SIZES = {SCREEN: marked("{count} to look"), REPORT: marked("{count} for a report"), SIGN_OFF: marked("{count} to sign off")}
 SEED = 0  # as on the command line: the same figures there
@@ -52,10 +54,12 @@ def chance(d: Difference) -> None:
         _("Draws"), list(SIZES), default=SCREEN, required=True, key="risk:draws", format_func=lambda size: _(SIZES[size]).format(count=_number(size))
     )
     count = count or SCREEN
-    key = _key(d)
-    found = kept(
-        key, _inputs(d), lambda: watched(key, lambda heard: _run(d, count, heard)), _("Run {count} draws").format(count=_number(count)), lambda sure: sure.count == count
-    )
+    words = _("Run {count} draws").format(count=_number(count))
+    try:
+        found = kept(_key(d), _inputs(d), lambda heard: _run(d, count, heard), words, lambda sure: sure.count == count)
+    except ScenarioError as error:
+        st.error(plain(str(error)))
+        return
     if found:
         _shown(found)
 

@@ -102,7 +102,7 @@ def _drivers(d: Difference) -> None:
             "evenly between them (Shapley values). They add up to the saving."
         )
     )
-    found = kept(f"drivers:{_pair(d)}", _inputs(d), lambda: (d, driver_bridge(d).bars), _("Work out the drivers"))
+    found = kept(f"drivers:{_pair(d)}", _inputs(d), lambda heard: (d, driver_bridge(d).bars), _("Work out the drivers"))
     if not found:
         return
     of, bars = found
@@ -121,7 +121,7 @@ def _worth(d: Difference) -> None:
             "What is lost if a move is left out of the plan, and what it saves alone. A move that costs in the plan is carried by the others."
         )
     )
-    found = kept(f"worth:{_pair(d)}", _inputs(d), lambda: (d, worth_of_moves(d), worth_of_roles(d)), _("Work out what each is worth"))
+    found = kept(f"worth:{_pair(d)}", _inputs(d), lambda heard: (d, worth_of_moves(d), worth_of_roles(d)), _("Work out what each is worth"))
     if not found:
         return
     of, moves, roles = found

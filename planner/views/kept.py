@@ -8,16 +8,22 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
+from planner.analysis.batches import Progress
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
+from planner.scenario.text import ScenarioError
+from planner.views.turns import turn
 
 Result = TypeVar("Result")
 BETWEEN = 0.2  # seconds, from one look at the progress to the next
 
 
-def kept(key: str, inputs: Hashable, work: Callable[[], Result], label: str, enough: Callable[[Result], bool] = lambda found: True) -> Result | None:
+def kept(
+    key: str, inputs: Hashable, work: Callable[[Progress], Result], label: str, enough: Callable[[Result], bool] = lambda found: True
+) -> Result | None:
     """The result of `work`, None as long as nobody has asked for it; one of earlier inputs is shown with a word and a button beside it.
 
-    The button stays beside a result that is not `enough`.
+    The button stays beside a result that is not `enough`. `work` is handed what hears the share that is done, as often as it likes.
     """
     name = f"kept:{key}"
     found = st.session_state.get(name)
@@ -27,8 +33,7 @@ def kept(key: str, inputs: Hashable, work: Callable[[], Result], label: str, eno
     if found is not None and not stale and enough(found[1]):
         return cast(Result, found[1])
     if st.button(_("Run again") if stale else label, key=f"do:{key}", icon=":material/play_arrow:"):
-        with st.spinner(_("Working it out …")):
-            st.session_state[name] = (inputs, work())
+        st.session_state[name] = (inputs, _watched(key, work))
         st.rerun()
     if st.session_state.pop(f"stopped:{key}", False):
         st.caption(_("Stopped; nothing was lost."))
@@ -41,21 +46,31 @@ def latest(key: str, inputs: Callable[[], Hashable]) -> object | None:
     return found[1] if found is not None and found[0] == inputs() else None
 
 
-def watched(key: str, work: Callable[[Callable[[float], None]], Result]) -> Result:
-    """`work` beside a bar of its progress and a button that stops it: Streamlit ends this run of the page where the bar is next drawn."""
-    seen = monotonic()
-    with st.empty().container():
-        bar = st.progress(0.0)
-        st.button(_("Cancel"), key=f"cancel:{key}", icon=":material/stop:", on_click=_stop, args=(key,))
+def _watched(key: str, work: Callable[[Progress], Result]) -> Result:
+    """`work` when its turn has come, beside a bar of its progress and a button that stops it.
+
+    Streamlit ends this run of the page where the bar is next drawn after a click, a move of anything, or when the browser has left.
+    """
+    seen, place = monotonic(), st.empty()
+    with place.container():
+        bar = st.progress(0.0, _("Working it out …"))
+        st.button(_("Cancel"), key=f"cancel:{key}", icon=":material/stop:")
+
+        def waiting(before: int) -> None:
+            bar.progress(0.0, plural("Waiting for {n} other run …", "Waiting for {n} other runs …", before))
 
         def heard(share: float) -> None:
             nonlocal seen
             if monotonic() - seen >= BETWEEN:
                 seen = monotonic()
-                bar.progress(min(1.0, share))
+                bar.progress(min(1.0, share), _("Working it out …"))
 
-        return work(heard)
-
-
-def _stop(key: str) -> None:
-    st.session_state[f"stopped:{key}"] = True
+        try:
+            with turn(waiting):
+                return work(heard)
+        except ScenarioError:
+            place.empty()
+            raise
+        except BaseException:  # Streamlit's own, which no page may catch for good
+            st.session_state[f"stopped:{key}"] = True
+            raise

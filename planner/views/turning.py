@@ -97,7 +97,7 @@ def two(result: Result, first: list[str]) -> None:
         st.info(_("Pick two different values."), icon=":material/info:")
         return
     try:
-        found = kept("map", (d.base.digest, d.plan.digest, x, y), lambda: (d, map_of(d, x, y)), _("Draw the map"))
+        found = kept("map", (d.base.digest, d.plan.digest, x, y), lambda heard: (d, map_of(d, x, y, progress=heard)), _("Draw the map"))
     except ScenarioError as error:
         st.error(plain(str(error)))
         return
@@ -111,7 +111,7 @@ def together(d: Difference) -> None:
     """What the plan saves under each named combination of what could go wrong, on request."""
     st.subheader(_("What goes wrong together"), anchor=False)
     st.caption(_("Named combinations, each worked out for both plans; a scenario file can add its own under `stress`."))
-    found = kept("stress", (d.base.digest, d.plan.digest), lambda: (d, stressed(d)), _("Try them"))
+    found = kept("stress", (d.base.digest, d.plan.digest), lambda heard: (d, stressed(d, heard)), _("Try them"))
     if found:
         of, worse = found
         rows = [(item.name, _effect(item.difference.npv_saving, of), item.note) for item in worse]

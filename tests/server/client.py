@@ -33,9 +33,11 @@ WORDS = {
 class Client:
     """One session: what it was sent last, and what its widgets say."""
 
-    def __init__(self, address: str, query: str = "", locale: str = "en-US") -> None:
+    def __init__(self, address: str, query: str = "", locale: str = "en-US", session: str = "") -> None:
+        words = ["streamlit", "none", session] if session else ["streamlit"]
+        self.session = session  # its id, which takes up one that was cut off
         self.socket: ClientConnection = connect(
-            f"{address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None, ping_interval=None, legacy=True
+            f"{address.replace('http', 'ws', 1)}/_stcore/stream", subprotocols=words, max_size=None, compression=None, ping_interval=None, legacy=True
         )  # type: ignore[arg-type]
         self.query, self.locale = query, locale
         self.page, self.pages = "", dict[str, str]()  # hash of the page, and of each by its name
@@ -105,7 +107,7 @@ class Client:
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self.page = message.new_session.page_script_hash
+            self.page, self.session = message.new_session.page_script_hash, message.new_session.initialize.session_id
             self.pages = {page.page_name: page.page_script_hash for page in message.new_session.app_pages} or self.pages
             self.elements, self.labels, self.blocks = {}, [], {}
         elif kind == "navigation":
