@@ -5,7 +5,7 @@ import streamlit as st
 from planner.scenario.language import listen, speak
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
-from planner.views import gate, logs, state
+from planner.views import gate, logs, seats, state
 from planner.views.fields import locale, reading
 from planner.views.trouble import trouble
 
@@ -13,6 +13,7 @@ listen(reading)  # clicks are worked on before the page is
 speak(locale())
 st.set_page_config(page_title=_("Back-office planner"), page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
 role = gate.enter()
+seats.take()
 if st.context.theme.type == "dark":  # the theme prints white on its main colour, which is bright so that it can be read as text
     st.html("<style>[data-testid^='stBaseButton-primary']:not(:disabled), [data-tag] {color: #181816}</style>")
 PAGES = {

@@ -14,6 +14,7 @@ from scipy import special
 from planner.analysis.spreads import Spread, spread_of
 from planner.model.calendar import Array
 from planner.scenario.figures import fits
+from planner.scenario.limits import NUMBERS
 from planner.scenario.quantity import Quantity, value_in
 from planner.scenario.schema import Scenario, quantities, specs
 from planner.scenario.text import Problem, ScenarioError
@@ -89,9 +90,14 @@ class Draws:
 
 
 def draws(scenarios: Sequence[Scenario], count: int = SCREEN, seed: int = 0) -> Draws:
-    """So many draws for some scenarios together. Raises ScenarioError where the count is no power of two of at least 64."""
+    """So many draws for some scenarios together. Raises ScenarioError where the count is no power of two of at least 64, or they are too many."""
     if count < 64 or count & (count - 1) or count > 1 << 17:
         raise ScenarioError([Problem("--draws", f"must be a power of two from 64 to {1 << 17:,}, not {count:,}")])
+    groups, months = max((len(item.teams) + len(item.moves) for item in scenarios), default=1), max((item.months for item in scenarios), default=1)
+    if count * groups * months > NUMBERS:
+        most = 1 << (NUMBERS // (groups * months)).bit_length() - 1
+        line = f"{count:,} draws of {groups:,} teams and moves over {months} months are more than one run works out; ask for at most {most:,} draws"
+        raise ScenarioError([Problem("--draws", line)])
     columns = columns_of(scenarios)
     return Draws(columns, normal_scores(len(columns), count, seed))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.scenario.checks import BAD_NAME, NAME, cross_checks
+from planner.scenario.limits import too_many
 from planner.scenario.part import Part, choices_of, fields, part_of, spec_of
 from planner.scenario.quantity import Refused, nearest, word
 from planner.scenario.schema import FORMAT, Reading, Scenario
@@ -140,7 +141,9 @@ def build(tree: Node, file: str, reading: Reading | None = None) -> Scenario:
 
     What is wrong is noted and stands in as something harmless, so that the rest is checked too.
     """
-    problems: list[Problem] = []
+    problems: list[Problem] = list(too_many(tree))
+    if problems:
+        raise ScenarioError(problems)  # at once: to check it all would take the time that the limit saves
     scenario = Scenario.model_validate(_raw(tree, Scenario, "", problems))
     blamed = {problem.address for problem in problems}
     problems += [problem for problem in cross_checks(scenario, tree) if not _under(problem.address, blamed)]

@@ -12,6 +12,7 @@ from planner.analysis.batches import Progress
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
+from planner.views import logs
 from planner.views.turns import turn
 
 Result = TypeVar("Result")
@@ -66,7 +67,7 @@ def _watched(key: str, work: Callable[[Progress], Result]) -> Result:
                 bar.progress(min(1.0, share), _("Working it out …"))
 
         try:
-            with turn(waiting):
+            with turn(waiting), logs.heavy(key.partition(":")[0]):
                 return work(heard)
         except ScenarioError:
             place.empty()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -34,23 +33,18 @@ def started(place: Path, **environment: str) -> Server:
     """Starts the app on a copy of the shipped scenarios."""
     scenarios, drafts, log = place / "scenarios", place / "drafts", place / "log.txt"
     shutil.copytree(SCENARIOS, scenarios)
-    before = dict(os.environ)
-    os.environ.update({"PLANNER_SCENARIOS": str(scenarios), "PLANNER_DRAFTS": str(drafts), **environment})
-    try:
-        process, address = serve(ROOT / "app.py", log)
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    more = {"PLANNER_SCENARIOS": str(scenarios), "PLANNER_DRAFTS": str(drafts), **environment}
+    process, address = serve(ROOT / "server.py", log, more=more)
     return Server(address, process, scenarios, drafts, log)
 
 
 def stopped(server: Server) -> None:
-    """Ends it; it was alive until now, and has logged no traceback."""
+    """Ends it; it was alive until now, and has logged no failure."""
     alive = server.process.poll() is None
     server.process.terminate()
     server.process.wait(timeout=20)
     assert alive
-    assert "Traceback" not in server.logged(), server.logged()[-3000:]
+    assert "Traceback" not in server.logged() and "planner failure" not in server.logged(), server.logged()[-3000:]
 
 
 @pytest.fixture(scope="session")

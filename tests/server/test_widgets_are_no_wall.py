@@ -222,7 +222,7 @@ def test_what_is_approved_is_not_changed_by_a_message_that_no_widget_sends(serve
 
 @pytest.fixture(scope="module")
 def rough(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for messages that Streamlit itself can't read: it logs them with a traceback."""
+    """A server for messages that Streamlit itself can't read: it logs them as failures."""
     running = started(tmp_path_factory.mktemp("rough"))
     yield running
     running.process.terminate()
