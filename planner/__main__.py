@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Callable
 from contextvars import copy_context
 
 from planner import commands, commands_chance
@@ -40,6 +41,9 @@ def _run(arguments: argparse.Namespace) -> int:
         return 1
 
 
+Add = Callable[[str, object, str], argparse.ArgumentParser]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m planner", description="What a back office costs where it is, and what another plan would cost."
@@ -52,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--locale", default="en_US", metavar="L", help="language, numbers and dates of the reader, such as hu_HU; en_US if left out")
         return sub
 
+    for commands_of in (_prices, _reviews, _reasons, _chances):
+        commands_of(add)
+    return parser
+
+
+def _prices(add: Add) -> None:
+    """What plans cost, and the files that go on from there."""
     sub = add("check", commands.check, "read scenario files; one line per problem")
     sub.add_argument("paths", nargs="+", metavar="PATH", help="a scenario file, or a folder of them")
 
@@ -82,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("file", metavar="FILE")
     sub.add_argument("--to", default="", metavar="FOLDER", help="write them there, over no other file; without it they are printed")
 
+
+def _reviews(add: Add) -> None:
+    """What changed, and who agreed to it."""
     sub = add("review", commands.review, "what changed between two states of a scenario and what it did to the money, for a pull request")
     sub.add_argument("old", metavar="OLD", help="a file, or REV:PATH of git, such as main:scenarios/today.yaml")
     sub.add_argument("new", metavar="NEW", help="a file, or REV:PATH of git")
@@ -94,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
     _date_option(sub)
     sub.add_argument("--note", default="", metavar="TEXT", help="why, or on what condition")
 
+
+def _reasons(add: Add) -> None:
+    """What a number rests on."""
     sub = add("assumptions", commands.assumptions, "every quantity of a scenario: value, range, unit, origin, source, date, confidence")
     sub.add_argument("scenario", metavar="SCENARIO")
     _set_option(sub)
@@ -109,6 +126,19 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--owner", default="", metavar="NAME", help="of which team, move or site; all with a value if left out")
     _set_option(sub)
 
+    sub = add("library", commands.library, "the figures that fill what a scenario leaves blank, with their sources")
+    sub.add_argument("group", nargs="?", choices=("places", "roles", "countries", "evidence", "sources"), help="what to list")
+    sub.add_argument("name", nargs="?", metavar="NAME", help="one entry, with all that is known of it")
+    sub.add_argument("--version", default="", metavar="V", help="another version than the newest")
+    form = sub.add_mutually_exclusive_group()
+    form.add_argument("--role", metavar="ROLE", help="with places: the wage of a role everywhere, and which ranges overlap")
+    form.add_argument("--markdown", action="store_true", help="with sources: a Markdown table")
+    form.add_argument("--rebuild", action="store_true", help="compute every derived figure again and write those that differ")
+    sub.set_defaults(refuse=sub.error)
+
+
+def _chances(add: Add) -> None:
+    """How sure a saving is."""
     sub = add("simulate", commands_chance.simulate, "how sure a saving is: many draws of the ranges, shared by all plans")
     sub.add_argument("base", metavar="BASE")
     sub.add_argument("others", nargs="+", metavar="OTHER")
@@ -129,17 +159,6 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--high", type=float, help="where to look to")
     _set_option(sub)
     sub.add_argument("--json", action="store_true", help="machine-readable, to standard output")
-
-    sub = add("library", commands.library, "the figures that fill what a scenario leaves blank, with their sources")
-    sub.add_argument("group", nargs="?", choices=("places", "roles", "countries", "evidence", "sources"), help="what to list")
-    sub.add_argument("name", nargs="?", metavar="NAME", help="one entry, with all that is known of it")
-    sub.add_argument("--version", default="", metavar="V", help="another version than the newest")
-    form = sub.add_mutually_exclusive_group()
-    form.add_argument("--role", metavar="ROLE", help="with places: the wage of a role everywhere, and which ranges overlap")
-    form.add_argument("--markdown", action="store_true", help="with sources: a Markdown table")
-    form.add_argument("--rebuild", action="store_true", help="compute every derived figure again and write those that differ")
-    sub.set_defaults(refuse=sub.error)
-    return parser
 
 
 _GUARD = "in CSV a text that a spreadsheet would run as a formula gets an apostrophe before it"
