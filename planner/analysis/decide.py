@@ -9,7 +9,7 @@ from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import NOTHING
 from planner.analysis.warnings import warnings
 from planner.scenario.decide import Decide
-from planner.scenario.language import numeral
+from planner.scenario.language import money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, value_in
 
@@ -69,10 +69,10 @@ def decision(differences: list[Difference]) -> Decision | None:
         return Decision(base, _("Do nothing: {reasons}.").format(reasons="; ".join(failed + worth)), True)
     best = max(better, key=lambda difference: difference.npv_saving)
     why = (
-        _("{name} meets the whole rule and saves {amount} {currency} in present value, most of the {count} plans that do.")
+        _("{name} meets the whole rule and saves {amount} in present value, most of the {count} plans that do.")
         if len(better) > 1
-        else _("{name} meets the whole rule and saves {amount} {currency} in present value.")
-    ).format(name=best.plan.name, amount=numeral(best.npv_saving), currency=best.plan.ledger.currency, count=numeral(len(better)))
+        else _("{name} meets the whole rule and saves {amount} in present value.")
+    ).format(name=best.plan.name, amount=money(best.npv_saving, best.plan.ledger.currency), count=numeral(len(better)))
     open_ = [warning.id for warning in warnings(best) if warning.blocks]
     more = " " + _("First settle {warnings}: until then its figures don't hold.").format(warnings=", ".join(open_)) if open_ else ""
     return Decision(best.plan, why + more, False)
@@ -100,10 +100,10 @@ def _worth(difference: Difference, key: str, wanted: float) -> Verdict:
     """L1 of the saving."""
     got, currency = difference.npv_saving, difference.plan.ledger.currency
     shown = (
-        _("saves {amount} {currency} in present value (at least {least} is wanted)")
+        _("saves {amount} in present value (at least {least} is wanted)")
         if got >= 0
-        else _("costs {amount} {currency} more in present value (at least {least} is wanted)")
-    ).format(amount=numeral(abs(got)), currency=currency, least=numeral(wanted))
+        else _("costs {amount} more in present value (at least {least} is wanted)")
+    ).format(amount=money(abs(got), currency), least=money(wanted, currency))
     return Verdict(key, wanted, got, got >= wanted - NOTHING, shown)
 
 
@@ -119,8 +119,8 @@ def _payback(difference: Difference, key: str, wanted: float) -> Verdict:
 def _cash_out(difference: Difference, key: str, wanted: float) -> Verdict:
     """The deepest point of the cumulative saving; `got` is money out, positive."""
     got, currency = -difference.lowest_cumulative + 0.0, difference.plan.ledger.currency
-    shown = _("has {amount} {currency} out at its deepest (at most {most} is wanted)")
-    return Verdict(key, wanted, got, got <= wanted + NOTHING, shown.format(amount=numeral(got), currency=currency, most=numeral(wanted)))
+    shown = _("has {amount} out at its deepest (at most {most} is wanted)")
+    return Verdict(key, wanted, got, got <= wanted + NOTHING, shown.format(amount=money(got, currency), most=money(wanted, currency)))
 
 
 def _on_site(difference: Difference, key: str, wanted: float) -> Verdict:

@@ -55,9 +55,9 @@ def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
         "With every assumption at its value it {plain} in present value; over {count} draws of the ranges the middle is that it {middle}, "
         "and in 8 of 10 draws it lies between “{low}” and “{high}”. It is cheaper in {chance} of the draws."
     ).format(
-        plain=change_text(outcome.difference.npv_saving, currency, locale),
+        plain=_does(outcome.difference.npv_saving, currency, locale),
         count=_count(outcome, locale),
-        middle=change_text(middle, currency, locale),
+        middle=_does(middle, currency, locale),
         low=change_text(low, currency, locale),
         high=change_text(high, currency, locale),
         chance=percent(round(outcome.chance_cheaper.value, 2), locale),
@@ -67,13 +67,22 @@ def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
 def short_range(outcome: Outcome, locale: str = LOCALE) -> str:
     """The range in a line to stand under the headline: plain run and middle both named."""
     currency = outcome.difference.plan.ledger.currency
-    low, middle, high = (change_text(outcome.quantile(outcome.npv_saving, level).value, currency, locale) for level in QUANTILES)
+    low, middle, high = (outcome.quantile(outcome.npv_saving, level).value for level in QUANTILES)
     return _(
         "In present value it {plain} with every assumption at its value; in 8 of 10 of {count} draws between “{low}” and “{high}”, "
         "in the middle it {middle}."
     ).format(
-        plain=change_text(outcome.difference.npv_saving, currency, locale), count=_count(outcome, locale), low=low, middle=middle, high=high
+        plain=_does(outcome.difference.npv_saving, currency, locale),
+        count=_count(outcome, locale),
+        low=change_text(low, currency, locale),
+        middle=_does(middle, currency, locale),
+        high=change_text(high, currency, locale),
     )
+
+
+def _does(value: float, currency: str, locale: str) -> str:
+    """A saving as what a plan does, also where it saves nothing: "it costs the same"."""
+    return change_text(value, currency, locale) if abs(value) >= 0.5 else _("costs the same")
 
 
 def _count(outcome: Outcome, locale: str) -> str:

@@ -10,6 +10,7 @@ from planner.analysis.compare import Change, changed
 from planner.report.columns import cell
 from planner.report.words import unit_text
 from planner.scenario.language import text as _
+from planner.scenario.part import title_of
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.save import plain
 from planner.scenario.schema import Scenario, quantities, specs
@@ -113,8 +114,8 @@ def node_at(tree: Node | None, address: str) -> Node | None:
 
 
 def label_of(address: str, spec: Spec | None) -> str:
-    """What a value is called; a choice, which declares no label, by the last step of its address."""
-    return _(spec.label) if spec else address.rpartition(".")[2].replace("_", " ").capitalize()
+    """What a value is called: a quantity by its label, a choice or flag by its title, a text by the last step of its address."""
+    return _(spec.label if spec else title_of(Scenario, address)) or address.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def given_text(value: Any, spec: Spec | None) -> str:

@@ -51,7 +51,10 @@ class _Schema:
     def part(self, part: type[Part]) -> dict[str, Any]:
         """A map of the part's keys and no others."""
         about = {"description": part.__doc__} if part.__doc__ and part.__doc__ != Part.__doc__ else {}
-        properties = {key: self._field(key, annotation) for key, (_, annotation) in fields(part).items()}
+        titles = {key: part.model_fields[name].title for key, (name, _) in fields(part).items()}
+        properties = {
+            key: ({"title": titles[key]} if titles[key] else {}) | self._field(key, annotation) for key, (_, annotation) in fields(part).items()
+        }
         return {**about, "type": "object", "properties": properties, "additionalProperties": False}
 
     def _field(self, key: str, annotation: Any) -> dict[str, Any]:

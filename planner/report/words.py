@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from math import floor, log10
 
-from babel import Locale
 from babel.dates import format_skeleton
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_currency, format_decimal, format_percent
 
 from planner.analysis.difference import Difference
 from planner.analysis.matter import Swing
 from planner.analysis.warnings import Warning
+from planner.scenario import language
 from planner.scenario.language import ENGLISH, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
@@ -28,8 +28,7 @@ def significant(value: float, digits: int = 3) -> float:
 
 def money(value: float, currency: str, locale: str = LOCALE) -> str:
     """A full amount in whole units: $1,234,568."""
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
-    return format_currency(floor(abs(value) + 0.5) * (1 if value > 0 else -1) + 0.0, currency, pattern, locale, currency_digits=False)
+    return language.money(value, currency, locale)
 
 
 def short_money(value: float, currency: str, locale: str = LOCALE) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, number, portion
 
 
@@ -11,7 +14,7 @@ class Arrangement(Part):
     days_on_site: Annotated[
         Blank, number("Days on site", "days per week", "placement", 5, "0 is fully at home, 5 fully on site.", required=True, neutral=None)
     ] = None
-    employer: Literal["own", "eor"] = "own"
+    employer: Literal["own", "eor"] = Field(default="own", title=marked("Who employs"))
     eor_fee_per_month: Annotated[
         Blank, amount("Fee of the employer of record", "per head and month", "vendor", 1e6, "The larger of this and the share of pay (G7).")
     ] = None
@@ -39,7 +42,7 @@ class Arrangement(Part):
             slider=(0.0, 1000.0),
         ),
     ] = None
-    stipend_tax: Literal["taxable", "grossed-up", "accountable", "statutory"] = "taxable"
+    stipend_tax: Literal["taxable", "grossed-up", "accountable", "statutory"] = Field(default="taxable", title=marked("How the stipend is taxed"))
     pay_premium: Annotated[
         Blank,
         portion(

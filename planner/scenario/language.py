@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache
+from math import floor
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "locale"
@@ -44,6 +45,18 @@ def numeral(value: float, pattern: str = "#,##0") -> str:
     from babel.numbers import format_decimal
 
     return str(format_decimal(value, format=pattern, locale=_locale.get()))
+
+
+def money(value: float, currency: str, locale: str = "") -> str:
+    """A full amount in whole units, as the language that is spoken now writes it, or a locale that is given: $1,234,568."""
+    from babel import Locale
+    from babel.numbers import format_currency
+
+    _speaking()
+    where = Locale.parse(locale or _locale.get())
+    pattern = where.currency_formats["standard"].pattern.replace(".00", "")
+    whole = floor(abs(value) + 0.5) * (1 if value > 0 else -1) + 0.0
+    return str(format_currency(whole, currency, pattern, where, currency_digits=False))
 
 
 def listed(names: Sequence[str]) -> str:

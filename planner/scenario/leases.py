@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 
 
@@ -199,7 +200,7 @@ class Lease(Part):
             dated=False,
         ),
     ] = None
-    exit: Literal["expiry", "break", "sublease"] = "expiry"
+    exit: Literal["expiry", "break", "sublease"] = Field(default="expiry", title=marked("Way out of the lease"))
     break_: Break | None = Field(default=None, alias="break")
     sublease: Sublease | None = None
     after: After = Field(default_factory=After)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 
 
@@ -138,7 +141,7 @@ class Move(Part):
     dip_months: Annotated[
         Blank, number("Length of the dip", "months", "transition", 36, "From the month of the handover (H2).", dated=False)
     ] = None
-    shortfall: Literal["receiving", "origin", "cover"] = "receiving"
+    shortfall: Literal["receiving", "origin", "cover"] = Field(default="receiving", title=marked("Who makes up for lower productivity"))
     release_share: Annotated[
         Blank,
         portion(
@@ -149,7 +152,7 @@ class Move(Part):
             dated=False,
         ),
     ] = None
-    whole_heads: bool = False
+    whole_heads: bool = Field(default=False, title=marked("Moved in whole heads"))
     relocation_acceptance: Annotated[
         Blank, portion("Relocating", "transition", 1.0, "Share of those affected who come along to the new place (H5).", dated=False)
     ] = None
@@ -196,4 +199,4 @@ class Exit(Part):
         ),
     ] = None
     month: Annotated[Blank, date("Last month paid", "transition", "They are gone the month after (C2).", required=True)] = None
-    by: Literal["resignation", "severance"] = "resignation"
+    by: Literal["resignation", "severance"] = Field(default="resignation", title=marked("How they leave"))

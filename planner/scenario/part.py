@@ -62,6 +62,22 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
     return typing.get_args(annotation) if typing.get_origin(annotation) is Literal else ()
 
 
+def title_of(part: type[Part], address: str) -> str:
+    """What people call the field at an address below a part, "" where it declares no title: choices and flags do."""
+    inner: type[Part] | None = part
+    is_map, title = False, ""
+    for step in address.split("."):
+        if is_map:
+            is_map = False  # a name that a person gave
+            continue
+        if inner is None or step not in fields(inner):
+            return ""
+        name, annotation = fields(inner)[step]
+        title = inner.model_fields[name].title or ""
+        inner, is_map = part_of(annotation)
+    return title
+
+
 @cache
 def part_of(annotation: Any) -> tuple[type[Part] | None, bool]:
     """(the part behind a field, whether the field is a map of names to it)."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.scenario.departments import Interaction
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, number, portion
 from planner.scenario.work import Calls, Peak, Volume
 
@@ -70,7 +71,9 @@ class PayPolicy(Part):
 
 class Role(Part):
     label: str | None = None
-    class_: Literal["routine", "judgement", "advisory", "synchronous"] = Field(default="routine", alias="class")
+    class_: Literal["routine", "judgement", "advisory", "synchronous"] = Field(
+        default="routine", alias="class", title=marked("Class of work")
+    )
     turnover: Annotated[
         Blank,
         portion(
@@ -138,7 +141,7 @@ class Role(Part):
             dated=False,
         ),
     ] = None
-    onshore_only: bool = False
+    onshore_only: bool = Field(default=False, title=marked("Stays in its country"))
     on_site_minimum: Annotated[
         Blank, portion("Minimum on site", "placement", 1.0, "Share of the role's work that has to stay on site.", dated=False)
     ] = None
@@ -188,7 +191,7 @@ class Team(Part):
             unit="share per year",
         ),
     ] = None
-    whole_heads: bool = False
+    whole_heads: bool = Field(default=False, title=marked("Counted in whole heads"))
     peaks: dict[str, Peak] = Field(default_factory=dict)
     month_end_share: Annotated[
         Blank,

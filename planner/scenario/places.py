@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 from planner.scenario.quantity import Spec
 
@@ -89,7 +90,7 @@ class Contribution(Part):
     """Rate x pay between floor and cap, plus a flat amount (D4). `by`: whether the band is counted through the year or month by month."""
 
     label: str | None = None
-    by: Literal["year", "month"] = "year"
+    by: Literal["year", "month"] = Field(default="year", title=marked("Band counted by year or month"))
     rate: Annotated[Blank, portion("Contribution rate", "on-costs", 1.0, "Employer's share of pay (D4).", step=0.001)] = None
     cap_per_year: Annotated[
         Blank,
@@ -175,7 +176,7 @@ class Country(Part):
         number("Month of the extra pay", "calendar month", "pay", 12, "12 is December (D5).", low=1, neutral=12.0, whole=True, dated=False),
     ] = None
     contributions: dict[str, Contribution] = Field(default_factory=dict)
-    contributions_on_extra_months: bool = False
+    contributions_on_extra_months: bool = Field(default=False, title=marked("Contributions on extra months"))
     severance: Severance = Field(default_factory=Severance)
     hours_per_week: Annotated[
         Blank,

@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 from planner.scenario.arrangements import Arrangement
 from planner.scenario.decide import Decide
 from planner.scenario.departments import Department
+from planner.scenario.language import marked
 from planner.scenario.moves import Exit, Move
 from planner.scenario.part import Blank, Part, date, declared, number, portion
 from planner.scenario.people import PayPolicy, Role, Team
@@ -93,7 +94,7 @@ class Against(Part):
 class Review(Part):
     """What was approved, as `approve` writes it: it belongs to its own file, is not inherited and changes no number."""
 
-    status: Literal["approved"]
+    status: Literal["approved"] = Field(title=marked("Status"))
     by: str
     date: str
     note: str = ""
@@ -121,8 +122,8 @@ class Scenario(Part):
     summary: str = ""
     currency: str = "USD"
     start: Annotated[Blank, date("First month", "money", "First month of the plan.", required=True)] = None
-    months: int = 60
-    fiscal_year_starts: int = 1
+    months: int = Field(default=60, title=marked("Months of the plan"))
+    fiscal_year_starts: int = Field(default=1, title=marked("First month of the fiscal year"))
     money: Money = Field(default_factory=Money)
     pay: PayPolicy = Field(default_factory=PayPolicy)
     work: Work = Field(default_factory=Work)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, date, number, portion
 from planner.scenario.space import UNPLACED
 
@@ -91,7 +94,7 @@ class Vendor(Part):
         None
     )
     ends: Annotated[Blank, date("Contract ends", "vendor", "Last month of the term; blank: open (G1).")] = None
-    at_end: Literal["unsaid", "renew", "leave"] = "unsaid"
+    at_end: Literal["unsaid", "renew", "leave"] = Field(default="unsaid", title=marked("What happens when the contract ends"))
     renewal_change: Annotated[
         Blank, portion("Change of price at renewal", "vendor", 1.0, "On top of the yearly changes (G1).", low=-0.5, dated=False)
     ] = None

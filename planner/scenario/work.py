@@ -8,6 +8,7 @@ from pydantic import Field
 
 from planner.scenario.departments import Friction, Talent, Turnover
 from planner.scenario.factors import Factors
+from planner.scenario.language import marked
 from planner.scenario.part import Blank, Part, amount, number, portion
 from planner.scenario.quantity import Spec
 
@@ -41,8 +42,8 @@ class Work(Part):
             "Utilisation", "productivity", 1.0, "Busy share of the available time at which a team is sized (B4).", low=0.05, neutral=1.0
         ),
     ] = None
-    pipeline: Literal["steady", "empty"] = "steady"
-    cover: Literal["overtime", "agency", "none"] = "overtime"
+    pipeline: Literal["steady", "empty"] = Field(default="steady", title=marked("Hiring pipeline at the start"))
+    cover: Literal["overtime", "agency", "none"] = Field(default="overtime", title=marked("Who covers missing capacity"))
     overtime_premium: Annotated[
         Blank,
         number(

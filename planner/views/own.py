@@ -44,6 +44,7 @@ def _tables() -> None:
             "at once: what is kept are sums."
         )
     )
+    st.caption(_("Until the scenario is made, the rows are held in this open page alone and never written to disk: after a reload, choose the file again."))
     left, right = st.columns(2, gap="large")
     with left:
         _upload("roster", _("Roster (CSV or Excel, at most 2 MB)"))

@@ -121,7 +121,7 @@ def test_the_plan_that_is_worth_most_among_those_that_pass_is_chosen() -> None:
 def test_nothing_is_done_where_no_plan_passes() -> None:
     name, why = chosen("minimum_npv: 0, most_cash_out: 100", plan())
     assert name == "Base"
-    assert why.startswith("Do nothing: Half fails: has 12,000 USD out at its deepest (at most 100 is wanted)")
+    assert why.startswith("Do nothing: Half fails: has $12,000 out at its deepest (at most $100 is wanted)")
 
 
 def test_nothing_is_done_for_a_plan_that_meets_the_rule_and_is_worth_less_than_nothing() -> None:

@@ -38,6 +38,13 @@ def test_the_range_names_the_plain_run_and_the_middle_of_the_draws(drawn):
     assert re.search(r"cheaper in \d+% of the draws", said)
 
 
+def test_a_plan_that_changes_nothing_costs_the_same():
+    outcome = simulate(two("0", "0", more=""), 64)[0][0]
+    assert outcome.difference.npv_saving == 0
+    for said in (chance.range_sentence(outcome), chance.short_range(outcome)):
+        assert "it costs the same" in said and "it the same" not in said
+
+
 def test_odds_and_average_that_differ_are_said_and_only_these(drawn):
     certain = two("{value: 100, low: 50, high: 150}", "0")
     assert chance.odds_mislead(simulate(certain, 64)[0][0]) == ""

@@ -11,6 +11,8 @@ from planner.__main__ import main
 from planner.analysis.compare import changed
 from planner.report.changes import changed_json, changed_markdown, changed_rows
 from planner.report.tables import comparison_markdown
+from planner.scenario.part import Part, choices_of, fields, part_of, title_of
+from planner.scenario.schema import Review, Scenario
 
 BASE = """\
 planner: 1
@@ -51,7 +53,7 @@ def test_each_change_has_what_it_is_before_after_and_where_both_come_from(plans)
     turnover = rows["roles.clerk.turnover"]
     assert (turnover.before, turnover.after) == ("10%", "2027-01: 10%, 2027-06: 8%")
     tax = rows["arrangements.home.stipend_tax"]
-    assert (tax.label, tax.unit, tax.after, tax.source_after) == ("Stipend tax", "", "statutory", "plan.yaml:4")
+    assert (tax.label, tax.unit, tax.after, tax.source_after) == ("How the stipend is taxed", "", "statutory", "plan.yaml:4")
     move = rows["moves.half"]
     assert (move.before, move.after) == ("none", "team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03")
     assert (move.source_before, move.source_after) == ("", "plan.yaml:7")
@@ -101,3 +103,20 @@ def test_two_of_one_name_are_told_apart_by_file(tmp_path: Path, capsys: pytest.C
     assert main(["compare", files[0], files[1], str(tmp_path / "other" / "one.yaml")]) == 0
     assert "# Base against Plan, Plan (2)" in capsys.readouterr().out
     assert [d.plan.name for d in planner.compare(planner.load(files[0]), planner.load(files[1]))] == ["Plan"]
+
+
+def test_every_choice_flag_and_whole_number_of_a_scenario_has_a_title() -> None:
+    def untitled(part: type[Part], seen: set[type[Part]]) -> list[str]:
+        out: list[str] = []
+        for key, (name, annotation) in fields(part).items():
+            inner = part_of(annotation)[0]
+            if inner and inner not in seen:
+                out += untitled(inner, seen | {inner})
+            elif (choices_of(annotation) or annotation is int) and not part.model_fields[name].title:
+                out.append(f"{part.__name__}.{key}")
+        return out
+
+    assert untitled(Scenario, {Scenario, Review}) == ["Scenario.planner"]  # the format of the file, which nobody changes
+    assert title_of(Scenario, "teams.accounting.whole_heads") == "Counted in whole heads"
+    assert title_of(Scenario, "roles.accounting.class") == "Class of work"
+    assert title_of(Scenario, "teams.accounting.role") == title_of(Scenario, "no.such") == ""

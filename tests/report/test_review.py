@@ -185,7 +185,7 @@ def test_warnings_that_are_new_and_gone_are_told(tmp_path: Path, capsys: pytest.
 def test_the_firms_rule_is_held_beside_the_change(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = BASE + "decide: {minimum_npv: 0, most_cash_out: 10000}\n"
     text = reviewed(tmp_path, capsys, HALF.replace("5000", "20000"), base=base)
-    assert "Of the firm's rule it meets 1 of 2 criteria, 2 of 2 before.\n- missed now, met before: has 20,000 USD out" in text
+    assert "Of the firm's rule it meets 1 of 2 criteria, 2 of 2 before.\n- missed now, met before: has \\$20,000 out" in text
     text = reviewed(tmp_path, capsys, HALF + "decide: {most_cash_out: 12000}\n", base=base)
     assert rows(text)["decide.most_cash_out"][:3] == ["10,000", "12,000", "the same"]
 
