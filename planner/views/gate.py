@@ -177,7 +177,7 @@ def _refuse(found: Visitor) -> None:
     else:
         _say(line, st.session_state.get("gate:reference", ""))
         if found.who:
-            st.caption(plain(_("Signed in as {who}.").format(who=found.who)))
+            st.text(_("Signed in as {who}").format(who=found.who))
         st.button(_("Sign out"), on_click=st.logout, key="gate:out")
     st.stop()
 
@@ -195,8 +195,8 @@ def sign_out(place: DeltaGenerator) -> None:
     """Who is in, and the way out; nothing on one's own machine."""
     if configured():
         found: Visitor = st.session_state["entered"]
-        with place.popover("", icon=":material/account_circle:", help=plain(found.who), key="gate:who"):
-            st.write(plain(_("Signed in as {who}.").format(who=found.who)))
+        with place.popover("", icon=":material/account_circle:", help=_("Who is signed in, and the way out"), key="gate:who"):
+            st.text(_("Signed in as {who}").format(who=found.who))  # text: Markdown would make a link of it
             if reference := st.session_state.get("gate:reference"):
                 st.caption(_("(reference {reference})").format(reference=reference))
             st.button(_("Sign out"), on_click=_leave, key="gate:leave", help=_("Ends your sessions in all browsers."))

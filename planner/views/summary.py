@@ -63,7 +63,7 @@ def _shown(found: Summary) -> None:
 def _table(title: str, found: Summary, rows: tuple[Row, ...]) -> None:
     names = [found.base, found.plan if found.plan != found.base else f"{found.plan} "]
     st.subheader(title, anchor=False)
-    written(pd.DataFrame(rows, columns=["", *names]), title, right=names)
+    written(pd.DataFrame(rows, columns=["", *names]), _("{what} of both plans").format(what=title), right=names)
 
 
 page()

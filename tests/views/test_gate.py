@@ -117,6 +117,23 @@ def test_a_line_of_the_log_stays_one_line_and_one_set_of_facts(caplog) -> None:
     assert set(caplog.messages) == {f'saved reference={reference} file="plan\\n2026 planner sign-in who=\\"eve\\".yaml" seconds=1.2'}
 
 
+def test_a_heavy_run_is_a_line_with_its_seconds_and_no_names_of_files(caplog) -> None:
+    def page() -> None:
+        from planner.views import logs
+        from planner.views.kept import kept
+
+        logs.start()
+        kept("drivers:secret.yaml:plan.yaml", 1, lambda heard: 42, "Go")
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    with caplog.at_level(logging.INFO):
+        app.button[0].click().run()
+    assert not app.exception
+    lines = {line for line in caplog.messages if line.startswith("run ")}
+    assert len(lines) == 1 and re.fullmatch(r"run reference=[0-9a-f]{6} kind=drivers end=done seconds=\d+\.\d", lines.pop())
+    assert re.fullmatch(r"[0-9a-f]{6}", app.session_state["reference"])
+
+
 def test_what_streamlit_logs_loses_messages_of_exceptions_and_ids_of_sessions(caplog) -> None:
     logs.start()
     foreign = logging.getLogger("streamlit.testing of the log")
