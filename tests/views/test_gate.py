@@ -28,6 +28,18 @@ def address(monkeypatch):
     config.set_option("server.address", before)
 
 
+@pytest.fixture
+def written():
+    """The lines of our log as they come."""
+    logs.start()
+    lines: list[str] = []
+    hears = logging.Handler()
+    hears.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger("planner").addHandler(hears)
+    yield lines
+    logging.getLogger("planner").removeHandler(hears)
+
+
 def opened() -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
 
@@ -109,29 +121,23 @@ def test_a_file_is_kept_from_who_has_no_cookie_or_a_forged_one(monkeypatch, tmp_
     assert guard.refusal("http", "/", {})[0] == 421
 
 
-def test_a_line_of_the_log_stays_one_line_and_one_set_of_facts(caplog) -> None:
-    logs.start()
-    with caplog.at_level(logging.INFO):
-        reference = logs.note("saved", file='plan\n2026 planner sign-in who="eve".yaml', seconds=1.25)
+def test_a_line_of_the_log_stays_one_line_and_one_set_of_facts(written) -> None:
+    reference = logs.note("saved", file='plan\n2026 planner sign-in who="eve".yaml', seconds=1.25)
     assert re.fullmatch(r"[0-9a-f]{6}", reference)
-    assert set(caplog.messages) == {f'saved reference={reference} file="plan\\n2026 planner sign-in who=\\"eve\\".yaml" seconds=1.2'}
+    assert written == [f'saved reference={reference} file="plan\\n2026 planner sign-in who=\\"eve\\".yaml" seconds=1.2']
 
 
-def test_a_heavy_run_is_a_line_with_its_seconds_and_no_names_of_files(caplog) -> None:
+def test_a_heavy_run_is_a_line_with_its_seconds_and_no_names_of_files(written) -> None:
     def page() -> None:
-        from planner.views import logs
         from planner.views.kept import kept
 
-        logs.start()
         kept("drivers:secret.yaml:plan.yaml", 1, lambda heard: 42, "Go")
 
     app = AppTest.from_function(page, default_timeout=60).run()
-    with caplog.at_level(logging.INFO):
-        app.button[0].click().run()
+    app.button[0].click().run()
     assert not app.exception
-    lines = {line for line in caplog.messages if line.startswith("run ")}
-    assert len(lines) == 1 and re.fullmatch(r"run reference=[0-9a-f]{6} kind=drivers end=done seconds=\d+\.\d", lines.pop())
-    assert re.fullmatch(r"[0-9a-f]{6}", app.session_state["reference"])
+    assert len(written) == 1 and re.fullmatch(r"run reference=[0-9a-f]{6} kind=drivers end=done seconds=\d+\.\d", written[0])
+    assert app.session_state["reference"] in written[0]
 
 
 def test_what_streamlit_logs_loses_messages_of_exceptions_and_ids_of_sessions(caplog) -> None:
