@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import streamlit as st
 
-from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.detail import panel
 from planner.views.fields import plain, renew, widget_key
+from planner.views.filters import clear, filtered
 from planner.views.header import header
-from planner.views.listing import ORIGINS, Listing, confidence_text, listing
+from planner.views.listing import Listing, listing
 
-SURE = {
-    "official": marked("a statistical office or authority, its own publication"),
-    "copied": marked("read in a copy, a journal or a broker's report"),
-    "derived": marked("arithmetic over other figures"),
-    "seller": marked("said by someone who sells it"),
-    "recalled": marked("from memory, not checked"),
-    "judgement": marked("of the planner's authors"),
-    "entered": marked("in the file, or here"),
-}
-FILTERS = ("find", "origin", "confidence")
 WIDTHS = {"Address": 280, "What it is": 155, "Value": 85, "Changed": 95, "Low": 70, "High": 70, "Unit": 170, "Where from": 230}
 PAGE = "assumptions"
 
@@ -37,13 +25,13 @@ def page() -> None:
     picked = next((row for row in table.rows if row.address == st.session_state.get("picked")), None)
     left, right = st.columns([5, 2], gap="medium")
     with left:
-        found = _found(table)
+        found = filtered(table, PAGE)
         addresses = [table.rows[number].address for number in found]
         if found:
             _list(table, found, addresses, picked.address if picked else "")
         else:
             st.info(_("Nothing matches."))
-            st.button(_("Clear the filters"), on_click=_clear)
+            st.button(_("Clear the filters"), on_click=clear, args=(PAGE,))
     with right.container(border=True):
         key = widget_key("quantity", PAGE)
         st.session_state[key] = picked.address if picked else None
@@ -62,39 +50,6 @@ def page() -> None:
             st.caption(_("See where a value comes from, and change it."))
 
 
-def _found(table: Listing) -> list[int]:
-    """The places of the rows that the search and the filters leave."""
-    keys = [widget_key(name, PAGE) for name in FILTERS]
-    find, origins, sure = (st.session_state.get(key) for key in keys)
-    hits = [number for number, text in enumerate(table.texts) if all(word in text for word in (find or "").casefold().split())]
-    by_origin = [number for number in hits if not origins or table.rows[number].origin in origins]
-    by_both = [number for number in by_origin if not sure or table.rows[number].confidence in sure]
-    origin_counts = Counter(table.rows[number].origin for number in hits if not sure or table.rows[number].confidence in sure)
-    sure_counts = Counter(table.rows[number].confidence for number in by_origin)
-    one, two = st.columns([2, 3], gap="medium")
-    one.text_input(_("Search"), key=keys[0], placeholder=_("Address, label or source"), persist_state="session")
-    two.pills(
-        _("Where from"),
-        ORIGINS,
-        selection_mode="multi",
-        key=keys[1],
-        format_func=lambda kind: f"{_(ORIGINS[kind])} {origin_counts[kind]}",
-        wrap=True,
-        persist_state="session",
-    )
-    st.pills(
-        _("Confidence"),
-        SURE,
-        selection_mode="multi",
-        key=keys[2],
-        format_func=lambda word: f"{confidence_text(word)} {sure_counts[word]}",
-        help="  \n".join(f"{confidence_text(word)}: {_(meaning)}" for word, meaning in SURE.items()),
-        wrap=True,
-        persist_state="session",
-    )
-    return by_both
-
-
 def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -> None:
     turn = widget_key("table", PAGE)
     key = f"{turn}:{hash(tuple(addresses))}"  # a place in another list would be another quantity
@@ -103,11 +58,14 @@ def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -
         if turn != widget_key("table", PAGE):
             return  # the message of a table that is no longer there
         chosen = st.session_state[key]["selection"]
-        places = [place for place, _column in chosen["cells"]] or chosen["rows"]  # a click on any cell selects its row
+        cells = [tuple(cell) for cell in chosen["cells"]]
+        clicked = cells if (key, cells) != st.session_state.get("marked cell") else []  # else it is still marked from an earlier click
+        places = [place for place, _column in clicked] or chosen["rows"]  # a click on any cell selects its row
         places = [place for place in places[:1] if place in range(len(addresses))]
         address = addresses[places[0]] if places else None
-        if chosen["cells"]:
-            st.session_state[key] = {"selection": {"rows": places}}
+        st.session_state["marked cell"] = (key, cells)
+        if clicked:  # the cell stays marked: a table without one marks the first in sight when it is next clicked beside its cells
+            st.session_state[key] = {"selection": {"rows": places, "cells": cells}}
         if address != st.session_state.get("picked"):  # an echo of the line above may come along with a choice in the box beside it
             st.session_state["picked"] = address
             renew("quantity", PAGE)
@@ -134,11 +92,6 @@ def _chosen(key: str) -> None:
     """Takes a choice, also of a box that a click on a row has just replaced: a box sends nothing but what a hand chose in it."""
     st.session_state["picked"] = st.session_state[key]
     renew("table", PAGE)
-
-
-def _clear() -> None:
-    for name in FILTERS:
-        renew(name, PAGE)
 
 
 page()

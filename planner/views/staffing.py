@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
-from babel.numbers import format_decimal
 
 from planner.analysis.difference import Plan
 from planner.report import charts_people, people
-from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.fields import locale, plain
 from planner.views.grid import figure, written
 from planner.views.header import header
+from planner.views.posts import figures, grouped, number, within, worked_out
 from planner.views.results import once
 
 
@@ -24,25 +23,31 @@ def page() -> None:
     plan = state.evaluate(state.draft()).difference.plan
     everybody = once("staffing", (plan,), lambda: people.staffing_figures(plan))
     headline = _("{plan}: {first} people at first, {last} at the end")
-    text = headline.format(plan=plan.name, first=_number(everybody["first"]), last=_number(everybody["last"]))
+    text = headline.format(plan=plan.name, first=number(everybody["first"]), last=number(everybody["last"]))
     if everybody["vendor"] >= people.NOBODY:
-        text += _(", {n} at vendors").format(n=_number(everybody["vendor"]))
+        text += _(", {n} at vendors").format(n=number(everybody["vendor"]))
     st.header(plain(text), anchor=False)
     team, place, months = _filters(plan)
-    kept = once(f"staffing:{team}:{place}", (plan, locale()), lambda: _worked_out(plan, team, place))
-    _figures(kept)
+    kept = once(f"staffing:{team}:{place}", (plan, locale()), lambda: worked_out(plan, team, place))
+    figures(kept)
+    _people(plan, kept["by"], team, place, months)
+    _work(plan, kept, team, place, months)
+    _flows(plan, kept, team, place, months)
 
+
+def _people(plan: Plan, first: str, team: str, place: str, months: tuple[str, str]) -> None:
+    """Who is where and when; `first` is the grouping that is shown before one is chosen."""
     st.subheader(_("People"), anchor=False)
     by = st.segmented_control(
         _("Grouped by"),
         list(people.GROUPS),
-        default=kept["by"],
+        default=first,
         required=True,
-        key=f"staffing:by:{kept['by']}",
+        key=f"staffing:by:{first}",
         format_func=lambda key: _(people.GROUPS[key]),
     )
-    by = by or kept["by"]
-    words, frame = once(f"staffing:{by}:{team}:{place}", (plan, locale(), *months), lambda: _grouped(plan, by, team, place, months))
+    by = by or first
+    words, frame = once(f"staffing:{by}:{team}:{place}", (plan, locale(), *months), lambda: grouped(plan, by, team, place, months))
     figure(
         f"people:{by}:{team}:{place}",
         plan,
@@ -53,6 +58,9 @@ def page() -> None:
         people.HEADINGS,
     )
 
+
+def _work(plan: Plan, kept: dict[str, Any], team: str, place: str, months: tuple[str, str]) -> None:
+    """Whether the work gets done as promised."""
     st.subheader(_("Work and service"), anchor=False)
     posts = _(
         "A post is the work of one of today's people in a full month. What capacity lacks is covered by overtime or an agency, or waits."
@@ -63,7 +71,7 @@ def page() -> None:
         plan,
         lambda theme, where: charts_people.capacity(plan, theme, where, team),
         kept["capacity words"],
-        _within(kept["work"], months),
+        within(kept["work"], months),
         _("Work and capacity by month as a table"),
         people.HEADINGS,
     )
@@ -73,6 +81,9 @@ def page() -> None:
     st.caption(columns.format(month=people.months(plan)[-1]))
     written(kept["teams"], _("Work, people, waiting and promise of each team"))
 
+
+def _flows(plan: Plan, kept: dict[str, Any], team: str, place: str, months: tuple[str, str]) -> None:
+    """Who is hired and who leaves."""
     st.subheader(_("Hiring and exit plan"), anchor=False)
     if kept["flows"].empty:
         st.info(_("Nobody is hired here and nobody leaves. Pick another team or place, or all of them."), icon=":material/info:")
@@ -82,7 +93,7 @@ def page() -> None:
         plan,
         lambda theme, where: charts_people.flows(plan, theme, where, team, place),
         kept["flows words"],
-        _within(kept["flows"], months),
+        within(kept["flows"], months),
         _("Hires and exits by team and month as a table"),
         people.HEADINGS,
     )
@@ -100,49 +111,6 @@ def _filters(plan: Plan) -> tuple[str, str, tuple[str, str]]:
     place = two.selectbox(_("Place"), ["", *places], key="staffing:place", format_func=lambda name: name or _("All places"))
     shown = three.select_slider(_("Months in the tables"), months, value=(months[0], months[-1]), key=f"staffing:{months[0]}:{months[-1]}")
     return team, place, shown
-
-
-def _worked_out(plan: Plan, team: str, place: str) -> dict[str, Any]:
-    """What the page shows of a team and place; `by` is the first grouping that tells anything apart."""
-    work = people.work_by_team(plan)
-    return {
-        "by": next((key for key in ("place", "arrangement", "role") if people.heads_by(plan, key, team, place).shape[1] > 1), "place"),
-        "figures": people.staffing_figures(plan, team, place),
-        "work": work[work["team"] == team] if team else work,
-        "teams": people.teams(plan, locale(), team),
-        "flows": people.coming_and_going(plan, team, place),
-        "capacity words": charts_people.capacity_words(plan, locale(), team),
-        "flows words": charts_people.flows_words(plan, locale(), team, place),
-    }
-
-
-def _grouped(plan: Plan, by: str, team: str, place: str, months: tuple[str, str]) -> tuple[str, Any]:
-    """The chart of people in words, and its table with the heads wanted and missing beside the groups."""
-    groups = people.heads_by(plan, by, team, place).reset_index()
-    frame = people.staffing(plan, team, place).merge(groups, on="month")
-    return charts_people.people_words(plan, locale(), by, team, place), _within(frame, months)
-
-
-def _figures(kept: dict[str, Any]) -> None:
-    found = kept["figures"]
-    one, two, three, four = st.columns(4)
-    calm: dict[str, Any] = {"delta_color": "off", "delta_arrow": "off", "border": True, "height": "stretch"}
-    moved = _("{n} for moved work").format(n=_number(found["joining"]))
-    one.metric(_("Hired over the plan"), _number(found["joining"] + found["replacing"]), moved, **calm)
-    gone = _("{n} laid off").format(n=_number(found["laid_off"]))
-    two.metric(_("Leave over the plan"), _number(found["leaving"] + found["redeployed"] + found["laid_off"]), gone, **calm)
-    three.metric(_("Most vacancies in a month"), _number(found["vacancies"]), _("posts without anybody"), **calm)
-    late = int((kept["teams"][_("Kept")] == _("no")).sum())
-    said = plural("{n} team misses its promise", "{n} teams miss their promise", late) if late else _("every promise kept")
-    four.metric(_("Longest wait of work, working days"), _number(found["wait"], "#,##0.#"), said, **calm)
-
-
-def _number(value: float, pattern: str = "#,##0") -> str:
-    return format_decimal(value, format=pattern, locale=locale())
-
-
-def _within(frame: Any, months: tuple[str, str]) -> Any:
-    return frame[(frame["month"] >= months[0]) & (frame["month"] <= months[1])]
 
 
 page()

@@ -113,7 +113,6 @@ def test_any_cell_or_the_box_of_a_row_selects_it_and_the_table_stays_where_it_wa
     assert addresses.index(quantity(page).input_value().split(", ")[-1]) >= 20
 
 
-@pytest.mark.xfail(reason="known fault: a scrolled table moves by a few rows once the choice has been drawn", strict=False)
 def test_a_scrolled_table_stays_where_it_was_after_a_choice(page: Page) -> None:
     go(page, "Assumptions")
     page.get_by_test_id("stDataFrame").hover()
