@@ -19,6 +19,7 @@ LIFETIME = 14 * 24 * 3600  # seconds after the last change
 MOST_BYTES = 1_000_000  # of a draft: its oldest steps go first
 MOST_DRAFTS = 2_000  # that are kept: those that were left alone for longest go first
 OLD = 3600  # seconds after which a draft that was being written has no living writer
+SIGNED_OUT = "signed-out.json"  # no draft: who signed out and when, kept beside them
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -89,7 +90,7 @@ def found(name: str) -> Kept | None:
 def sweep() -> None:
     """Removes what has expired, what writers that were stopped left behind, and what is more than is kept."""
     with suppress(OSError):
-        ages = {path: time.time() - path.stat().st_mtime for path in folder().iterdir()}
+        ages = {path: time.time() - path.stat().st_mtime for path in folder().iterdir() if path.name != SIGNED_OUT}
         for number, path in enumerate(sorted(ages, key=ages.__getitem__)):
             if number >= MOST_DRAFTS or ages[path] > (LIFETIME if path.suffix == ".json" else OLD):
                 path.unlink(missing_ok=True)

@@ -28,7 +28,6 @@ from planner.views import drafts, logs
 from planner.views.fields import plain
 
 ACCESS, OPEN = "PLANNER_ACCESS", "PLANNER_OPEN"
-SIGNED_OUT = "signed-out.json"  # e-mail -> when its owner signed out here, so that a copied cookie opens nothing afterwards
 AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 SHORTEST = 32  # characters of the secret that signs the cookies
 _lock = threading.Lock()
@@ -63,6 +62,8 @@ def closed() -> str:
     if configured():
         if not _guarded:
             return _("This server asks for a sign-in, so it has to be started with `streamlit run server.py`: app.py alone does not protect exported files.")
+        if st.get_option("server.trustedUserHeaders"):  # a browser can send any header
+            return _("This server asks for a sign-in, and server.trustedUserHeaders would let anybody say who they are. Take that setting out.")
         return _unfinished(dict(get_secrets_auth_section()))
     if exposed(st.get_option("server.address")) and os.environ.get(OPEN) != "1":
         return _(
@@ -216,8 +217,8 @@ def _leave() -> None:
 
 
 def _signed_out() -> dict[str, float]:
-    """Who signed out here, and when. Raises ScenarioError if that can't be read."""
-    path = drafts.folder() / SIGNED_OUT
+    """Who signed out here, and when, so that a copied cookie opens nothing afterwards. Raises ScenarioError if that can't be read."""
+    path = drafts.folder() / drafts.SIGNED_OUT
     try:
         return {str(who): float(when) for who, when in json.loads(path.read_bytes()).items()}
     except FileNotFoundError:
@@ -230,4 +231,4 @@ def _remember(who: str) -> None:
     with _lock:
         now = time.time()
         kept = {name: when for name, when in _signed_out().items() if when > now - access.MOST_HOURS * 3600}
-        disk.put(drafts.folder() / SIGNED_OUT, json.dumps(kept | {who: now}).encode())
+        disk.put(drafts.folder() / drafts.SIGNED_OUT, json.dumps(kept | {who: now}).encode())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import os
 import subprocess
 import sys
+import time
 from urllib.parse import urlparse
 
 import pytest
@@ -73,6 +75,24 @@ def test_the_pages_need_nothing_that_the_headers_forbid(page, app) -> None:
     with page.expect_download():
         page.get_by_role("button", name="This scenario (YAML)").first.click()
     assert [line for line in said if "Content Security Policy" in line or "Content-Security-Policy" in line] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the browser is started in another way")
+def test_on_ones_own_machine_the_browser_opens(tmp_path) -> None:
+    (tmp_path / "xdg-open").write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    (tmp_path / "xdg-open").chmod(0o755)
+    port = free_port()
+    more = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "BROWSER": str(tmp_path / "xdg-open"), "PLANNER_DRAFTS": str(tmp_path / "drafts")}
+    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)], cwd=ROOT, env={**os.environ, **more})
+    try:
+        until = time.monotonic() + 40
+        while not (tmp_path / "opened").exists() and time.monotonic() < until:
+            time.sleep(0.2)
+        time.sleep(0.2)
+        assert (tmp_path / "opened").read_text().strip() == f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def test_a_server_that_others_can_reach_does_not_start_without_a_sign_in() -> None:

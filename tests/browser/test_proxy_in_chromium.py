@@ -15,6 +15,7 @@ from urllib.parse import urlparse
 
 import pytest
 from conftest import ROOT, free_port
+from playwright.sync_api import expect
 
 NGINX, OPENSSL = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("openssl")
 
@@ -94,7 +95,7 @@ def test_the_planner_works_behind_it_and_no_id_is_logged(proxied, chromium) -> N
     chooser = page.locator("input[type=file]").first
     chooser.wait_for(state="attached")
     chooser.set_input_files(files=[{"name": "mine.yaml", "mimeType": "application/yaml", "buffer": (ROOT / "scenarios" / "today.yaml").read_bytes()}])
-    page.get_by_text("mine.yaml").first.wait_for()
+    expect(page.get_by_role("combobox").first).to_have_value("mine.yaml (opened)", timeout=20_000)
     context.close()
     text = log.read_text("utf-8")
     assert " GET 200 " in text and "/media/-" in text and "/_stcore/upload_file/-" in text

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.scenario import access, folder
 from planner.scenario.text import ScenarioError
-from planner.views import gate, guard, logs
+from planner.views import drafts, gate, guard, logs
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,6 +86,19 @@ def test_a_sign_in_without_server_py_or_without_its_secrets_lets_nobody_in(addre
         assert line in app.error[0].value and not app.metric
 
 
+def test_headers_that_say_who_somebody_is_close_the_door(address, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))
+    monkeypatch.setattr(gate, "_guarded", [True])
+    monkeypatch.setattr(gate, "get_secrets_auth_section", lambda: dict.fromkeys(gate.AUTH, "x" * 40))
+    assert gate.closed() == ""
+    before = config.get_option("server.trustedUserHeaders")
+    config.set_option("server.trustedUserHeaders", {"X-Email": "email"})
+    try:
+        assert "trustedUserHeaders" in gate.closed()
+    finally:
+        config.set_option("server.trustedUserHeaders", before)
+
+
 def test_saving_asks_the_door_also_outside_a_page(monkeypatch, tmp_path) -> None:
     assert gate._may_save in access._asks
     monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))  # asked for, and not even there
@@ -99,10 +112,13 @@ def test_who_signed_out_is_remembered_and_a_damaged_list_lets_nobody_in(monkeypa
     assert gate._signed_out() == {}
     gate._remember("anna@example.com")
     assert list(gate._signed_out()) == ["anna@example.com"]
-    path = tmp_path / "drafts" / gate.SIGNED_OUT
+    path = tmp_path / "drafts" / drafts.SIGNED_OUT
     path.write_text(json.dumps({"old@example.com": 1.0} | json.loads(path.read_text())))
     gate._remember("ben@example.com")
     assert list(gate._signed_out()) == ["anna@example.com", "ben@example.com"]
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 0)
+    drafts.sweep()
+    assert len(gate._signed_out()) == 2
     for damaged in ("{", "[]", '{"a": "x"}', "null"):
         path.write_text(damaged)
         with pytest.raises(ScenarioError, match="can't be read; remove it"):
