@@ -1,7 +1,8 @@
 """What somebody may see who may not see wages: a comparison in words, in which no amount is of one or two roles alone.
 
-Every amount holds the pay of at least FEWEST roles or of none, is a sum over the whole horizon or a year, keeps cost of people apart from nothing
-but offices, and has three significant figures. So neither a wage nor a role's cost, from which heads give a wage, stands here.
+Every amount holds the pay of at least FEWEST roles, none of which makes nearly all of it, or of none; it is a sum over the whole horizon or a
+year, tells cost of people apart from nothing but offices, and has three significant figures. So neither a wage nor a role's cost, from which heads
+give a wage, stands here.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from planner.report.people import NOBODY, heads_by, staffing_figures
 from planner.report.space import total_seats
 from planner.report.words import LOCALE, change_text, duration, headline, short_money
 from planner.scenario.language import text as _
+from planner.scenario.quantity import year_text
 
 FEWEST = 3  # roles whose pay an amount holds; of one or two together an outsider who knows the heads finds the wage
+LARGEST = 0.8  # of a sum, that one role may make of it: the others have to blur it
+SLIGHT = 0.01  # of a sum: a role that makes less of it is not counted
 PAY = ("base_pay", "bonus", "extra_months", "on_costs", "benefits")
 
 Row = tuple[str, str, str]
@@ -28,7 +32,7 @@ Row = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Summary:
-    """Texts alone: (label, base, plan) of each row; `money` and `years` are empty and `withheld` says why where amounts would give a wage away."""
+    """Texts alone: (label, base, plan) of each row; `withheld` says why there is no `money`, `no_years` why there are no `years`, "" if there are."""
 
     base: str
     plan: str
@@ -36,6 +40,7 @@ class Summary:
     withheld: str
     money: tuple[Row, ...]
     years: tuple[tuple[str, str], ...]
+    no_years: str
     people: tuple[Row, ...]
     seats: tuple[Row, ...]
 
@@ -52,29 +57,45 @@ def summary(difference: Difference, locale: str = LOCALE) -> Summary:
         sentence = _("{name}: {cost} in present value").format(name=plan.name, cost=cost)
     else:
         sentence = headline(difference, locale)
+    years = () if why or alone else _years(difference, locale)
+    line = _("Years are not shown one by one: in one of them the plan changes the pay of so few roles that its saving would give a wage away.")
     return Summary(
         base.name,
         plan.name,
         sentence,
         why,
         () if why else _money(difference, locale),
-        () if why or alone else _years(difference, locale),
+        years,
+        "" if why or alone or years else line,
         _people(difference, locale),
         _seats(difference, locale),
     )
 
 
 def withheld(difference: Difference) -> str:
-    """Why amounts are not shown, "" where they may be: a side pays one or two roles, or the plan changes the pay of one or two."""
+    """Why amounts are not shown, "" where they may be: the pay of a side, or what the plan changes of it, is nearly that of one or two roles."""
     base, plan = (_pay(side) for side in (difference.base, difference.plan))
     for side, pay in ((difference.base, base), (difference.plan, plan)):
-        if 0 < sum(bool(amounts.any()) for amounts in pay.values()) < FEWEST:
-            return _("Amounts are not shown: {plan} pays fewer than three roles, so a sum would give a wage away.").format(plan=side.name)
-    changed = [role for role in base.keys() | plan.keys() if role not in base or role not in plan or not np.array_equal(base[role], plan[role])]
-    if 0 < len(changed) < FEWEST:
-        line = _("Amounts are not shown: {plan} changes the pay of fewer than three roles, so its saving would give a wage away.")
+        if _tells([float(amounts.sum()) for amounts in pay.values()]):
+            return _("Amounts are not shown: {plan} pays so few roles that a sum would give a wage away.").format(plan=side.name)
+    if _tells([float(amounts.sum()) for amounts in _changed(difference).values()]):
+        line = _("Amounts are not shown: {plan} changes the pay of so few roles that its saving would give a wage away.")
         return line.format(plan=difference.plan.name)
     return ""
+
+
+def _tells(amounts: list[float]) -> bool:
+    """Whether a sum of amounts, one a role, says nearly what one of them is, or two together; what is a hundredth of it blurs nothing."""
+    total = sum(amounts)
+    known = [amount for amount in amounts if amount >= max(1.0, SLIGHT * total)]
+    return total >= 1 and (len(known) < FEWEST or max(known) > LARGEST * total)
+
+
+def _changed(difference: Difference) -> dict[str, np.ndarray]:
+    """Role -> by how much the plan changes what it is paid, by month, up or down."""
+    base, plan = (_pay(side) for side in (difference.base, difference.plan))
+    none = np.zeros(difference.base.ledger.months)
+    return {role: np.abs(plan.get(role, none) - base.get(role, none)) for role in base.keys() | plan.keys()}
 
 
 def _pay(plan: Plan) -> dict[str, np.ndarray]:
@@ -115,6 +136,12 @@ def _total(rows: list[LineSaving]) -> tuple[float, float]:
 
 
 def _years(d: Difference, locale: str) -> tuple[tuple[str, str], ...]:
+    """The effect of each year; none at all where one year changes the pay of too few roles, since the others and the sum would give it away."""
+    start, begins = d.plan.ledger.start, d.plan.scenario.fiscal_year_starts
+    label = np.array([year_text(start + month, begins) for month in range(d.plan.ledger.months)])
+    changed = _changed(d).values()
+    if any(_tells([float(amounts[label == year].sum()) for amounts in changed]) for year in dict.fromkeys(label)):
+        return ()
     return tuple((year, change_text(before - after, d.plan.ledger.currency, locale)) for year, (before, after) in savings(d, "year").items())
 
 

@@ -55,6 +55,8 @@ def _shown(found: Summary) -> None:
         if found.years:
             st.subheader(_("By year"), anchor=False)
             written(pd.DataFrame(found.years, columns=[_("Year"), _("Effect")]), _("What each year saves or costs more"), right=[_("Effect")])
+        elif found.no_years:
+            st.caption(plain(found.no_years))
     with right:
         _table(_("People"), found, found.people)
         _table(_("Space"), found, found.seats)

@@ -10,7 +10,7 @@ import pytest
 
 from planner.analysis.compare import compare
 from planner.analysis.difference import Difference, run
-from planner.report.summary import Summary, summary, withheld
+from planner.report.summary import Summary, _tells, summary, withheld
 from planner.scenario import change, load, reference
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -49,21 +49,40 @@ def test_the_two_groups_of_cost_add_up_to_the_whole() -> None:
 def test_a_plan_of_one_role_shows_people_and_no_amount() -> None:
     assert "saves $240K a year" in summary(difference("cpa/office.yaml", "cpa/home.yaml")).sentence  # a file without any pay
     found = summary(difference("cpa/office.yaml", "cpa/home.yaml", {"teams.cpas.pay_per_year": "91234"}, both=True))
-    assert "fewer than three roles" in found.withheld
+    assert "pays so few roles" in found.withheld
     assert found.money == () and found.years == () and "$" not in texts(found)
     assert found.people and found.seats
 
 
 def test_a_plan_that_changes_the_pay_of_one_role_shows_no_saving() -> None:
     d = difference("today.yaml", "today.yaml", {"teams.accounting.pay_per_year": "99999"})
-    assert "changes the pay of fewer than three roles" in withheld(d)
+    assert "changes the pay of so few roles" in withheld(d)
     assert "$" not in texts(summary(d))
+    blurred = {f"teams.{team}.pay_per_year": str(pay) for team, pay in (("bookkeeping", 58_000), ("payroll", 60_000), ("hr", 66_000))}
+    beside = difference("today.yaml", "today.yaml", blurred)
+    assert withheld(beside) == ""
+    assert "so few roles" in withheld(difference("today.yaml", "today.yaml", blurred | {"teams.accounting.pay_per_year": "999999"}))
     assert withheld(difference("today.yaml", "today.yaml")) == ""
+
+
+def test_years_are_left_out_where_one_of_them_is_of_one_role() -> None:
+    found = summary(difference("today.yaml", "outsourced.yaml"))  # one role moves in the first year, others later
+    assert found.money and not found.years and "in one of them" in found.no_years
+    found = summary(difference("today.yaml", "work-from-home.yaml"))
+    assert found.years and not found.no_years
+
+
+@pytest.mark.parametrize(
+    ("amounts", "tells"),
+    [([], False), ([0.0, 0.0], False), ([100.0], True), ([50.0, 50.0], True), ([50.0, 50.0, 0.5], True), ([40.0, 30.0, 30.0], False), ([81.0, 10.0, 9.0], True)],
+)
+def test_a_sum_tells_where_one_or_two_roles_make_it(amounts: list[float], tells: bool) -> None:
+    assert _tells(amounts) is tells
 
 
 @pytest.mark.parametrize("plan", ["today.yaml", "work-from-home.yaml", "hybrid.yaml", "regional-hub.yaml", "offshore-captive.yaml", "outsourced.yaml", "blend.yaml"])
 def test_amounts_have_at_most_three_significant_figures(plan: str) -> None:
-    d = difference("today.yaml", plan)
-    found = summary(d)
+    found = summary(difference("today.yaml", plan))
+    assert found.withheld == "" and found.money
     for amount in re.findall(r"\$([0-9.,]+)", texts(found)):
         assert len(amount.replace(",", "").replace(".", "").strip("0")) <= 3, amount
