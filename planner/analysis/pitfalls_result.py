@@ -62,7 +62,7 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
             "caution",
             said.format(
                 rate=numeral(rate), currency=currency, worth=numeral(abs(difference.npv_saving)), one_off=numeral(difference.one_off_cost),
-                months=numeral(difference.payback_months or 0.0)
+                months=numeral(np.ceil((difference.payback_months or 0.0) - 1e-9)),  # as the headline: when the money is back, not before
             ),
             "months",
             difference.npv_saving,

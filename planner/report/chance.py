@@ -60,7 +60,7 @@ def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
         middle=_does(middle, currency, locale),
         low=change_text(low, currency, locale),
         high=change_text(high, currency, locale),
-        chance=percent(round(outcome.chance_cheaper.value, 2), locale),
+        chance=_part(outcome.chance_cheaper.value, 2, locale),
     )
 
 
@@ -83,6 +83,16 @@ def short_range(outcome: Outcome, locale: str = LOCALE) -> str:
 def _does(value: float, currency: str, locale: str) -> str:
     """A saving as what a plan does, also where it saves nothing: "it costs the same"."""
     return change_text(value, currency, locale) if abs(value) >= 0.5 else _("costs the same")
+
+
+def _part(share: float, digits: int, locale: str) -> str:
+    """A share of the draws, rounded to so many digits; what is not all or none of them is not called so: "over 99%"."""
+    least = 10.0**-digits
+    if 0 < share < least / 2:
+        return _("under {share}").format(share=percent(least, locale))
+    if 1 - least / 2 <= share < 1:
+        return _("over {share}").format(share=percent(1 - least, locale))
+    return percent(round(share, digits), locale)
 
 
 def _count(outcome: Outcome, locale: str) -> str:
@@ -122,11 +132,11 @@ def odds_rows(outcome: Outcome, locale: str = LOCALE) -> list[tuple[str, str]]:
     currency, names = outcome.difference.plan.ledger.currency, {"plan": outcome.difference.plan.name, "base": outcome.difference.base.name}
 
     def share(found: Estimate) -> str:
-        return _("{share} of the draws ± {error}").format(share=percent(round(found.value, 3), locale), error=percent(round(found.error, 3), locale))
+        return _("{share} of the draws ± {error}").format(share=_part(found.value, 3, locale), error=percent(round(found.error, 3), locale))
 
     return [
         (_("{plan} is cheaper in present value").format(**names), share(outcome.chance_cheaper)),
-        (_("On average it"), change_text(outcome.mean(outcome.npv_saving).value, currency, locale)),
+        (_("On average"), change_text(outcome.mean(outcome.npv_saving).value, currency, locale)),
         (
             _("Expected regret of choosing {plan}: what it costs where {base} would have been cheaper, over all draws").format(**names),
             short_money(outcome.regret.value, currency, locale),
@@ -135,7 +145,7 @@ def odds_rows(outcome: Outcome, locale: str = LOCALE) -> list[tuple[str, str]]:
             _("Expected regret of staying with {base}: what is missed where {plan} would have been cheaper, over all draws").format(**names),
             short_money(outcome.regret_of_base.value, currency, locale),
         ),
-        (_("In the worst tenth of the draws it, on average,"), change_text(outcome.worst_tenth.value, currency, locale)),
+        (_("In the worst tenth of the draws, on average"), change_text(outcome.worst_tenth.value, currency, locale)),
         (_("No payback inside the horizon"), share(outcome.chance_no_payback)),
     ]
 
@@ -149,7 +159,7 @@ def odds_mislead(outcome: Outcome, locale: str = LOCALE) -> str:
     return _(
         "P31: it is cheaper in {chance} of the draws and yet {mean} on average: where it goes wrong, it goes wrong by more than it gains "
         "where it goes well, or the reverse. Decide by the average and the worst tenth, not by the odds."
-    ).format(chance=percent(round(chance, 2), locale), mean=change_text(mean, currency, locale))
+    ).format(chance=_part(chance, 2, locale), mean=change_text(mean, currency, locale))
 
 
 def turning_points(difference: Difference) -> list[tuple[str, Spec, Crossing, float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
 
 import numpy as np
 
@@ -12,7 +11,6 @@ from planner.model.calendar import Array
 from planner.report.excel_formula import Formula
 
 LABEL, OWNER, CONSTANT, UNIT, BASIS, START, FIRST = range(7)  # columns; FIRST is that of the first month, or of the first before it
-Basis = Literal["calculated", "planner"]
 
 
 @cache
@@ -49,10 +47,6 @@ class Row(Formula):
         self.bold = False
         self.whole = False
 
-    @property
-    def basis(self) -> Basis:
-        return "calculated" if self.made else "planner"
-
     def _place(self, t: int) -> str:
         if self.once:
             return f"${column_name(CONSTANT)}${self.number_of_row}"
@@ -70,10 +64,6 @@ class Row(Formula):
     def elsewhere(self, column: str) -> str:
         """The cell of a column, from another sheet."""
         return f"{sheet_reference(self.grid.name)}!{column}{self.number_of_row}"
-
-    def all_months(self) -> str:
-        """The cells of all months, from another sheet."""
-        return f"{sheet_reference(self.grid.name)}!{self.span(0, self.grid.months - 1, True)}"
 
 
 @dataclass

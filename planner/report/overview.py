@@ -59,7 +59,7 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
         count(_("Seats held, last month"), [last(plan, "seats_held") + last(plan, "seats_short") for plan in plans], "#,##0"),
         count(_("Friction, hours a week, last month"), [last(plan, "friction_hours") for plan in plans], "#,##0"),
         (
-            _("Concentration (1: all in one)"),
+            _("Concentration (1: all in one country or vendor)"),
             ["–" if plan.concentration is None else format_decimal(plan.concentration, format="0.00", locale=locale) for plan in plans],
         ),
     ]

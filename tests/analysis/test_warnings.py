@@ -166,6 +166,13 @@ def test_a_good_year_at_the_end_of_a_bad_plan_is_called_that():
     assert warning.severity == "caution" and warning.amount is not None and warning.amount < 0
 
 
+def test_the_month_in_which_money_is_back_is_that_of_the_headline(scenarios):
+    found = planner.compare(planner.load(scenarios / "today.yaml"), planner.load(scenarios / "hybrid.yaml"))[0]
+    (warning,) = [w for w in warnings(found) if w.id == "P22"]
+    (months,) = re.findall(r"after (\d+) months", warning.message)
+    assert f"pays back after {months} months" in headline(found)
+
+
 def test_what_blocks_comes_first():
     severities = [w.severity for w in found(LEASED.but(treatment="accountable", upfront=500000.0))]
     assert severities[0] == "block" and len(severities) == 3 and severities == sorted(severities, key=["block", "caution", "note"].index)

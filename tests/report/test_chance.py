@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 from html import unescape
 
+import numpy as np
 import pytest
 
 import planner
@@ -43,6 +45,19 @@ def test_a_plan_that_changes_nothing_costs_the_same():
     assert outcome.difference.npv_saving == 0
     for said in (chance.range_sentence(outcome), chance.short_range(outcome)):
         assert "it costs the same" in said and "it the same" not in said
+
+
+@pytest.mark.parametrize("cheaper, said", [(0, "0%"), (1024, "100%"), (1023, "over 99%"), (1, "under 1%"), (1018, "99%"), (6, "1%"), (723, "71%")])
+def test_what_is_not_every_draw_is_not_called_all_of_them(drawn, cheaper, said):
+    outcome = drawn[0][0]
+    costs = np.where(np.arange(1024) < cheaper, -1000.0, 1000.0)
+    outcome = replace(outcome, base=replace(outcome.base, npv=np.zeros(1024)), plan=replace(outcome.plan, npv=costs))
+    assert chance.range_sentence(outcome).endswith(f"It is cheaper in {said} of the draws.")
+
+
+def test_each_chance_reads_on_from_its_label(drawn):
+    labels = dict(chance.odds_rows(drawn[0][0]))
+    assert labels["On average"].startswith(("saves ", "costs ")) and labels["In the worst tenth of the draws, on average"].startswith("costs ")
 
 
 def test_odds_and_average_that_differ_are_said_and_only_these(drawn):
