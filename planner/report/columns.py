@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
 WIDTH = 160
+_TYPED = str.maketrans({char: f"\\{char}" for char in "\\|`*_[]<>$&~"})
+_BEGINS = re.compile(r"^(\d{0,9})(?=#{1,6} |[-+.)] )")  # as a heading or an item of a list does
 
 
 def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], right: str = "", whole: bool = False) -> list[str]:
@@ -37,7 +40,5 @@ def number(value: float) -> str:
 
 
 def cell(text: str) -> str:
-    """A text that Markdown shows as it was typed, in a table too."""
-    for char in "\\|`*_[]<>$":
-        text = text.replace(char, f"\\{char}")
-    return text.replace("\n", " ")
+    """A text that Markdown shows as it was typed, in a table too, and where a line begins with it."""
+    return _BEGINS.sub(r"\1\\", text.replace("\n", " ").translate(_TYPED))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from planner.scenario.quantity import Spec, month_number, month_text
 from planner.views import state
 from planner.views.results import Result, addresses_of
 
+_ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>()#+-.!|$:~&"})
+_SIGNS = re.compile(r":(?=material[/_]|streamlit:)|(?<!\S)[-<>~](?=[->=])")  # icons and arrows, made of what was escaped too: a joiner of no width keeps them apart
 WIDGETS = ("slider", "exact", "slider of three", "exact of three")  # that show one address
 
 
@@ -36,9 +39,7 @@ def reading() -> str:
 
 def plain(text: str) -> str:
     """A text that Streamlit's Markdown shows as it was typed."""
-    for char in "\\`*_{}[]<>()#+-.!|$:~":
-        text = text.replace(char, f"\\{char}")
-    return text
+    return _SIGNS.sub("\\g<0>\u2060", text).translate(_ESCAPED)
 
 
 def shown(value: float, spec: Spec) -> str:

@@ -84,7 +84,7 @@ def chart(
 ) -> None:
     """A chart, whose description is its text alternative, and the figures behind it one click away, under `label`."""
     st.altair_chart(drawn, width="stretch")
-    with st.expander(label):
+    with st.expander(plain(label)):
         st.caption(plain(words))
         table(frame, words, right, headings=headings)
 
@@ -94,6 +94,6 @@ def figure(
 ) -> None:
     """As `chart`, of a chart that is drawn once for its name and its plan."""
     drawing.chart(name, plan, make)
-    with st.expander(label):
+    with st.expander(plain(label)):
         st.caption(plain(words))
         table(frame, words, headings=headings)
