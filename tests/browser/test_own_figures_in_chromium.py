@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, serve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from test_plan_in_chromium import cell
 
+import planner
+from planner.report.words import headline
 from planner.scenario import load
 
 ROSTER = "Name,Employee ID,Job title,Location,Annual salary,Days on site\n" + "".join(
@@ -91,3 +96,38 @@ def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     assert target.name == "Acme for the board.yaml"
     assert load.parse(target.read_text(), target.name, folder).extends == "Acme - some at home.yaml"
     assert Path(folder / "Acme for the board.yaml").read_text() == target.read_text()
+
+
+def test_a_file_of_ones_own_is_edited_saved_compared_and_exported(shop, tmp_path):
+    page, folder = shop
+    text = "planner: 1\nextends: today.yaml\nname: Mine\nmoves: {accounting-home: {team: accounting, share: 50%, to: {arrangement: home}, start: 2027-02}}\n"
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(
+        {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": text.encode()}
+    )
+    expect(page.get_by_role("combobox", name=re.compile("Scenario")).first).to_have_value(re.compile("mine.yaml"))
+    page.get_by_role("link", name="Plan", exact=True).click()
+    expect(page.get_by_test_id("stHeading").first).to_contain_text("Mine ")
+    cell(page, 180, 0, "70%")
+    expect(page.get_by_text("1 change", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    name = page.get_by_role("textbox", name="Name of the scenario")
+    name.fill("Mine for the board")
+    name.press("Enter")
+    page.get_by_role("button", name="Save as my scenario").click()
+    expect(page.get_by_text("No changes", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    saved = planner.load(folder / "Mine for the board.yaml")
+    assert saved.moves["accounting-home"].share.value == 0.7
+
+    page.get_by_role("link", name="Compare", exact=True).click()
+    found = planner.compare(planner.load(folder / "today.yaml"), saved)[0]
+    expect(page.get_by_text(headline(found)).first).to_be_visible()
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Workbook that calculates (Excel)").click()
+    target = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(target)
+    cells = [value for sheet in openpyxl.load_workbook(target, data_only=True) for row in sheet.iter_rows(values_only=True) for value in row]
+    numbers = [value for value in cells if isinstance(value, (int, float))]
+    assert min(abs(number - found.npv_saving) for number in numbers) < 0.005
+    assert {"Mine for the board", "Today"} <= set(cells)
