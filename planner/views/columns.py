@@ -33,6 +33,8 @@ def columns(kind: str) -> None:
             for at, field in enumerate(fields):
                 chosen[field] = _column(columns[at % 3], kind, field, matched.get(field, ""), field in needed)
     now.columns[kind] = {field: column for field, column in chosen.items() if column}
+    if unused := [column for column in sheet.columns if column not in chosen.values()]:
+        st.caption(plain(_("Not used: {columns}. Choose them above where they say something about the work.").format(columns=", ".join(unused))))
 
 
 def _column(place: DeltaGenerator, kind: str, field: str, before: str, needed: bool) -> str:

@@ -38,7 +38,7 @@ def page() -> None:
         st.write(plain(found.why))
     _overview(differences, titles)
     for d in differences:
-        st.markdown(f"- {plain(headline(d, locale()))}")
+        st.markdown(("- " if len(differences) > 1 else "") + plain(headline(d, locale())))
     if found:
         _rule(differences)
     _cumulative(differences, titles)

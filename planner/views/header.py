@@ -83,6 +83,9 @@ def _badges(current: state.Draft, result: state.Result) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if example:
             st.badge(_("Example data"), icon=":material/info:", color="gray")
+            if st.button(_("Bring in your own figures"), icon=":material/upload:", key="header:own", type="tertiary"):
+                st.session_state["files:view"] = "own"
+                st.switch_page("planner/views/files.py")
         if given is not None and badge == "approved":
             st.badge(plain(_("Approved by {name}, {date}").format(name=given.by, date=given.date)), icon=":material/verified:", color="green")
             st.caption(_("Read-only: an approved scenario is changed in a copy."))

@@ -252,4 +252,4 @@ def test_the_dark_theme_holds_here_too(page: Page) -> None:
     go(page, "Assumptions")
     page.get_by_test_id("stDataFrame").wait_for()
     pick(page, "roles.accounting.turnover")
-    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(24, 24, 22)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(20, 20, 18)"

@@ -131,3 +131,34 @@ def test_a_file_of_ones_own_is_edited_saved_compared_and_exported(shop, tmp_path
     numbers = [value for value in cells if isinstance(value, (int, float))]
     assert min(abs(number - found.npv_saving) for number in numbers) < 0.005
     assert {"Mine for the board", "Today"} <= set(cells)
+
+
+def test_two_people_save_the_same_scenario_and_nothing_is_lost(shop):
+    page, folder = shop
+    address = page.url.removesuffix("/files")
+    windows = []
+    for stipend in ("160", "170"):
+        tab = page.context.browser.new_context(viewport={"width": 1400, "height": 1000}, locale="en-US").new_page()
+        tab.goto(address)
+        box = tab.get_by_role("textbox", name=re.compile("Stipend, home, exact")).first
+        box.fill(stipend)
+        box.press("Enter")
+        expect(tab.get_by_text("1 change", exact=True)).to_be_visible()
+        windows.append(tab)
+    first, second = windows
+    first.get_by_role("button", name="Save", exact=True).click()
+    first.get_by_role("button", name="Save into work-from-home.yaml").click()
+    expect(first.get_by_text("No changes", exact=True)).to_be_visible()
+    assert planner.load(folder / "work-from-home.yaml").arrangements["home"].stipend_per_month.value == 160
+
+    second.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_text(re.compile("Your changes are safe")).first).to_be_visible()
+    name = second.get_by_role("textbox", name="Name of the scenario")
+    name.fill("Of the second")
+    name.press("Enter")
+    second.get_by_role("button", name="Save mine as a copy").click()
+    expect(second.get_by_text("No changes", exact=True)).to_be_visible()
+    stipends = {path.stem: planner.load(path).arrangements["home"].stipend_per_month.value for path in folder.glob("*.yaml") if path.stem != "today"}
+    assert stipends == {"work-from-home": 160, "Of the second": 170}
+    for tab in windows:
+        tab.context.close()

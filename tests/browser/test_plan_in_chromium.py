@@ -284,7 +284,7 @@ def test_a_narrow_screen_scrolls_down_only(page: Page) -> None:
 @pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
 def test_the_dark_theme_follows_the_system(page: Page) -> None:
     expect(headline(page)).to_have_text(headline_of())
-    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(24, 24, 22)"
+    assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(20, 20, 18)"
 
 
 def test_charts_say_in_words_what_they_show(page: Page) -> None:

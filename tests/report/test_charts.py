@@ -20,7 +20,7 @@ from tests.conftest import SCENARIOS
 from tests.report.drawn import colours, contrast, linear, spec_of, texts, touching
 
 WIDTHS = (350, 640)  # a phone, and half of a screen
-PAPER = {"light": "#ffffff", "dark": "#181816"}
+PAPER = {"light": "#ffffff", "dark": "#181816"}  # the report; pages are darker still
 NAMES = sorted(path.stem for path in SCENARIOS.glob("*.yaml") if path.stem != "today")
 
 
