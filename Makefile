@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench lock audit licences clean
+.PHONY: run test bench words lock audit licences clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run server.py
@@ -16,6 +16,9 @@ test: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" $(BIN)/python -m tests.bench
+
+words: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.words
 
 # After a change of requirements*.txt: what is installed, with hashes. audit: known holes (asks the network). licences: docs/licences.md.
 lock: $(VENV)/dev.stamp

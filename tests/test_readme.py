@@ -37,5 +37,16 @@ def test_every_folder_and_file_that_it_names_exists() -> None:
         assert (ROOT / name).exists() or (ROOT / "scenarios" / name).exists(), name
 
 
+def test_every_target_of_make_that_is_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.M)
+    texts = {path.name: path.read_text("utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *ROOT.glob("requirements*.txt")]}
+    named = {(name, target) for name, text in texts.items() for pair in re.findall(r"`make ([a-z]+)`|^    make ([a-z]+)", text, re.M) for target in pair if target}
+    named |= {("Makefile", target) for target in re.findall(r"\bmake ([a-z]+):", makefile)}
+    assert {"run", "test", "words", "bench"} <= {target for _, target in named}
+    assert [pair for pair in sorted(named) if pair[1] not in targets] == [] and set(phony.split()) == targets
+
+
 def test_it_fits_on_a_page() -> None:
     assert len(TEXT.splitlines()) <= 70

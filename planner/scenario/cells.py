@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_date_format, get_month_names
 from babel.numbers import NumberFormatError, format_decimal, get_currency_symbol, get_decimal_symbol, get_group_symbol, parse_decimal
 
@@ -132,14 +131,6 @@ def _parsed(text: str, locale: str, currency: str) -> float:
 def _cut(cell: Cell) -> str:
     """A cell as a message quotes it."""
     return text_of(cell)[:40]
-
-
-def known_locale(locale: str) -> str:
-    """The locale as Babel writes it. Raises ValueError where it is not known."""
-    try:
-        return str(Locale.parse(locale.replace("-", "_")))
-    except (UnknownLocaleError, ValueError, TypeError):
-        raise ValueError(_("no locale is called '{locale}'; write it as en_US or hu_HU").format(locale=locale[:20])) from None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.scenario.cells import Reader, known_locale
+from planner.scenario.cells import Reader
 
 US, HU, DE, CH, FR = (Reader("en_US"), Reader("hu_HU", "HUF"), Reader("de_DE", "EUR"), Reader("de_CH", "USD"), Reader("fr_FR", "EUR"))
 
@@ -73,10 +73,3 @@ def test_days_on_site_are_numbers_in_halves_or_words():
     for cell in ("6", "2.3", "-1", "Hybrid", "sometimes", "3 weeks", ""):
         with pytest.raises(ValueError, match=r"expected days on site|does not say how many days"):
             US.days(cell)
-
-
-def test_a_locale_is_known_or_refused():
-    assert (known_locale("en-US"), known_locale("hu")) == ("en_US", "hu")
-    for locale in ("", "xx_YY", "english", "../en"):
-        with pytest.raises(ValueError, match="no locale"):
-            known_locale(locale)
