@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import re
@@ -135,6 +136,24 @@ def test_a_file_is_kept_from_who_has_no_cookie_or_a_forged_one(monkeypatch, tmp_
     assert guard.refusal("http", "/", {"host": "127.0.0.1:8501"}) == (0, "")
     assert guard.refusal("http", "/", {"host": "[::1]:8501"}) == (0, "")
     assert guard.refusal("http", "/", {})[0] == 421
+
+
+@pytest.mark.parametrize(("where", "kept"), [("https://a.example/oauth2callback", b"a=b; Path=/; Secure"), ("http://127.0.0.1/oauth2callback", b"a=b; Path=/")])
+def test_cookies_of_a_server_with_tls_are_for_tls_alone(monkeypatch, where: str, kept: bytes) -> None:
+    monkeypatch.setenv(gate.ACCESS, "access.yaml")
+    monkeypatch.setattr(guard, "get_secrets_auth_section", lambda: {"redirect_uri": where})
+    sent: list[guard.Message] = []
+
+    async def app(_scope: guard.Message, _receive: guard.Receive, send: guard.Send) -> None:
+        await send({"type": "http.response.start", "status": 302, "headers": [(b"Set-Cookie", b"a=b; Path=/"), (b"set-cookie", b"c=d; Secure")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def send(message: guard.Message) -> None:
+        sent.append(message)
+
+    asyncio.run(guard.Guard(app)({"type": "http", "path": "/auth/login", "headers": [(b"Host", b"localhost")]}, lambda: None, send))  # type: ignore[arg-type]
+    cookies = [value for name, value in sent[0]["headers"] if name.lower() == b"set-cookie"]
+    assert cookies == [kept, b"c=d; Secure"] and sent[1]["body"] == b""
 
 
 def test_a_line_of_the_log_stays_one_line_and_one_set_of_facts(written) -> None:
