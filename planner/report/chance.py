@@ -150,6 +150,20 @@ def odds_rows(outcome: Outcome, locale: str = LOCALE) -> list[tuple[str, str]]:
     ]
 
 
+def clipped_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
+    """Which values the draws put at their declared bounds, and in how many draws, the most frequent first; "" where none."""
+    counts = {address: max(run.clipped.get(address, 0) for run in (outcome.base, outcome.plan)) for address in {**outcome.base.clipped, **outcome.plan.clipped}}
+    found = sorted(((count, address) for address, count in counts.items() if count), key=lambda item: (-item[0], item[1]))
+    if not found:
+        return ""
+    parts = [
+        _("“{label}” in {count} draws").format(label=label_of(outcome.difference, address), count=format_decimal(count, locale=locale))
+        for count, address in found[:TURNING]
+    ]
+    more = _(", and {n} more").format(n=len(found) - TURNING) if len(found) > TURNING else ""
+    return _("Drawn beyond what is possible, and put at the nearest value that is: {parts}{more}.").format(parts=", ".join(parts), more=more)
+
+
 def odds_mislead(outcome: Outcome, locale: str = LOCALE) -> str:
     """P31: what to say where a plan is more likely cheaper and dearer on average, or the other way round; "" where both agree."""
     chance, mean = outcome.chance_cheaper.value, outcome.mean(outcome.npv_saving).value

@@ -14,7 +14,7 @@ from planner.analysis.draws import REPORT, SCREEN, SIGN_OFF
 from planner.analysis.information import Worth, evpi, net_benefits, worth_of_knowing
 from planner.analysis.uncertainty import Outcome, simulate
 from planner.report import charts_chance
-from planner.report.chance import figure_rows, knowing_sentences, odds_mislead, odds_rows, range_sentence, short_range
+from planner.report.chance import clipped_sentence, figure_rows, knowing_sentences, odds_mislead, odds_rows, range_sentence, short_range
 from planner.report.words import money
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -101,6 +101,8 @@ def _shown(sure: Sure) -> None:
         rows = pd.DataFrame(figure_rows(outcome, where), columns=columns)
         written(rows, _("P10, P50, P90 and mean of saving, most money out and payback"), right=columns[1:])
         st.caption(_("{count} draws, seed {seed}. ± is the standard error over eight independent sets of draws.").format(count=_number(sure.count), seed=SEED))
+        if clipped := clipped_sentence(outcome, where):
+            st.caption(plain(clipped))
 
 
 def sure_of(d: Difference) -> str:

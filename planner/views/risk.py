@@ -12,7 +12,7 @@ from planner.views.fields import locale, plain
 from planner.views.header import header
 from planner.views.pitfalls import pitfalls
 from planner.views.results import once
-from planner.views.turning import even, movers, together, two
+from planner.views.turning import even, movers, shares, together, two
 
 
 def page() -> None:
@@ -29,6 +29,7 @@ def page() -> None:
         chance(d)
         st.divider()
         found = movers(d)
+        shares(d)
         first = [bar.address for bar in found.bars]
         st.divider()
         even(result, first)

@@ -7,12 +7,13 @@ import streamlit as st
 
 from planner.analysis.breakeven import BreakEven, break_even, map_of
 from planner.analysis.difference import Difference
-from planner.analysis.sensitivity import Tornado, tornado
+from planner.analysis.sensitivity import Tornado, indices, tornado
 from planner.analysis.stress import stressed
 from planner.report import charts_chance, charts_even
 from planner.report.chance import even_sentence
+from planner.report.chance_text import source_name
 from planner.report.charts_chance import end_text
-from planner.report.words import effect_text
+from planner.report.words import effect_text, percent
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
@@ -54,6 +55,29 @@ def movers(d: Difference) -> Tornado:
     )
     st.caption(_("One at a time: what several do together is not in it, the run of many draws has it."))
     return found
+
+
+def shares(d: Difference) -> None:
+    """How much of the spread each source of chance explains, on request."""
+    st.markdown(f"**{_('How much of the spread comes from where')}**")
+    st.caption(
+        _(
+            "The share of the variance of the saving that goes away if a source of chance were known: alone, and with all that it does together "
+            "with others (first-order and total Sobol' indices). What several assumptions follow, such as the labour market, is a source of its own."
+        )
+    )
+    found = kept("indices", (d.base.digest, d.plan.digest), lambda heard: (d, *indices(d, progress=heard)), _("Work out the shares"))
+    if not found:
+        return
+    of, rows, together_first = found
+    if not rows:
+        st.write(_("Nothing is uncertain here: no assumption has a range."))
+        return
+    columns = [_("Source of chance"), _("Share of the variance alone"), _("With all it takes part in")]
+    cells = [(source_name(of, row.name), _percent(row.first), _percent(row.total)) for row in rows]
+    written(pd.DataFrame(cells, columns=columns), _("Shares of the variance of the saving by source of chance"), right=columns[1:])
+    line = _("Alone they add up to {total}; the rest is interaction and the error of the estimate.")
+    st.caption(plain(line.format(total=_percent(together_first))))
 
 
 def even(result: Result, first: list[str]) -> None:
@@ -135,3 +159,7 @@ def _values(result: Result, first: list[str]) -> dict[str, str]:
 
 def _effect(value: float, d: Difference) -> str:
     return effect_text(value, d.plan.ledger.currency, locale())
+
+
+def _percent(share: float) -> str:
+    return percent(round(share, 3), locale())

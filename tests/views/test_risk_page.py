@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner.analysis.breakeven import break_even, map_of
-from planner.analysis.sensitivity import tornado
+from planner.analysis.sensitivity import indices, tornado
 from planner.analysis.stress import stressed
 from planner.analysis.uncertainty import simulate
-from planner.report import chance, charts_even
-from planner.report.words import effect_text, money
+from planner.report import chance, chance_text, charts_even
+from planner.report.words import effect_text, money, percent
 from planner.views import state
 from tests.views.test_compare_page import STIPEND, button, drafts, frame, plans, unescaped
 from tests.views.test_plan_page import opened as plan_page
 from tests.views.test_staffing_space_risk_pages import opened
 
 __all__ = ["drafts"]
+
+
+def unescaped_text(text: str) -> str:
+    return str(text).replace("\\", "")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,26 @@ def test_the_map_and_the_stresses_wait_for_their_buttons(home) -> None:
     assert f"As planned it {effect_text(home.npv_saving, 'USD')}, all in present value." in said
     table = next(item.value for item in app.table if "If" in item.value.columns)
     assert len(table) == len(stressed(home))
+
+
+def test_the_shares_of_the_spread_are_those_of_the_command(home) -> None:
+    app = opened("risk")
+    button(app, "Work out the shares").click().run()
+    assert not app.exception
+    found, first_sum = indices(home)
+    table = next(item.value for item in app.table if len(item.value.columns) == 3 and len(item.value) == len(found))
+    assert [unescaped_text(text) for text in table.iloc[:, 0]] == [chance_text.source_name(home, share.name) for share in found]
+    assert [unescaped_text(text) for text in table.iloc[:, 1]] == [percent(round(share.first, 3)) for share in found]
+    assert f"Alone they add up to {percent(round(first_sum, 3))}" in unescaped(app.caption)
+
+
+def test_draws_that_were_put_at_their_bounds_are_counted_in_words(home) -> None:
+    outcome = simulate(home, 64)[0][0]
+    assert chance.clipped_sentence(replace(outcome, base=replace(outcome.base, clipped={}), plan=replace(outcome.plan, clipped={}))) == ""
+    clipped = {STIPEND: 12, "sites.headquarters.lease.escalator": 3, "a": 2, "b": 1, "c": 0}
+    said = chance.clipped_sentence(replace(outcome, base=replace(outcome.base, clipped={STIPEND: 5}), plan=replace(outcome.plan, clipped=clipped)))
+    assert said.startswith("Drawn beyond what is possible, and put at the nearest value that is: “Stipend (home)” in 12 draws, “Rent escalator")
+    assert said.endswith(", and 1 more.")
 
 
 def test_the_baseline_alone_asks_for_a_plan() -> None:
