@@ -365,6 +365,14 @@ def test_a_scenario_compared_with_itself_saves_nothing(capsys: pytest.CaptureFix
         assert scenario["tail_cost"] == scenario["base_tail_cost"]
 
 
+def test_each_of_several_plans_has_a_heading_and_a_single_one_needs_none(capsys: pytest.CaptureFixture[str]) -> None:
+    hybrid = str(Path(TODAY).with_name("hybrid.yaml"))
+    several = called(capsys, "compare", TODAY, HOME, hybrid)[1]
+    headings = [line for line in several.splitlines() if line.startswith("## ")]
+    assert headings[:2] == ["## Work from home", "## Hybrid"]
+    assert several.index("## Hybrid") < several.index("Hybrid saves ") and "## Work from home" not in called(capsys, "compare", TODAY, HOME)[1]
+
+
 def test_several_plans_are_compared_with_one_base_in_the_order_given(capsys: pytest.CaptureFixture[str]) -> None:
     both = as_json(capsys, "compare", OFFICE, CPA_HOME, OFFICE)["scenarios"]
     assert [scenario["file"] for scenario in both] == ["home.yaml", "office.yaml"]

@@ -160,6 +160,8 @@ def comparison_markdown(differences: list[Difference], locale: str = LOCALE, mor
     names = ", ".join(cell(d.plan.name) for d in differences)
     lines = ["# " + _("{base} against {names}").format(base=cell(base.name), names=names), ""]
     for d in differences:
+        if len(differences) > 1:
+            lines += [f"## {cell(d.plan.name)}", ""]
         found = warnings(d)
         if any(w.blocks for w in found):
             lines += [f"> **{cell(warning_text(w))}**" for w in found if w.blocks] + [""]
