@@ -14,10 +14,25 @@ from planner.scenario.limits import too_many
 from planner.scenario.part import Part, choices_of, fields, part_of, spec_of
 from planner.scenario.quantity import Refused, nearest, word
 from planner.scenario.schema import FORMAT, Reading, Scenario
-from planner.scenario.text import Node, Problem, ScenarioError, look_alike, read
+from planner.scenario.text import MAX_PROBLEMS, Node, Problem, ScenarioError, look_alike, read
 
 MAX_EXTENDS = 8
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,79}\Z")
+
+
+class Problems(list[Problem]):
+    """What is wrong with a file, as it is found; the last one that is said ends the search. `append` raises ScenarioError then."""
+
+    def append(self, problem: Problem) -> None:
+        super().append(problem)
+        if len(self) == MAX_PROBLEMS:
+            raise ScenarioError([*in_order(self), Problem(problem.file, f"there may be more; these {MAX_PROBLEMS} were found first")])
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Problems in the order of the file, each once; of one place as they were found."""
+    order = {problem: number for number, problem in enumerate(problems)}
+    return sorted(order, key=lambda p: (p.file, p.line or 0, p.column or 0, order[p]))
 
 
 def load(path: str | Path) -> Scenario:
@@ -74,7 +89,7 @@ def _with_base(data: bytes, folder: Path | None, chain: list[str], texts: dict[s
     assert isinstance(under.value, dict)
     under.value.pop("review", None)  # what was approved is that file, not this one
     _check_currency(under, tree, base)
-    problems: list[Problem] = []
+    problems = Problems()
     merged = merge(under, tree, Scenario, problems)
     if problems:
         raise ScenarioError(problems)
@@ -141,15 +156,16 @@ def build(tree: Node, file: str, reading: Reading | None = None) -> Scenario:
 
     What is wrong is noted and stands in as something harmless, so that the rest is checked too.
     """
-    problems: list[Problem] = list(too_many(tree))
-    if problems:
-        raise ScenarioError(problems)  # at once: to check it all would take the time that the limit saves
+    if many := list(too_many(tree)):
+        raise ScenarioError(many)  # at once: to check it all would take the time that the limit saves
+    problems = Problems()
     scenario = Scenario.model_validate(_raw(tree, Scenario, "", problems))
     blamed = {problem.address for problem in problems}
-    problems += [problem for problem in cross_checks(scenario, tree) if not _under(problem.address, blamed)]
+    for problem in cross_checks(scenario, tree):
+        if not _under(problem.address, blamed):
+            problems.append(problem)
     if problems:
-        order = {problem: number for number, problem in enumerate(problems)}
-        raise ScenarioError(sorted(order, key=lambda p: (p.file, p.line or 0, p.column or 0, order[p])))
+        raise ScenarioError(in_order(problems))
     scenario._tree, scenario._file, scenario._read = tree, sys.intern(file), reading
     return scenario
 

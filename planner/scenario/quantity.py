@@ -25,6 +25,7 @@ DRIVERS = (
     "transition",
     "money",
 )
+MOST_NAMES = 300  # among which one that is meant is sought
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 _LIKE_A_MONTH = re.compile(r"[0-9]{4}-[0-9]{1,2}\Z")
 _PERCENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?) ?%\Z")
@@ -233,10 +234,13 @@ def word(value: object) -> str:
 
 
 def nearest(wanted: str, known: Any) -> str:
-    """The known word that `wanted` most likely meant, or ""."""
+    """The known word that `wanted` most likely meant, or ""; among very many it is sought only among those that begin alike."""
     from difflib import get_close_matches
 
-    found = get_close_matches(wanted.lower(), sorted(known), n=1, cutoff=0.6)
+    words = sorted(known)
+    if len(words) > MOST_NAMES:
+        words = [word for word in words if word[:1].lower() == wanted[:1].lower()][:MOST_NAMES]
+    found = get_close_matches(wanted[:100].lower(), words, n=1, cutoff=0.6)
     return found[0] if found else ""
 
 

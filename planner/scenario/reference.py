@@ -8,13 +8,14 @@ from typing import Any
 from planner.scenario.checks import arrangement_of, at, away, site_of
 from planner.scenario.figures import Library, versions
 from planner.scenario.gaps import gaps
+from planner.scenario.load import Problems
 from planner.scenario.part import Part, fields, spec_of, to_fill
 from planner.scenario.people import Role
 from planner.scenario.places import Contribution, Country, Currency, Place, Wage
 from planner.scenario.quantity import Origin, Quantity, Spec, month_number, nearest
 from planner.scenario.schema import Scenario
 from planner.scenario.space import UNPLACED, Site
-from planner.scenario.text import Node, Problem, ScenarioError
+from planner.scenario.text import Node, ScenarioError
 
 
 def fill(scenario: Scenario) -> Scenario:
@@ -35,7 +36,7 @@ def fill(scenario: Scenario) -> Scenario:
 class _Fill:
     def __init__(self, scenario: Scenario, library: Library, tree: Node):
         self.scenario, self.library, self.tree = scenario, library, tree
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.currency_of: dict[str, str] = {}  # of each country, once they are known
 
     def problem(self, address: str, message: str) -> None:

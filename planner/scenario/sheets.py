@@ -11,7 +11,6 @@ import datetime
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +20,12 @@ from statistics import median_high
 import openpyxl
 
 from planner.scenario.language import text as _
-from planner.scenario.text import Problem, ScenarioError
+from planner.scenario.text import ScenarioError
+from planner.scenario.workbooks import MOST_IN_CELL, MOST_RECORDS, check, refusal, too_many_rows
 
 MAX_BYTES = 2 << 20
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
-MAX_UNZIPPED = 50 << 20
-_MOST_ENTRIES, _MOST_RECORDS = 1000, 100_000  # parts of a workbook; its rows, blank ones too
 _SEPARATORS = (",", ";", "\t")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what Excel makes of a workbook with a password
 _TOTAL = re.compile(r"((grand|over) )?(sub ?)?totals?( general)?\Z|.* total\Z|(sum|summe|gesamt|osszesen|overall)\Z")
@@ -85,9 +83,9 @@ def sheet_names(data: bytes, name: str) -> list[str]:
 def is_excel(data: bytes, name: str) -> bool:
     """Whether a file is to be read as a workbook. Raises ScenarioError for what is neither a workbook nor a text of a sane size."""
     if len(data) > MAX_BYTES:
-        raise _refusal(name, _("the file is larger than {size} MB").format(size=MAX_BYTES >> 20))
+        raise refusal(name, _("the file is larger than {size} MB").format(size=MAX_BYTES >> 20))
     if data.startswith(_OLD_EXCEL):
-        raise _refusal(name, _("is an old or encrypted Excel file; save it as .xlsx without a password, or as CSV"))
+        raise refusal(name, _("is an old or encrypted Excel file; save it as .xlsx without a password, or as CSV"))
     return data.startswith(b"PK") or name.lower().endswith((".xlsx", ".xlsm", ".xls", ".xltx", ".xltm", ".xlsb"))
 
 
@@ -103,10 +101,6 @@ def is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(_LIKE_TOTAL.search(cell)) and bool(_TOTAL.match(plain_heading(cell)))
 
 
-def _refusal(name: str, message: str, line: int | None = None) -> ScenarioError:
-    return ScenarioError([Problem(name, message, line)])
-
-
 def _table(
     records: Iterator[tuple[int, list[Cell]]], name: str, known: Collection[str], head: int, personal: bool, notes: list[str]
 ) -> Sheet:
@@ -114,7 +108,7 @@ def _table(
     filled = _filled(records, name)
     first = list(islice(filled, 10)) if not head else [next((record for record in filled if record[0] >= head), (0, []))]
     if not first or not first[0][1]:
-        raise _refusal(name, _("the file is empty") if not head else _("there is no row {row}").format(row=head))
+        raise refusal(name, _("the file is empty") if not head else _("there is no row {row}").format(row=head))
     place = max(range(len(first)), key=lambda at: (sum(plain_heading(text_of(cell)) in known for cell in first[at][1]), -at))
     if place:
         notes.append(_("Rows above row {row}, which names the columns, were left out.").format(row=first[place][0]))
@@ -125,14 +119,14 @@ def _table(
     totals: set[int] = set()
     for number, cells in chain(first[place + 1 :], filled):
         if len(rows) >= MAX_ROWS:
-            raise _refusal(name, _("has more than {most} rows; leave out what is not to be planned").format(most=f"{MAX_ROWS:,}"), number)
+            raise refusal(name, _("has more than {most} rows; leave out what is not to be planned").format(most=f"{MAX_ROWS:,}"), number)
         beyond = cells[len(columns) :]  # kept, so that whoever reads the row sees that it does not fit
         rows.append(tuple(cells[at] if at < len(cells) else "" for at in keep) + tuple(beyond))
         numbers.append(number)
         if any(map(is_total, cells)):
             totals.add(number)
     if not rows:
-        raise _refusal(name, _("there is no row below the names of the columns"))
+        raise refusal(name, _("there is no row below the names of the columns"))
     dropped = tuple(column for at, column in enumerate(columns) if at not in keep)
     return Sheet(name, tuple(columns[at] for at in keep), tuple(rows), tuple(numbers), first[place][0], dropped, frozenset(totals), tuple(notes))
 
@@ -143,7 +137,7 @@ def _filled(records: Iterable[tuple[int, list[Cell]]], name: str) -> Iterator[tu
         while cells and cells[-1] == "":
             cells.pop()
         if len(cells) > MAX_COLUMNS:
-            raise _refusal(name, _("has more than {most} columns").format(most=MAX_COLUMNS), number)
+            raise refusal(name, _("has more than {most} columns").format(most=MAX_COLUMNS), number)
         if cells:
             yield number, cells
 
@@ -170,7 +164,7 @@ def text_of(cell: Cell) -> str:
 
 def _text(data: bytes, name: str, notes: list[str]) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _refusal(name, _("is UTF-16; save it as CSV UTF-8"))
+        raise refusal(name, _("is UTF-16; save it as CSV UTF-8"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -178,10 +172,10 @@ def _text(data: bytes, name: str, notes: list[str]) -> str:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
             line = data[: error.start].count(b"\n") + 1
-            raise _refusal(name, _("is not UTF-8; save the file as CSV UTF-8"), line) from None
+            raise refusal(name, _("is not UTF-8; save the file as CSV UTF-8"), line) from None
         notes.append(_("The file is not UTF-8 and was read as Windows-1252: look at names with accents."))
     if "\0" in text:
-        raise _refusal(name, _("is not a table in text: it has zero bytes"), text[: text.index("\0")].count("\n") + 1)
+        raise refusal(name, _("is not a table in text: it has zero bytes"), text[: text.index("\0")].count("\n") + 1)
     return text
 
 
@@ -197,7 +191,7 @@ def _csv(text: str, name: str) -> Iterator[tuple[int, list[Cell]]]:
             yield begins, [cell.strip() for cell in record]
             begins = reader.line_num + 1 + above
     except csv.Error as error:
-        raise _refusal(name, _("is not a CSV file: {error}").format(error=error), begins) from None
+        raise refusal(name, _("is not a CSV file: {error}").format(error=error), begins) from None
 
 
 def _separator(text: str) -> str:
@@ -210,13 +204,13 @@ def _separator(text: str) -> str:
 @contextmanager
 def _book(data: bytes, name: str) -> Iterator[openpyxl.Workbook]:
     """A workbook of cells as Excel last calculated them; whatever is wrong with it becomes one line."""
-    _check_zip(data, name)
+    check(data, name)
     try:
         yield openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except ScenarioError:
         raise
     except Exception:  # what a broken workbook makes openpyxl raise is not bounded; nothing of ours runs in this block
-        raise _refusal(name, _("is not a workbook that can be read; save it again as .xlsx, or as CSV")) from None
+        raise refusal(name, _("is not a workbook that can be read; save it again as .xlsx, or as CSV")) from None
 
 
 def _excel(data: bytes, name: str, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
@@ -224,39 +218,15 @@ def _excel(data: bytes, name: str, sheet: str) -> Iterator[tuple[int, list[Cell]
     with _book(data, name) as book:
         names = [item.title for item in book.worksheets]
         if not names:
-            raise _refusal(name, _("there is no sheet with cells"))
+            raise refusal(name, _("there is no sheet with cells"))
         if sheet and sheet not in names:
-            raise _refusal(name, _("there is no sheet '{sheet}'; there are {names}").format(sheet=sheet, names=", ".join(names)[:200]))
+            raise refusal(name, _("there is no sheet '{sheet}'; there are {names}").format(sheet=sheet, names=", ".join(names)[:200]))
         chosen = book[sheet or names[0]]
         chosen.reset_dimensions()  # what the file says of its own size is not believed
         for number, row in enumerate(chosen.iter_rows(values_only=True), 1):
-            if number > _MOST_RECORDS:
-                line = _("has more than {most} rows, blank ones too; delete what stands below the table")
-                raise _refusal(name, line.format(most=f"{_MOST_RECORDS:,}"))
+            if number > MOST_RECORDS:
+                raise too_many_rows(name)
             yield number, [_cell(value) for value in row]
-
-
-def _check_zip(data: bytes, name: str) -> None:
-    """Refuses what only looks like a workbook, macros, and what would grow too large. Sizes are read before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNZIPPED:
-                raise _refusal(name, _("unpacks to more than {size} MB; save the one sheet as CSV").format(size=MAX_UNZIPPED >> 20))
-            names = [entry.filename.lower() for entry in entries]
-            if any("vbaproject" in part or "macrosheets/" in part or (part.endswith(".bin") and "xl/work" in part) for part in names):
-                raise _refusal(name, _("holds macros or is a binary workbook; save it as .xlsx, or as CSV"))
-            if "[content_types].xml" not in names:
-                raise _refusal(name, _("is not an Excel workbook (.xlsx)"))
-            for entry in entries:  # entities are how a small XML grows large; a workbook never declares any
-                if not entry.filename.lower().endswith((".xml", ".rels")):
-                    continue
-                if re.search(rb"<!(DOCTYPE|ENTITY)", archive.read(entry).replace(b"\0", b""), re.I):
-                    raise _refusal(name, _("is not an Excel workbook (.xlsx): a part of it declares a document type"))
-    except ScenarioError:
-        raise
-    except Exception:  # a broken or locked archive; zipfile and zlib raise many kinds
-        raise _refusal(name, _("is not an Excel workbook (.xlsx), or it is broken")) from None
 
 
 def _cell(value: object) -> Cell:
@@ -269,4 +239,4 @@ def _cell(value: object) -> Cell:
             return str(value)[:50]
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()[:10]
-    return str(value).strip()
+    return str(value)[:MOST_IN_CELL].strip()

@@ -19,6 +19,7 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
 MAX_EVENTS = 40_000
 MAX_DIGITS = 20
+MAX_PROBLEMS = 50  # that are said; who has mended these reads the file again, and looking for more takes its time
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # events only: no constructor of either is ever called
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?\Z|\.[0-9]+\Z")
@@ -87,12 +88,12 @@ def read(data: bytes, file: str) -> Node:
     try:
         root = reader.document(_events(text, file, reader))
     except _Stop:
-        raise ScenarioError(reader.problems) from None
+        raise ScenarioError(reader.problems[:MAX_PROBLEMS] + reader.problems[MAX_PROBLEMS:][-1:]) from None  # where it ended is said too
     if not reader.problems and not isinstance(root.value, dict):
         kind = "a list" if isinstance(root.value, list) else "empty" if root.value is None else "a single value"
         reader.problems.append(Problem(file, f"the file must be a mapping of keys to values, not {kind}", root.line or 1))
     if reader.problems:
-        raise ScenarioError(reader.problems)
+        raise ScenarioError(reader.problems[:MAX_PROBLEMS])
     return root
 
 
@@ -114,7 +115,7 @@ def _decode(data: bytes, file: str) -> str:
                 problems.append(Problem(file, _not_allowed(char), number, column))
                 break
     if problems:
-        raise ScenarioError(problems[:20])
+        raise ScenarioError(problems[:MAX_PROBLEMS])
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -13,10 +14,11 @@ from planner.scenario import folder, history, reference
 from planner.scenario.firm import plan_on
 from planner.scenario.language import speak
 from planner.scenario.language import text as _
+from planner.scenario.text import ScenarioError
 from planner.views import gate, sources, state
 from planner.views.elsewhere import when
 from planner.views.fields import locale
-from planner.views.saving import done, tried
+from planner.views.saving import differing, done, tried
 
 
 def plan_on_top(current: state.Draft) -> None:
@@ -54,6 +56,8 @@ def versions(current: state.Draft) -> None:
     chosen = st.selectbox(
         _("Version"), found, format_func=lambda version: _("saved {time}").format(time=when(version.time)), key="files:version"
     )
+    with st.expander(_("What it says otherwise")), suppress(ScenarioError, OSError):
+        differing(current.source.text, folder.opened(chosen.path)[0], _("as it is open here"), _("as it was"))
     st.button(_("Go back to it"), on_click=tried, args=(partial(_back, current, chosen.number),))
 
 

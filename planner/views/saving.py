@@ -59,14 +59,7 @@ def _conflict(current: state.Draft, said: str, where: str) -> None:
         st.caption(_("Save yours as a copy; nothing of it is lost."))
         return
     st.caption(_("What they changed, line by line; what you changed stands in the list of changes:"))
-    lines = list(
-        difflib.unified_diff(
-            current.source.text.splitlines(), theirs.splitlines(), _("as you opened it"), _("as it is now"), lineterm="", n=0
-        )
-    )
-    st.code("\n".join(lines[:MOST_LINES]), language="diff")
-    if len(lines) > MOST_LINES:
-        st.caption(plural("and {n} more line", "and {n} more lines", len(lines) - MOST_LINES))
+    differing(current.source.text, theirs, _("as you opened it"), _("as it is now"))
     if current.changes:
         st.button(
             _("Take theirs, with my changes on top"), key=f"{where}:rebase", on_click=tried, args=(partial(_take, current, True),), width="stretch"
@@ -79,6 +72,14 @@ def _conflict(current: state.Draft, said: str, where: str) -> None:
         width="stretch",
         help=_("Undo brings yours back."),
     )
+
+
+def differing(one: str, other: str, first: str, second: str) -> None:
+    """The lines in which two texts differ, named by what each text is."""
+    lines = list(difflib.unified_diff(one.splitlines(), other.splitlines(), first, second, lineterm="", n=0))
+    st.code("\n".join(lines[:MOST_LINES]), language="diff")
+    if len(lines) > MOST_LINES:
+        st.caption(plural("and {n} more line", "and {n} more lines", len(lines) - MOST_LINES))
 
 
 def _take(current: state.Draft, with_mine: bool) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.scenario import approval, load
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.text import Problem, ScenarioError
 from planner.views import drafts, sources
@@ -21,6 +22,7 @@ from planner.views.sources import Source, base_of, files, source
 __all__ = ["Draft", "Result", "approval_of", "differences", "evaluate", "plan_of", "renamed", "specs_of", "yaml_text"]
 
 FIRST = "work-from-home.yaml"
+MOST_LINES = 20  # of what is wrong with a file, on a page
 MOST_STEPS = 1000  # that undo goes back, so that a draft on disk stays small
 
 
@@ -80,7 +82,9 @@ def refuse(*problems: str) -> None:
 def lines_of(error: Exception) -> list[str]:
     """What was refused, a line for each problem; no path of the server in it."""
     if isinstance(error, ScenarioError):
-        return [str(problem) for problem in error.problems]
+        lines = [str(problem) for problem in error.problems]
+        more = len(lines) - MOST_LINES
+        return lines if more <= 0 else [*lines[:MOST_LINES], plural("and {n} more line", "and {n} more lines", more)]
     if isinstance(error, FloatingPointError):
         return [_("The model can't be computed: {error}").format(error=error)]
     return [_("A file can't be read or written: {error}").format(error=error.strerror if isinstance(error, OSError) else error)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import random
+import time
 import zipfile
 
 import openpyxl
@@ -166,6 +168,50 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert "unpacks to more than 50 MB" in refused(bomb, "a.xlsx")
     many = changed(GOOD, {f"x{number}": b"" for number in range(1001)})
     assert "unpacks" in refused(many, "a.xlsx")
+
+
+def unpacked(tag: str, count: int) -> str:
+    """So many tags that don't pack well, as in an honest file."""
+    chance = random.Random(1)
+    return "".join(tag.format(n=chance.randrange(10**6), row=row) for row in range(3, count + 3))
+
+
+OPEN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "words"),
+    [
+        (SHEET, OPEN + '<row r="1"><c r="A1"><v>1</v></c></row>' * 60_000, "more than 100 times its size"),
+        ("xl/styles.xml", "<a/>" * 500_000, "more than 100 times its size"),
+        ("xl/styles.xml", unpacked('<xf numFmtId="{n}"/>', 60_000), "too many styles, names or sheets"),
+        ("xl/workbook.xml", unpacked('<sheet name="{n}"/>', 60_000), "too many styles, names or sheets"),
+        ("[Content_Types].xml", unpacked('<Override PartName="/{n}"/>', 60_000), "too many styles, names or sheets"),
+        ("xl/_rels/workbook.xml.rels", unpacked('<Relationship Id="{n}"/>', 60_000), "too many styles, names or sheets"),
+        ("docProps/core.xml", unpacked("<x>{n}</x>", 100_000), "too many styles, names or sheets"),
+        (STRINGS, unpacked("<si><t>{n}</t></si>", 250_001), "more than 250,000 cells or texts"),
+        (STRINGS, unpacked("<x:si><x:t>{n}</x:t></x:si>", 250_001), "more than 250,000 cells or texts"),
+        (SHEET, OPEN + unpacked('<row r="{row}"/>', 100_001), "more than 100,000 rows, blank ones too"),
+        (SHEET, OPEN + '<row r="3">' + unpacked('<c r="A{n}"/>', 16_385), "more than 700,000 cells or texts"),
+        (SHEET, OPEN + unpacked('<row r="{row}">' + '<c r="A{n}"/>' * 40 + "</row>", 17_501), "more than 700,000 cells or texts"),
+        (SHEET, OPEN + unpacked('<col min="{n}"/>', 100_001), "cells or texts"),
+        (SHEET, OPEN.encode().replace(b"<", b"<\0").decode(), "is not a workbook that can be read"),
+    ],
+    ids=lambda value: value[:20] if isinstance(value, str) else None,
+)
+def test_a_part_that_would_take_long_to_walk_through_is_refused_before_it_is(part, content, words):
+    bomb = changed(GOOD, {part: content.encode()})
+    assert len(bomb) < 2 << 20
+    began = time.process_time()
+    assert words in refused(bomb, "a.xlsx")
+    assert time.process_time() - began < 1
+
+
+def test_a_cell_is_no_longer_than_in_excel():
+    long = OPEN + '<row r="1"><c r="A1" t="inlineStr"><is><t>Role</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>' + unpacked("{n}", 100_000)
+    (row,) = read_sheet(changed(GOOD, {SHEET: (long + "</t></is></c></row></sheetData></worksheet>").encode()}), "a.xlsx").rows
+    assert len(row[0]) == 32_767
 
 
 def test_an_xml_that_declares_entities_is_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.scenario.text import MAX_BYTES, MAX_EVENTS, ScenarioError, read
+from tests.bench.fuzz_load import text_of, tried
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted(SCENARIOS.rglob("*.yaml"))
@@ -286,3 +288,11 @@ def test_a_shipped_scenario_with_other_words_gives_a_scenario_or_a_scenario_erro
         word = words[place % len(words)]
         text = text[: word.start()] + token.strip() + text[word.end() :]
     accepted_or_refused_in_one_line_each(text)
+
+
+@FUZZ
+@given(st.integers(0, 2**32))
+def test_a_text_changed_by_bytes_words_values_or_branches_gives_a_scenario_or_a_scenario_error(seed: int) -> None:
+    """Ten minutes of it: `python -m tests.bench.fuzz_load 600`."""
+    outcome, what = tried(text_of(random.Random(seed)), seed % 8 == 0)
+    assert outcome != "WRONG", what

@@ -41,6 +41,7 @@ class Client:
         )  # type: ignore[arg-type]
         self.query, self.locale = query, locale
         self.page, self.pages = "", dict[str, str]()  # hash of the page, and of each by its name
+        self.session = ""  # its id
         self.elements: dict[Place, Any] = {}  # by their place
         self.labels: list[str] = []  # of popovers and expanders
         self.blocks: dict[str, str] = {}  # id of a popover that tells the server when it is opened, by its key

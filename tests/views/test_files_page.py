@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -224,6 +226,29 @@ def test_an_uploaded_scenario_is_opened_and_a_wrong_one_has_a_line_for_each_prob
     app.file_uploader(key="files:upload").set_value(("mine.yaml", text, "application/yaml")).run()
     assert app.session_state["draft"].source.key == "mine.yaml"
     assert app.session_state["draft"].source.uploaded
+
+
+def test_of_very_many_mistakes_the_first_are_said(place):
+    app = opened()
+    text = "planner: 1\nname: x\nstart: 2027-01\n" + "".join(f"unknown-{number}: 1\n" for number in range(1000))
+    app.file_uploader(key="files:upload").set_value(("mine.yaml", text.encode(), "application/yaml")).run()
+    assert not app.exception
+    assert len(app.error) == 21 and "more lines" in app.error[-1].value
+
+
+def test_where_git_keeps_the_folder_the_page_leaves_it_the_history(place):
+    subprocess.run(["git", "init", "-q", str(place)], check=True)
+    app = opened()
+    assert any("kept by git, which holds the history" in item.value for item in app.markdown)
+    assert not any(item.label == "Go back to it" for item in app.button)
+
+
+def test_an_earlier_version_is_shown_before_it_is_taken(place):
+    app = click(changed(), "Save into work-from-home.yaml")
+    assert any(re.search(r"^\+.*stipend_per_month: .value: 150", item.value, re.M) for item in app.code)
+    app = click(app, "Go back to it")
+    assert "says again what it said then" in app.success[0].value
+    assert len(folder.versions(place / "work-from-home.yaml")) == 2
 
 
 def test_a_baseline_offers_a_plan_on_top_of_it_and_a_plan_does_not(place):
