@@ -373,6 +373,15 @@ def test_each_of_several_plans_has_a_heading_and_a_single_one_needs_none(capsys:
     assert several.index("## Hybrid") < several.index("Hybrid saves ") and "## Work from home" not in called(capsys, "compare", TODAY, HOME)[1]
 
 
+def test_two_firms_are_no_comparison(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = called(capsys, "compare", TODAY, CPA_HOME)
+    assert (code, out) == (1, "")
+    assert err == (
+        "home.yaml: teams: none is called as in today.yaml (settlements, clearances, records), so this is another back office; "
+        "name teams alike, or extend that file\n"
+    )
+
+
 def test_several_plans_are_compared_with_one_base_in_the_order_given(capsys: pytest.CaptureFixture[str]) -> None:
     both = as_json(capsys, "compare", OFFICE, CPA_HOME, OFFICE)["scenarios"]
     assert [scenario["file"] for scenario in both] == ["home.yaml", "office.yaml"]

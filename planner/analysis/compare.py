@@ -41,6 +41,9 @@ def compare(base: Plan, others: list[Plan]) -> list[Difference]:
         ):
             if left != right:
                 problems.append(Problem(b.file, f"is {right}, but {left} in {a.file}; {how}", address=key))
+        if a.teams and b.teams and not a.teams.keys() & b.teams.keys():  # what another back office costs is no saving
+            theirs = f"none is called as in {a.file} ({', '.join(list(a.teams)[:3])}), so this is another back office; name teams alike, or extend that file"
+            problems.append(Problem(b.file, theirs, address="teams"))
     if problems:
         raise ScenarioError(problems)
     base, *others = _told_apart([base, *others])
