@@ -9,7 +9,7 @@ from typing import Literal
 from planner.analysis.difference import Difference, Plan, run
 from planner.model.inputs import Cohort
 from planner.scenario.change import apply, matches
-from planner.scenario.language import numeral
+from planner.scenario.language import money
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity
 from planner.scenario.text import ScenarioError
@@ -102,5 +102,5 @@ def rests_on(difference: Difference, changes: Mapping[str, str]) -> float | None
 
 def so_much(amount: float, currency: str) -> str:
     """ "1,200 USD smaller" of what a saving would lose."""
-    shown = _("{amount} {currency} smaller") if amount > 0 else _("{amount} {currency} larger")
-    return shown.format(amount=numeral(abs(amount)), currency=currency)
+    shown = _("{amount} smaller") if amount > 0 else _("{amount} larger")
+    return shown.format(amount=money(abs(amount), currency))

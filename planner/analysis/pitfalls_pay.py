@@ -20,7 +20,7 @@ from planner.analysis.pitfall import (
 )
 from planner.model.inputs import Cohort
 from planner.scenario.change import apply
-from planner.scenario.language import listed, marked, numeral
+from planner.scenario.language import listed, marked, money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, month_number, month_text
 
@@ -52,9 +52,9 @@ def contributions_without_a_ceiling(difference: Difference) -> Iterable[Warning]
                 "P06",
                 "note",
                 _(
-                    "Contributions in {country} are a share of all pay, without a ceiling, and pay there reaches {highest} {currency} a year. In "
+                    "Contributions in {country} are a share of all pay, without a ceiling, and pay there reaches {highest} a year. In "
                     "most countries they end at a ceiling, which starts anew in January and with each new person; a flat share is too dear above it."
-                ).format(country=country, highest=numeral(highest), currency=plan.scenario.currency),
+                ).format(country=country, highest=money(highest, plan.scenario.currency)),
                 f"countries.{country}.contributions.{max(rates, key=lambda name: value(rates[name].rate))}.cap_per_year",
             )
 
@@ -74,9 +74,9 @@ def stipend_assumed_free_of_tax(difference: Difference) -> Iterable[Warning]:
             "block",
             _(
                 "The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, "
-                "receipts within 60 days, what is left over returned within 120. Taxed as wages it costs {amount} {currency} more in "
+                "receipts within 60 days, what is left over returned within 120. Taxed as wages it costs {amount} more in "
                 "employer contributions, and people keep less of it."
-            ).format(name=name, amount=numeral(taxed.total_cost - plan.total_cost), currency=plan.ledger.currency),
+            ).format(name=name, amount=money(taxed.total_cost - plan.total_cost, plan.ledger.currency)),
             address,
             taxed.total_cost - plan.total_cost,
         )

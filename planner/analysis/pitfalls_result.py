@@ -9,7 +9,7 @@ import numpy as np
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
 from planner.analysis.pitfall import Warning, days_on_site, moving, value
-from planner.scenario.language import listed, numeral
+from planner.scenario.language import listed, money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.part import Part, declared
 
@@ -24,11 +24,11 @@ def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
             "P21",
             "caution",
             _(
-                "The horizon ends before what has been signed: after it, {base} still owes {base_tail} {currency} and {plan} {plan_tail} (present "
+                "The horizon ends before what has been signed: after it, {base} still owes {base_tail} and {plan} {plan_tail} (present "
                 "value). With that the saving is {corrected} instead of {saving}."
             ).format(
-                base=difference.base.name, base_tail=numeral(base), currency=currency, plan=difference.plan.name, plan_tail=numeral(plan),
-                corrected=numeral(difference.npv_saving + base - plan), saving=numeral(difference.npv_saving)
+                base=difference.base.name, base_tail=money(base, currency), plan=difference.plan.name, plan_tail=money(plan, currency),
+                corrected=money(difference.npv_saving + base - plan, currency), saving=money(difference.npv_saving, currency)
             ),
             "months",
             base - plan,
@@ -43,25 +43,25 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
         if difference.payback_months is None:
             said = (
                 _(
-                    "{rate} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan costs {worth} "
+                    "The saving of {rate} a year once everything has settled is not the result: over the horizon the plan costs {worth} "
                     "in present value, one-offs are {one_off}, and the money is not earned back inside the horizon."
                 )
                 if difference.npv_saving < 0
                 else _(
-                    "{rate} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan saves {worth} "
+                    "The saving of {rate} a year once everything has settled is not the result: over the horizon the plan saves {worth} "
                     "in present value, one-offs are {one_off}, and the money is not earned back inside the horizon."
                 )
             )
         else:
             said = _(
-                "{rate} {currency} a year is the saving once everything has settled, not the result: over the horizon the plan costs {worth} "
+                "The saving of {rate} a year once everything has settled is not the result: over the horizon the plan costs {worth} "
                 "in present value, one-offs are {one_off}, and the money is earned back after {months} months."
             )
         yield Warning(
             "P22",
             "caution",
             said.format(
-                rate=numeral(rate), currency=currency, worth=numeral(abs(difference.npv_saving)), one_off=numeral(difference.one_off_cost),
+                rate=money(rate, currency), worth=money(abs(difference.npv_saving), currency), one_off=money(difference.one_off_cost, currency),
                 months=numeral(np.ceil((difference.payback_months or 0.0) - 1e-9)),  # as the headline: when the money is back, not before
             ),
             "months",

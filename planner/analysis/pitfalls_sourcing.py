@@ -16,7 +16,7 @@ from planner.analysis.pitfall import (
     written,
 )
 from planner.scenario.contracts import leases_of
-from planner.scenario.language import numeral
+from planner.scenario.language import money, numeral
 from planner.scenario.language import text as _
 
 LOAD_WITH_LEAVE = 0.35  # of pay: benefits alone are far below it, a load with paid leave is not
@@ -68,9 +68,9 @@ def counted_twice(difference: Difference) -> Iterable[Warning]:
                 "P07",
                 "block",
                 _(
-                    "Rent at {site} is given per seat, which is all that a seat costs, and operating cost of {spent} {currency} is added to it. "
+                    "Rent at {site} is given per seat, which is all that a seat costs, and operating cost of {spent} is added to it. "
                     "If the rent is net of services, give it per area; if not, leave the operating cost out."
-                ).format(site=site, spent=numeral(spent), currency=plan.ledger.currency),
+                ).format(site=site, spent=money(spent, plan.ledger.currency)),
                 f"sites.{site}.operating_per_area_year",
                 spent,
             )
@@ -126,10 +126,9 @@ def let_go_and_hired(difference: Difference) -> Iterable[Warning]:
             "note",
             _(
                 "{people} people of {team} are let go, while {hired} who leave the same team by themselves in those months are replaced. If "
-                "those to go take these posts, {amount} {currency} of severance is not due."
+                "those to go take these posts, {amount} of severance is not due."
             ).format(
-                people=numeral(people, "#,##0.0"), team=team, hired=numeral(hired, "#,##0.0"), amount=numeral(amount),
-                currency=plan.currency
+                people=numeral(people, "#,##0.0"), team=team, hired=numeral(hired, "#,##0.0"), amount=money(amount, plan.currency)
             ),
             f"moves.{moves[0]}.redeployed_share",
             amount,

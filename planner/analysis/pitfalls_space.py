@@ -11,7 +11,7 @@ from planner.analysis.pitfall import Warning, currency_of, days_on_site, exchang
 from planner.model.attendance import overflow
 from planner.model.inputs import Cohort
 from planner.scenario.contracts import leases_of
-from planner.scenario.language import numeral
+from planner.scenario.language import money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.leases import Lease
 from planner.scenario.quantity import month_text
@@ -42,11 +42,10 @@ def rent_runs_on(difference: Difference) -> Iterable[Warning]:
             "P01",
             "caution",
             _(
-                "Rent at {site} runs on to {month}, {leaves}. The seats emptied from {first} on save nothing until then: {amount} {currency} of "
+                "Rent at {site} runs on to {month}, {leaves}. The seats emptied from {first} on save nothing until then: {amount} of "
                 "rent is paid for empty seats."
             ).format(
-                site=site, month=month_text(last), leaves=leaves, first=month_text(plan.start + first), amount=numeral(amount),
-                currency=plan.currency
+                site=site, month=month_text(last), leaves=leaves, first=month_text(plan.start + first), amount=money(amount, plan.currency)
             ),
             f"sites.{site}.{key}.exit",
             amount,
@@ -83,7 +82,7 @@ def seats_for_an_average_day(difference: Difference) -> Iterable[Warning]:
                 "Seats at {site} are reckoned for an average day: {people} people who come in {days} a week choose the same days. Where it "
                 "was counted, 15% to 65% more were there on the busiest day; with 30% more, somebody finds no seat on {short} of such days."
             ).format(site=site, people=numeral(people), days=_days(difference, cohorts), short=numeral(short, "0%"))
-            + (" " + _("With 30% more, {amount} {currency} of the saving is gone.").format(amount=numeral(amount), currency=difference.plan.ledger.currency) if amount else ""),
+            + (" " + _("With 30% more, {amount} of the saving is gone.").format(amount=money(amount, difference.plan.ledger.currency)) if amount else ""),
             address,
             amount,
         )
@@ -167,11 +166,11 @@ def part_of_a_floor(difference: Difference) -> Iterable[Warning]:
             "P04",
             "caution",
             _(
-                "Space at {site} goes back in parts of {module} seats: {needed} are needed, {held} are paid for, which costs {amount} {currency} "
+                "Space at {site} goes back in parts of {module} seats: {needed} are needed, {held} are paid for, which costs {amount} "
                 "to the end of the plan. The next part goes back once {more} fewer seats are needed."
             ).format(
-                site=site, module=numeral(module), needed=numeral(needed[-1]), held=numeral(held[-1]), amount=numeral(amount),
-                currency=plan.currency, more=numeral(more)
+                site=site, module=numeral(module), needed=numeral(needed[-1]), held=numeral(held[-1]), amount=money(amount, plan.currency),
+                more=numeral(more)
             ),
             f"sites.{site}.{key}.seats_per_module",
             amount,
@@ -190,7 +189,7 @@ def people_come_together(difference: Difference) -> Iterable[Warning]:
             "caution",
             _("Each of the {people} people who share seats at {site} is taken to choose days alone; teams come in together.").format(people=numeral(people), site=site)
             + (
-                " " + _("A little of that (0.02) takes {amount} {currency} from the saving.").format(amount=numeral(amount), currency=difference.plan.ledger.currency)
+                " " + _("A little of that (0.02) takes {amount} from the saving.").format(amount=money(amount, difference.plan.ledger.currency))
                 if amount
                 else " " + _("Enter how much.")
             ),
@@ -255,12 +254,11 @@ def rent_of_another_town(difference: Difference) -> Iterable[Warning]:
                 "P34",
                 "caution",
                 _(
-                    "A seat at {site} costs {per_seat} {currency} a month; {area} sq ft at the usual rent of {place} cost {usual}. The "
+                    "A seat at {site} costs {per_seat} a month; {area} sq ft at the usual rent of {place} cost {usual}. The "
                     "difference is {amount} a year, and so much less may be saved by giving seats back."
                 ).format(
-                    site=site, per_seat=numeral(per_seat), currency=plan.ledger.currency,
-                    area=numeral(value(given.area_per_seat, 165.0)), place=given.place, usual=numeral(usual),
-                    amount=numeral(amount)
+                    site=site, per_seat=money(per_seat, plan.ledger.currency), area=numeral(value(given.area_per_seat, 165.0)), place=given.place, usual=money(usual, plan.ledger.currency),
+                    amount=money(amount, plan.ledger.currency)
                 ),
                 address,
                 amount,

@@ -19,7 +19,7 @@ from planner.analysis.pitfall import (
 from planner.model.inputs import Cohort
 from planner.model.ledger import Ledger
 from planner.model.sourcing import implied_margin, should_cost
-from planner.scenario.language import listed, numeral
+from planner.scenario.language import listed, money, numeral
 from planner.scenario.language import text as _
 
 REALISED = 0.40  # the best that outsourcing contracts were found to save, after fees, severance and steering
@@ -95,11 +95,11 @@ def _vendors_beyond_experience(difference: Difference) -> Iterable[Warning]:
         "P20",
         "caution",
         _(
-            "Work of {names} costs {less} less with {vendors}. Contracts were found to save 10% to 39%, 15% on average; {amount} {currency} a "
+            "Work of {names} costs {less} less with {vendors}. Contracts were found to save 10% to 39%, 15% on average; {amount} a "
             "year is above that. It rests on the price, on {output} of the output of your people, and on who steers the vendor."
         ).format(
             names=listed(sorted(teams)), less=numeral(1 - bill / work, "0%"), vendors=listed(sorted({cohort.vendor for cohort in moves})),
-            amount=numeral(amount), currency=plan.currency, output=numeral(value(given.relative_productivity, 1.0), "0%")
+            amount=money(amount, plan.currency), output=numeral(value(given.relative_productivity, 1.0), "0%")
         ),
         f"vendors.{vendor}.{price}",
         amount,
@@ -131,11 +131,11 @@ def _centres_beyond_experience(difference: Difference) -> Iterable[Warning]:
             "caution",
             _(
                 "Work of {names} costs {less} less at {site}, seats, leads and steering included. Contracts with vendors were found to save 10% "
-                "to 39%; firms' own centres publish no such count. {amount} {currency} a year is above 40%. It rests on pay there, on {output} "
+                "to 39%; firms' own centres publish no such count. {amount} a year is above 40%. It rests on pay there, on {output} "
                 "of the output of your people, and on what it takes to steer them from here."
             ).format(
                 names=listed(sorted({plan.cohorts[row].team for row in rows})), less=numeral(1 - there / before, "0%"), site=site,
-                amount=numeral(amount), currency=plan.currency, output=numeral(output, "0%")
+                amount=money(amount, plan.currency), output=numeral(output, "0%")
             ),
             f"places.{place}.relative_productivity",
             amount,

@@ -10,7 +10,7 @@ from planner.analysis.difference import Difference, Plan
 from planner.analysis.pitfall import Warning, days_on_site, most, moving, place_of_team, rests_on, so_much, value
 from planner.model.friction import shared_hours
 from planner.model.inputs import Cohort, Inputs
-from planner.scenario.language import listed, numeral
+from planner.scenario.language import listed, money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.people import Role
 
@@ -46,7 +46,7 @@ def as_productive_from_the_first_day(difference: Difference) -> Iterable[Warning
                 "Those who take over work at {who} do as much in an hour as those who do it today, from the first day: no gap, no ramp, no dip. "
                 "Pay is compared, output is not."
             ).format(who=who)
-            + (" " + _("With 90% of the output {amount} {currency} of the saving is gone.").format(amount=numeral(amount), currency=plan.ledger.currency) if amount else ""),
+            + (" " + _("With 90% of the output {amount} of the saving is gone.").format(amount=money(amount, plan.ledger.currency)) if amount else ""),
             address,
             amount,
         )
@@ -73,10 +73,10 @@ def freed_time_counted_as_money(difference: Difference) -> Iterable[Warning]:
             "P09",
             "caution",
             _(
-                "{share} of the time that higher output frees in {team} ({heads} posts) counts as posts that are given up. {amount} {currency} "
+                "{share} of the time that higher output frees in {team} ({heads} posts) counts as posts that are given up. {amount} "
                 "of the saving is time, not money, unless somebody leaves for it."
             ).format(
-                share=numeral(share, "0%"), team=cohort.team, heads=numeral(heads), amount=numeral(amount), currency=plan.ledger.currency
+                share=numeral(share, "0%"), team=cohort.team, heads=numeral(heads), amount=money(amount, plan.ledger.currency)
             ),
             address,
             amount,
@@ -188,8 +188,8 @@ def _split_desks(difference: Difference) -> Iterable[Warning]:
             "caution",
             _(
                 "Team {team} answers from {count} places, each with a desk of its own: that takes {more} posts more than one desk would, about "
-                "{amount} {currency} a year. They are in the figures; one queue for all places would not need them."
-            ).format(team=team, count=numeral(len(rows)), more=numeral(more, "#,##0.0"), amount=numeral(amount), currency=plan.ledger.currency),
+                "{amount} a year. They are in the figures; one queue for all places would not need them."
+            ).format(team=team, count=numeral(len(rows)), more=numeral(more, "#,##0.0"), amount=money(amount, plan.ledger.currency)),
             f"moves.{moved}.share",
             amount,
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.model.inputs import Array, Inputs
+
+Rows = np.ndarray | list[int] | slice
 
 
 def _constant(value: float) -> Array:
@@ -105,9 +108,14 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
         (rows, _of_a_country(pay[:, rows], some, rules.turnover[:, rows], rules.calendar_month, before[:, rows]))
         for some, rows in rules.by_country()
     ]
+    return _together(parts, pay.shape)
+
+
+def _together(parts: Sequence[tuple[Rows, Array]], shape: tuple[int, ...]) -> Array:
+    """Arrays of some rows each as one of all rows, of as many draws as the one with most. (draw, row, month)."""
     if len(parts) == 1:
         return parts[0][1]
-    out: Array = np.zeros((max((len(values) for _, values in parts), default=1), *pay.shape[1:]))
+    out: Array = np.zeros((max((len(values) for _, values in parts), default=1), *shape[1:]))
     for rows, values in parts:
         out[:, rows] = values
     return out
@@ -221,13 +229,13 @@ def on_a_lump(pay: Array, before: Array, lump: Array, rules: Schedule, months: n
     For people who have been there since January. pay (draw, cohort, month) all that counts; before (draw, cohort, 1) that of a month before
     the plan; lump (draw, entry, some months), `months` which and `whose` the cohort of each -> same.
     """
-    total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], 1, 1), lump.shape))
+    parts = []
     for some, cohorts in rules.by_country():
         there = np.arange(pay.shape[1])[cohorts]
         entries = np.flatnonzero(np.isin(whose, there))
         own = np.searchsorted(there, np.asarray(whose)[entries])
-        total[:, entries] = _on_a_lump(pay[:, there], before[:, there], lump[:, entries], some, rules.calendar_month, months, own)
-    return total
+        parts.append((entries, _on_a_lump(pay[:, there], before[:, there], lump[:, entries], some, rules.calendar_month, months, own)))
+    return _together(parts, lump.shape)
 
 
 def _on_a_lump(
