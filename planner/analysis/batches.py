@@ -13,7 +13,7 @@ from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
 from planner.scenario.schema import Scenario
 
-IN_CACHE = 210_000  # numbers of an array (draw, cohort, month): 1.7 MB
+IN_CACHE = 370_000  # numbers of an array (draw, cohort, month): 3 MB; larger ones cost memory, smaller ones calls
 THREADS = 2
 _KEPT = 4_000_000  # numbers: 32 MB, the largest block after which the C library of Linux keeps what is freed
 Progress = Callable[[float], None]  # hears the share of a run that is done
