@@ -8,20 +8,17 @@ from typing import Any
 
 from planner.analysis.compare import Change, changed
 from planner.report.columns import cell
+from planner.report.entries import LONGEST, entry_source, entry_text, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.language import text as _
-from planner.scenario.part import title_of
 from planner.scenario.quantity import Quantity, Spec
-from planner.scenario.save import plain
 from planner.scenario.schema import Scenario, quantities, specs
 from planner.scenario.text import Node
-
-LONGEST = 120  # letters of an entry in a table
 
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """A changed assumption as texts. An entry that only one side has (a move, a site) is one row, written as in its file."""
+    """A changed assumption as texts. An entry that only one side has (a move, a site) is one row, in words."""
 
     address: str
     label: str
@@ -52,7 +49,8 @@ def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> lis
     for address, change in grouped(base, other):
         if change is None:
             nodes = [node_at(side._tree, address) for side in sides]
-            shown, sources = [entry_text(node, longest) for node in nodes], [_place(node) for node in nodes]
+            shown = [entry_text(side, address, longest) for side in sides]
+            sources = [entry_source(side, address, _place(node), longest) for side, node in zip(sides, nodes, strict=True)]
             label = unit = ""
         else:
             spec = declared.get(address)
@@ -106,18 +104,6 @@ def grouped(old: Scenario, new: Scenario) -> Iterator[tuple[str, Change | None]]
         yield change.address, change
 
 
-def node_at(tree: Node | None, address: str) -> Node | None:
-    """The node of an address, None if the file does not say it."""
-    for step in address.split("."):
-        tree = tree.value.get(step) if tree is not None and isinstance(tree.value, dict) else None
-    return tree
-
-
-def label_of(address: str, spec: Spec | None) -> str:
-    """What a value is called: a quantity by its label, a choice or flag by its title, a text by the last step of its address."""
-    return _(spec.label if spec else title_of(Scenario, address)) or address.rpartition(".")[2].replace("_", " ").capitalize()
-
-
 def given_text(value: Any, spec: Spec | None) -> str:
     """A value as a file says it, without its unit."""
     if value is None:
@@ -126,20 +112,6 @@ def given_text(value: Any, spec: Spec | None) -> str:
         return ", ".join(f"{month}: {given_text(number, spec)}" for month, number in value.items())
     if isinstance(value, float):
         return f"{value * 100:,.10g}%" if spec is not None and spec.kind == "share" else f"{value:,.10g}"
-    return str(value)
-
-
-def entry_text(node: Node | None, longest: int = LONGEST) -> str:
-    """An entry on one line, as in the file."""
-    if node is None:
-        return _("none")
-    text = _words(plain(node)).removeprefix("{").removesuffix("}")
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_words(item)}" for key, item in value.items()) + "}"
     return str(value)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from planner.analysis.compare import Change, changed
 from planner.analysis.difference import Plan, run
-from planner.report.changes import entry_text, given_text, grouped, label_of, node_at
+from planner.report.changes import given_text, grouped
+from planner.report.entries import entry_text, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.change import apply, put
 from planner.scenario.language import text as _
@@ -41,7 +42,7 @@ def effects(old: Plan, new: Plan) -> list[Effect]:
     out = []
     for address, change in grouped(old.scenario, new.scenario):
         if change is None:
-            shown = [entry_text(node_at(scenario._tree, address)) for scenario in (old.scenario, new.scenario)]
+            shown = [entry_text(scenario, address) for scenario in (old.scenario, new.scenario)]
             what = source = ""
         else:
             spec = declared.get(address)

@@ -55,7 +55,7 @@ def test_each_change_has_what_it_is_before_after_and_where_both_come_from(plans)
     tax = rows["arrangements.home.stipend_tax"]
     assert (tax.label, tax.unit, tax.after, tax.source_after) == ("How the stipend is taxed", "", "statutory", "plan.yaml:4")
     move = rows["moves.half"]
-    assert (move.before, move.after) == ("none", "team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03")
+    assert (move.before, move.after) == ("none", "50% of clerks to home from 2027-03")
     assert (move.source_before, move.source_after) == ("", "plan.yaml:7")
 
 
@@ -120,3 +120,23 @@ def test_every_choice_flag_and_whole_number_of_a_scenario_has_a_title() -> None:
     assert title_of(Scenario, "teams.accounting.whole_heads") == "Counted in whole heads"
     assert title_of(Scenario, "roles.accounting.class") == "Class of work"
     assert title_of(Scenario, "teams.accounting.role") == title_of(Scenario, "no.such") == ""
+
+
+def test_an_entry_of_one_side_is_said_in_words_with_its_ranges_and_where_they_come_from(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(BASE)
+    more = """\
+sites: {hub: {flex_per_seat_month: {value: 560, low: 420, high: 800, note: an offer}}}
+moves:
+  half: {team: clerks, share: {2027-03: 20%, 2027-06: 50%}, to: {arrangement: home}, start: 2027-03}
+  later: {team: clerks, share: 10%, to: {site: hub, arrangement: home}, start: 2027-05, over_months: 3, upfront: 9000, shortfall: origin}
+"""
+    (tmp_path / "plan.yaml").write_text("planner: 1\nextends: base.yaml\n" + more)
+    scenarios = planner.load(tmp_path / "base.yaml"), planner.load(tmp_path / "plan.yaml")
+    rows = {row.address: row for row in changed_rows(*scenarios, 400)}
+    assert rows["sites.hub"].after == "Flexible seat: 560 USD per seat and month, from 420 to 800"
+    assert rows["sites.hub"].source == "plan.yaml:3; an offer"
+    assert rows["moves.half"].after.startswith("Team: clerks; Share of the work: 2027-03: 20%, 2027-06: 50%; Arrangement: home; First month: 2027-03")
+    said = rows["moves.later"].after
+    assert said.startswith("10% of clerks to hub, home from 2027-05 over 3 months; Cost at the decision: 9,000 USD once; ")
+    short = {row.address: row.after for row in changed_rows(*scenarios, 80)}["moves.later"]
+    assert short == "10% of clerks to hub, home from 2027-05 over 3 months; …"

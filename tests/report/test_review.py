@@ -124,7 +124,7 @@ def test_an_entry_that_came_or_went_is_one_change_with_its_effect(tmp_path: Path
     base, new = (planner.load(tmp_path / f"{name}.yaml") for name in ("base", "new"))
     saved = planner.compare(base, new)[0].npv_saving
     came = rows(text)["moves.clerks-home"]
-    assert came[0] == "none" and came[1].startswith("team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03")
+    assert came[0] == "none" and came[1].startswith("50% of clerks to home from 2027-03")
     assert came[2] == f"saves {short_money(saved, 'USD')}"
     went = rows(reviewed(tmp_path, capsys, none, HALF))["moves.clerks-home"]
     assert (went[0], went[1], went[2]) == (came[1], "none", f"costs {short_money(saved, 'USD')} more")

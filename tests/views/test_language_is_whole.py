@@ -17,8 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 import planner
 from planner.analysis.difference import run
-from planner.report import html, html_facts
-from planner.report.changes import LONGEST, entry_text, node_at
+from planner.report import html
 from planner.report.explain import explain_text
 from planner.report.overview import by_markdown, overview_markdown
 from planner.report.review import review_markdown
@@ -26,7 +25,7 @@ from planner.report.tables import comparison_markdown, run_text
 from planner.report.why import why_markdown
 from planner.scenario import language
 from planner.scenario.figures import Library, versions
-from planner.scenario.schema import MAPS, Scenario, quantities
+from planner.scenario.schema import Scenario, quantities
 from planner.scenario.text import Node
 from tests.words import ROOT, catalogue
 
@@ -65,7 +64,6 @@ def data() -> list[str]:
     for path in sorted((ROOT / "scenarios").rglob("*.yaml")):
         scenario = planner.load(path)
         found |= {path.name, str(path.relative_to(ROOT / "scenarios")), scenario.name, scenario.library, *_said(scenario)}
-        found |= set(_entries(scenario))
     found |= {str(name) for name in (*get_month_names("wide", locale="en_US").values(), *get_day_names("abbreviated", locale="en_US").values())}
     newest = Library(versions()[-1])
     found |= {str(label) for label in _strings(vars(newest))}
@@ -77,17 +75,10 @@ def _said(scenario: Scenario) -> Iterator[str]:
         yield from (address, *address.split("."))
         if quantity is not None:
             yield from (quantity.note, quantity.source, quantity.as_of, quantity.origin.where, quantity.same_as)
+            yield from (part for said in (quantity.note, quantity.source) for part in said.split("; "))
     yield from (scenario.summary, *(role.label for role in scenario.roles.values()))
     if scenario._tree is not None:
         yield from _of_tree(scenario._tree)
-
-
-def _entries(scenario: Scenario) -> Iterator[str]:
-    """Entries as one side alone has them, written as in the file and cut to the width of a table."""
-    for group in MAPS:
-        for name in getattr(scenario, group):
-            node = node_at(scenario._tree, f"{group}.{name}")
-            yield from (entry_text(node, longest).replace("\\", "") for longest in (LONGEST, html_facts.LONGEST) if node is not None)
 
 
 def _of_tree(node: Node) -> Iterator[str]:
