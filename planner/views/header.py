@@ -115,14 +115,15 @@ def _said(current: state.Draft, others: list[str]) -> None:
 
 
 def _picked() -> None:
-    key = st.session_state["pick:scenario"]
-    if key != state.draft().source.key:
+    key = st.session_state.get("pick:scenario")  # not there where the page was left before it came to its end
+    if key is not None and key != state.draft().source.key:
         tried(lambda: state.update(opened(key)))
 
 
 def _based() -> None:
-    current = state.draft()
-    tried(lambda: state.update(state.Draft(current.source, sources.source(st.session_state["pick:base"]), current.changes)))
+    current, key = state.draft(), st.session_state.get("pick:base")
+    if key is not None:
+        tried(lambda: state.update(state.Draft(current.source, sources.source(key), current.changes)))
 
 
 def _exports(current: state.Draft, result: state.Result) -> None:
@@ -149,6 +150,6 @@ def _exports(current: state.Draft, result: state.Result) -> None:
 
 
 def _uploaded() -> None:
-    upload = st.session_state["upload"]
+    upload = st.session_state.get("upload")
     if upload is not None:
         state.open_text(upload.name, upload.getvalue())
