@@ -7,7 +7,7 @@ import numpy as np
 from planner.model import centres
 from planner.model.inputs import Array, Inputs
 from planner.model.ledger import LINES
-from planner.model.made import Made, Making
+from planner.model.made import Made, Making, Product
 
 
 def costs(inputs: Inputs, t: Made) -> Made:
@@ -23,14 +23,14 @@ def costs(inputs: Inputs, t: Made) -> Made:
     def monthly() -> Array:
         return shared["monthly"]
 
-    shared = Made({"paid": lambda: converted(t["heads"]), "monthly": lambda: paid() * t["pay"]})
+    shared = Made({"paid": lambda: converted(t["heads"]), "monthly": lambda: (paid(), t["pay"])})
     lines: Making = {
-        "base_pay": monthly,
+        "base_pay": lambda: (paid(), t["pay"]),
         "bonus": lambda: _times(t["bonus_months"], monthly()),
         "extra_months": lambda: _times(t["extra_months"], monthly()),
-        "on_costs": lambda: paid() * t["contributions"],
-        "benefits": lambda: paid() * t["benefits"],
-        "hiring": lambda: t["hires"] * t["cost_per_hire"],
+        "on_costs": lambda: (paid(), t["contributions"]),
+        "benefits": lambda: (paid(), t["benefits"]),
+        "hiring": lambda: (t["hires"], t["cost_per_hire"]),
         "cover": lambda: _times(t["covered"], t["price_of_cover"]),
         "freed_time": lambda: _times(-t["freed"], t["loaded_pay"]),
         "stipend": lambda: _times(t["free"] + t["taxable"], paid()),
@@ -82,8 +82,8 @@ def people_and_space(inputs: Inputs, t: Made, lines: Made) -> Array:
     return np.asarray(centres.by_site(inputs, np.asarray(people)) + lines["rent"] + lines["flex_seats"] + lines["operating"])
 
 
-def _times(first: Array, second: Array) -> Array:
+def _times(first: Array, second: Array) -> Array | Product:
     """The product; where all of `first` is zero, one draw of zeros, which costs nothing to add up."""
     if not np.any(first):
         return np.zeros((1, *np.broadcast_shapes(first.shape[1:], second.shape[1:])))
-    return first * second
+    return first, second

@@ -38,7 +38,7 @@ def simulate(inputs: Inputs) -> Ledger:
     )
     lines: Made = costs(inputs, terms)
     leavers = turnover[..., -1] * people.core[..., -1]
-    level: Making = {line: lambda line=line: lines[line][..., -1] for line in lines}  # type: ignore[misc]
+    level: Making = {line: lambda line=line: lines.last_month(line) for line in lines}  # type: ignore[misc]
     level |= pay.level | {
         "hiring": lambda: leavers * terms["cost_per_hire"][..., -1],
         "remote_renewal": lambda: sets.level() * terms["setup"][..., -1],

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from planner.model.inputs import Array, Cohort
+from planner.model.made import Made
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ class Ledger:
     sites: tuple[str, ...]
     moves: tuple[str, ...]
     vendors: tuple[str, ...]
-    costs: Mapping[str, Array]
+    costs: Made
     upfront: Mapping[str, Array]
     level: Mapping[str, Array]
     tail: Array
@@ -290,7 +291,7 @@ class Ledger:
     def by_month(self, line: str) -> Array:
         """A line's cash over all owners. (draw, month)."""
         if line not in self._by_month:
-            self._by_month[line] = self.costs[line].sum(axis=1) if line in self.costs else np.zeros((1, self.months))
+            self._by_month[line] = self.costs.by_month(line) if line in self.costs else np.zeros((1, self.months))
         return self._by_month[line]
 
     def at_start(self, line: str) -> Array:

@@ -8,7 +8,8 @@ import numpy as np
 
 from planner.model.calendar import Array
 
-Making = dict[str, Array | Callable[[], Array]]  # an array, or what makes it
+Product = tuple[Array, Array]  # of two arrays, (draw, owner, month) or one that broadcasts: made in full only when somebody asks for that
+Making = dict[str, Array | Callable[[], Array | Product]]  # an array, or what makes it
 
 
 class Made(Mapping[str, Array]):
@@ -19,14 +20,39 @@ class Made(Mapping[str, Array]):
 
     def __init__(self, arrays: Making, keep: bool = True):
         self._arrays, self._keep = dict(arrays), keep
+        self._products: dict[str, Product] = {}
 
     def __getitem__(self, name: str) -> Array:
-        array = self._arrays[name]
-        if not isinstance(array, np.ndarray):
-            array = array()
+        made = self._made(name)
+        if isinstance(made, tuple):
+            made = made[0] * made[1]
             if self._keep:
-                self._arrays[name] = array
-        return array
+                self._arrays[name] = made
+        return made
+
+    def _made(self, name: str) -> Array | Product:
+        array = self._arrays[name]
+        if isinstance(array, np.ndarray):
+            return array
+        if name in self._products:
+            return self._products[name]
+        made = array()
+        if isinstance(made, tuple):
+            if self._keep:
+                self._products[name] = made
+        elif self._keep:
+            self._arrays[name] = made
+        return made
+
+    def by_month(self, name: str) -> Array:
+        """The sum over owners; of a product without making it. (draw, month)."""
+        made = self._products[name] if name in self._products else self._made(name)
+        return np.einsum("dom,dom->dm", *np.broadcast_arrays(*made)) if isinstance(made, tuple) else made.sum(axis=1)
+
+    def last_month(self, name: str) -> Array:
+        """The last month; of a product of that alone. (draw, owner)."""
+        made = self._made(name)
+        return made[0][..., -1] * made[1][..., -1] if isinstance(made, tuple) else made[..., -1]
 
     def __contains__(self, name: object) -> bool:
         return name in self._arrays  # a mapping's own would make the array to see whether it is there
