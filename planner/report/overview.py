@@ -9,7 +9,7 @@ from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import warnings
 from planner.report.tables import SAME, cell, cost_over, line_label
 from planner.report.words import LOCALE, effect_text, money
-from planner.scenario.language import marked
+from planner.scenario.language import marked, plural
 from planner.scenario.language import text as _
 
 COST_BY = {
@@ -66,7 +66,7 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
     taxed = [d.npv_saving_after_tax for d in differences]
     if any(value is not None for value in taxed):
         rows.insert(4, saved(_("Saving in present value, after tax"), taxed, "–"))
-    rows.append((_("Warnings, those that block first"), ["–", *(_warned(d) for d in differences)]))
+    rows.append((_("Warnings"), ["–", *(_warned(d) for d in differences)]))
     return [(label, texts) for label, texts in rows if len(set(texts)) > 1]
 
 
@@ -75,8 +75,13 @@ def _months(payback: float | None, locale: str) -> str:
 
 
 def _warned(difference: Difference) -> str:
+    """How many warnings there are, those first that stand before the figure; notes are not counted."""
     found = warnings(difference)
-    return ", ".join(warning.id for warning in found if warning.severity != "note") or _("none")
+    cautions = sum(warning.severity == "caution" for warning in found)
+    blocking = sum(warning.severity == "block" for warning in found)
+    said = [plural("{n} before the figure is used", "{n} before the figure is used", blocking)] if blocking else []
+    said += [plural("{n} to mind", "{n} to mind", cautions)] if cautions else []
+    return ", ".join(said) or _("none")
 
 
 def overview_markdown(differences: list[Difference], locale: str = LOCALE) -> list[str]:
