@@ -53,7 +53,7 @@ def _answer(old: Plan, new: Plan, before: Difference | None, after: Difference |
         if same
         else _("In present value, {name} now {change}.").format(name=cell(new.name), change=change_text(change, currency, locale))
     )
-    if after is None:
+    if after is None or after.base.digest == old.digest:  # that is what has just been said
         return [out]
     base, now = cell(after.base.name), _now(after, locale)
     if before is None:

@@ -215,3 +215,11 @@ def test_a_change_that_needs_another_is_told_on_top_of_all(tmp_path: Path, capsy
     assert rows(text)["sites.hub"][2] == "the same"
     assert "\n\\* On top of all other changes: it can't stand without them.\n" in text
     assert "\\*" not in reviewed(tmp_path, capsys, HALF.replace("50%", "60%"))
+
+
+def test_a_plan_reviewed_against_its_own_base_says_its_saving_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "new.yaml").write_text(HALF)
+    assert main(["review", str(tmp_path / "base.yaml"), str(tmp_path / "new.yaml")]) == 0
+    text = capsys.readouterr().out
+    assert text.count("In present value, Half now saves ") == 1 and "Against " not in text
