@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.analysis.compare import Change, changed
 from planner.report.columns import cell
-from planner.report.entries import LONGEST, entry_source, entry_text, label_of, node_at
+from planner.report.entries import LONGEST, Entries, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec
@@ -44,13 +44,13 @@ class ChangedRow:
 def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> list[ChangedRow]:
     """Every assumption that differs and somebody wrote, in the order of the file."""
     sides = (base, other)
-    declared, values = specs(base) | specs(other), [quantities(side) for side in sides]
+    declared, values, entries = specs(base) | specs(other), [quantities(side) for side in sides], [Entries(side) for side in sides]
     out = []
     for address, change in grouped(base, other):
         if change is None:
             nodes = [node_at(side._tree, address) for side in sides]
-            shown = [entry_text(side, address, longest) for side in sides]
-            sources = [entry_source(side, address, _place(node), longest) for side, node in zip(sides, nodes, strict=True)]
+            shown = [entry.text(address, longest) for entry in entries]
+            sources = [entry.source(address, _place(node), longest) for entry, node in zip(entries, nodes, strict=True)]
             label = unit = ""
         else:
             spec = declared.get(address)

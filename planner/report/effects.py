@@ -8,7 +8,7 @@ from typing import Any
 from planner.analysis.compare import Change, changed
 from planner.analysis.difference import Plan, run
 from planner.report.changes import given_text, grouped
-from planner.report.entries import entry_text, label_of, node_at
+from planner.report.entries import Entries, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.change import apply, put
 from planner.scenario.language import text as _
@@ -39,10 +39,10 @@ class Effect:
 def effects(old: Plan, new: Plan) -> list[Effect]:
     """Every change from one plan to another, the largest effect first."""
     declared, before, after = specs(old.scenario) | specs(new.scenario), quantities(old.scenario), quantities(new.scenario)
-    out = []
+    entries, out = [Entries(old.scenario), Entries(new.scenario)], []
     for address, change in grouped(old.scenario, new.scenario):
         if change is None:
-            shown = [entry_text(scenario, address) for scenario in (old.scenario, new.scenario)]
+            shown = [entry.text(address) for entry in entries]
             what = source = ""
         else:
             spec = declared.get(address)

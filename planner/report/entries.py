@@ -43,58 +43,60 @@ def label_of(address: str, spec: Spec | None) -> str:
     return _(spec.label if spec else title_of(Scenario, address) or NAMES.get(step, "")) or step.replace("_", " ").capitalize()
 
 
-def entry_text(scenario: Scenario, address: str, longest: int = LONGEST) -> str:
-    """What its file says of an entry, "none" where it says nothing of it; parts that do not fit are left out, with an ellipsis."""
-    node = node_at(scenario._tree, address)
-    if node is None:
-        return _("none")
-    move = _move(scenario, address) if address.startswith("moves.") else ""
-    parts = [move] if move else []
-    for leaf, text in _leaves(scenario, address, node):
-        step = leaf[len(address) + 1 :].partition(".")[0]
-        if not (move and step in IN_A_MOVE):
-            parts.append(f"{label_of(leaf, specs(scenario).get(leaf))}: {text}")
-    return _fitting(parts, longest)
+class Entries:
+    """What the file of a scenario says of entries; the scenario is walked through once."""
 
+    def __init__(self, scenario: Scenario):
+        self.scenario = scenario
+        self._declared, self._known = specs(scenario), quantities(scenario)
 
-def entry_source(scenario: Scenario, address: str, place: str, longest: int = LONGEST) -> str:
-    """Where an entry stands, and the notes and sources of its values."""
-    known, seen = quantities(scenario), [place] if place else []
-    node = node_at(scenario._tree, address)
-    for leaf, _text in _leaves(scenario, address, node) if node else ():
-        quantity = known.get(leaf)
-        for said in (quantity.source, quantity.note) if quantity else ():
-            seen += [part for part in said.split("; ") if part and part not in seen]
-    return _fitting(seen, longest)
+    def text(self, address: str, longest: int = LONGEST) -> str:
+        """An entry in words, "none" where the file says nothing of it; parts that do not fit are left out, with an ellipsis."""
+        node = node_at(self.scenario._tree, address)
+        if node is None:
+            return _("none")
+        move = self._move(address) if address.startswith("moves.") else ""
+        parts = [move] if move else []
+        for leaf, text in self._leaves(address, node):
+            step = leaf[len(address) + 1 :].partition(".")[0]
+            if not (move and step in IN_A_MOVE):
+                parts.append(f"{label_of(leaf, self._declared.get(leaf))}: {text}")
+        return _fitting(parts, longest)
 
+    def source(self, address: str, place: str, longest: int = LONGEST) -> str:
+        """Where an entry stands, and the notes and sources of its values."""
+        seen, node = [place] if place else [], node_at(self.scenario._tree, address)
+        for leaf, _text in self._leaves(address, node) if node else ():
+            quantity = self._known.get(leaf)
+            for said in (quantity.source, quantity.note) if quantity else ():
+                seen += [part for part in said.split("; ") if part and part not in seen]
+        return _fitting(seen, longest)
 
-def _move(scenario: Scenario, address: str) -> str:
-    """75% of bookkeeping to tampa from 2027-05 over 3 months; "" where it can't be said so."""
-    move, known = scenario.moves[address.partition(".")[2]], quantities(scenario)
-    share, start, over = (known.get(f"{address}.{key}") for key in ("share", "start", "over_months"))
-    where = [name for name in (move.to.vendor, move.to.site, move.to.place, move.to.arrangement) if name]
-    if share is None or share.dated or start is None or not where:
-        return ""
-    declared = specs(scenario)
-    line = _("{share} of {team} to {where} from {month}").format(
-        share=value_text(share.value, declared[f"{address}.share"], scenario.currency),
-        team=move.team,
-        where=", ".join(where),
-        month=month_text(start.value),
-    )
-    return line + (plural(" over {n} month", " over {n} months", int(over.value)) if over is not None and over.value > 1 else "")
+    def _move(self, address: str) -> str:
+        """75% of bookkeeping to tampa from 2027-05 over 3 months; "" where it can't be said so."""
+        move = self.scenario.moves[address.partition(".")[2]]
+        share, start, over = (self._known.get(f"{address}.{key}") for key in ("share", "start", "over_months"))
+        where = [name for name in (move.to.vendor, move.to.site, move.to.place, move.to.arrangement) if name]
+        if share is None or share.dated or start is None or not where:
+            return ""
+        line = _("{share} of {team} to {where} from {month}").format(
+            share=value_text(share.value, self._declared[f"{address}.share"], self.scenario.currency),
+            team=move.team,
+            where=", ".join(where),
+            month=month_text(start.value),
+        )
+        return line + (plural(" over {n} month", " over {n} months", int(over.value)) if over is not None and over.value > 1 else "")
 
-
-def _leaves(scenario: Scenario, address: str, node: Node) -> Iterator[tuple[str, str]]:
-    """(address, what its file says in words) of every value below an address, in the order of the file."""
-    declared, known = specs(scenario), quantities(scenario)
-    if (spec := declared.get(address)) is not None and (quantity := known.get(address)) is not None:
-        yield address, _quantity(quantity, spec, scenario.currency)
-    elif isinstance(node.value, dict):
-        for key, item in node.value.items():
-            yield from _leaves(scenario, f"{address}.{key}", item)
-    else:
-        yield address, str(plain(node))
+    def _leaves(self, address: str, node: Node) -> Iterator[tuple[str, str]]:
+        """(address, what its file says in words) of every value below an address, in the order of the file."""
+        spec, quantity = self._declared.get(address), self._known.get(address)
+        if spec is not None and quantity is not None:
+            yield address, _quantity(quantity, spec, self.scenario.currency)
+        elif isinstance(node.value, dict):
+            for key, item in node.value.items():
+                yield from self._leaves(f"{address}.{key}", item)
+        else:
+            yield address, str(plain(node))
 
 
 def _quantity(quantity: Quantity, spec: Spec, currency: str) -> str:
