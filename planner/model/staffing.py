@@ -77,9 +77,9 @@ class _Walk:
         self.carry = np.zeros_like(now)
         self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2, self.draws, cohorts))
         pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
-        closed = np.zeros((self.draws, teams))
+        closed, empty = np.zeros((self.draws, teams)), inputs.scenario.work.pipeline == "empty"
         for t in range(months):
-            gone = self.turnover[t] * now
+            gone = np.multiply(self.turnover[t], now, out=leavers[t])
             takes, comes = self.takes[t], self.comes[t]
             moving = bool(takes.any()) or bool(comes.any())
             if moving and self.limited.any():
@@ -96,12 +96,13 @@ class _Walk:
                 need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
                 there[:, inputs.team_rows] -= closes[t - 1]
             gap = need - there
-            gap[np.abs(gap) < NOBODY] = 0.0
-            new = self._hired(t, gap, gone, there)
-            less = np.maximum(-gap, 0.0)
-            now = there + new - less
-            self.short = np.maximum(need - now, 0.0)
-            core[t], leavers[t], hires[t], layoffs[t] = now, gone, new, less
+            hires[t] = self._hired(t, np.where(gap >= NOBODY, gap, 0.0), gone, there)
+            now = np.add(there, hires[t], out=core[t])
+            if np.any(gap <= -NOBODY):
+                layoffs[t] = np.where(gap <= -NOBODY, -gap, 0.0)
+                now -= layoffs[t]
+            if empty:
+                self.short = np.maximum(need - now, 0.0)
             waits = moving or bool(pool.any())
             if waits:
                 relocated[t] = np.where(inputs.away, comes, 0.0)
@@ -124,10 +125,8 @@ class _Walk:
         return People(self.opening, heads, core, leavers, joined, hires, layoffs, waiting, *(_by_owner(values) for values in others))
 
     def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
-        """C3: hires of a month. A steady pipeline fills every gap; an empty one replaces leavers after the lead time."""
-        wanted: Array = np.maximum(gap, 0.0)
+        """C3: hires of a month, of the posts that are open. A steady pipeline fills every one; an empty one replaces leavers after the lead time."""
         if self.inputs.scenario.work.pipeline == "empty":
-            gap = wanted
             planned = np.maximum(gap - gone - self.short, 0.0)
             lead = np.broadcast_to(self.lead, gap.shape)
             draw, cohort = np.indices(gap.shape)
@@ -139,7 +138,7 @@ class _Walk:
             hired = self._capped(t, wanted, heads)
             self.carry = np.minimum(ready - hired, gap - hired)
             return hired
-        return self._capped(t, wanted, heads)
+        return self._capped(t, gap, heads)
 
     def _capped(self, t: int, wanted: Array, heads: Array) -> Array:
         """C3, J4: hires at a site are at most its capacity, those from a pool at most who can be won, cut in proportion."""
