@@ -6,16 +6,11 @@ Arguments broadcast against each other unless a shape is given. An impossible fi
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.model.bounds import refuse
 from planner.model.calendar import Array
 
 _DAY = 8.0  # working hours in which two people can meet if their clocks agree
-
-
-def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
-    if np.any(wrong):
-        raise ValueError(message)
 
 
 # Time and place
@@ -33,15 +28,15 @@ def overlap(gap: Array | float, shift: Array | float = 0.0, day: Array | float =
     Raises ValueError for a shift below 0 and for a day without hours.
     """
     shift, day = np.asarray(shift, dtype=float), np.asarray(day, dtype=float)
-    _refuse(shift < 0, "a shift below zero hours has no meaning")
-    _refuse(day <= 0, "a working day has more than no hours")
+    refuse(shift < 0, "a shift below zero hours has no meaning")
+    refuse(day <= 0, "a working day has more than no hours")
     return np.maximum(0.0, day - np.maximum(0.0, np.abs(np.asarray(gap, dtype=float)) - shift))
 
 
 def copresence(days: Array | float, days_there: Array | float) -> Array:
     """I2: d_a/5 x d_b/5, share of the week that both are at the same office. Raises ValueError for days outside 0..5."""
     days, days_there = np.asarray(days, dtype=float), np.asarray(days_there, dtype=float)
-    _refuse((days < 0) | (days > 5) | (days_there < 0) | (days_there > 5), "days at the office lie between 0 and 5")
+    refuse((days < 0) | (days > 5) | (days_there < 0) | (days_there > 5), "days at the office lie between 0 and 5")
     return days / 5 * days_there / 5
 
 
@@ -66,8 +61,8 @@ def friction(
     """
     both, sync = np.asarray(copresence, dtype=float), np.asarray(sync_share, dtype=float)
     apart = 1 - np.asarray(overlap, dtype=float) / np.asarray(day, dtype=float)
-    _refuse((both < 0) | (both > 1) | (sync < 0) | (sync > 1), "a share lies between 0 and 1")
-    _refuse((apart < 0) | (apart > 1), "an overlap is no longer than a day and no shorter than nothing")
+    refuse((both < 0) | (both > 1) | (sync < 0) | (sync > 1), "a share lies between 0 and 1")
+    refuse((apart < 0) | (apart > 1), "an overlap is no longer than a day and no shorter than nothing")
     for part in (remote, zone, language, vendor):
-        _refuse(np.asarray(part) < 0, "a friction below zero has no meaning")
+        refuse(np.asarray(part) < 0, "a friction below zero has no meaning")
     return remote * (1 - both) + zone * apart * sync + language + vendor

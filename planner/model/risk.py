@@ -6,14 +6,9 @@ All arguments broadcast against each other unless a shape is given. An impossibl
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.model.bounds import refuse
 from planner.model.calendar import Array
-
-
-def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
-    if np.any(wrong):
-        raise ValueError(message)
 
 
 def attrition_multiplier(days_on_site: Array | float, hybrid: Array | float, home: Array | float) -> Array:
@@ -22,8 +17,8 @@ def attrition_multiplier(days_on_site: Array | float, hybrid: Array | float, hom
     Raises ValueError for days outside 0..5 and for a multiplier below 0.
     """
     days, hybrid, home = (np.asarray(values, dtype=float) for values in (days_on_site, hybrid, home))
-    _refuse((days < 0) | (days > 5), "days at the office lie between 0 and 5")
-    _refuse((hybrid < 0) | (home < 0), "a multiplier below zero has no meaning")
+    refuse((days < 0) | (days > 5), "days at the office lie between 0 and 5")
+    refuse((hybrid < 0) | (home < 0), "a multiplier below zero has no meaning")
     return np.where(days >= 5, 1.0, np.where(days > 0, hybrid, home))
 
 
@@ -33,7 +28,7 @@ def concentration(amounts: Array) -> Array:
     Raises ValueError for an amount below 0.
     """
     amounts = np.asarray(amounts, dtype=float)
-    _refuse(amounts < 0, "an amount below zero has no share")
+    refuse(amounts < 0, "an amount below zero has no share")
     total = amounts.sum(axis=-1, keepdims=True)
     index = ((amounts / np.where(total > 0, total, 1.0)) ** 2).sum(axis=-1)
     return np.where(total[..., 0] > 0, index, np.nan)

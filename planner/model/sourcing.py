@@ -6,16 +6,10 @@ All arguments broadcast against each other unless a shape is given. Money is in 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.model.bounds import refuse
 from planner.model.calendar import Array, month_before
 from planner.model.workload import whole
-
-
-def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
-    if np.any(wrong):
-        raise ValueError(message)
-
 
 # A vendor
 
@@ -26,23 +20,23 @@ def vendor_price(price: Array | float, cola: Array | float, glide: Array | float
     Raises ValueError for a price below 0, and for a COLA or a glide that leaves nothing of it.
     """
     price, cola, glide = (np.asarray(values, dtype=float) for values in (price, cola, glide))
-    _refuse(price < 0, "a price below zero has no meaning")
-    _refuse((cola <= -1) | (glide >= 1), "a yearly change of price that leaves nothing of it has no meaning")
+    refuse(price < 0, "a price below zero has no meaning")
+    refuse((cola <= -1) | (glide >= 1), "a yearly change of price that leaves nothing of it has no meaning")
     return price * ((1 + cola) * (1 - glide)) ** np.asarray(year, dtype=float)
 
 
 def least_volume(base_volume: Array | float, minimum_share: Array | float) -> Array:
     """G1: MVC x vol_0, hours or items a month that are billed in any case. Raises ValueError for a share outside 0..1."""
     base, share = np.asarray(base_volume, dtype=float), np.asarray(minimum_share, dtype=float)
-    _refuse((share < 0) | (share > 1), "a minimum volume is a share between 0 and 1 of the agreed volume")
-    _refuse(base < 0, "a volume below zero has no meaning")
+    refuse((share < 0) | (share > 1), "a minimum volume is a share between 0 and 1 of the agreed volume")
+    refuse(base < 0, "a volume below zero has no meaning")
     return share * base
 
 
 def billed_volume(volume: Array | float, base_volume: Array | float, minimum_share: Array | float) -> Array:
     """G1: max(vol_t, MVC x vol_0), hours or items a month; the minimum also where nothing is used. Raises as `least_volume`."""
     volume = np.asarray(volume, dtype=float)
-    _refuse(volume < 0, "a volume below zero has no meaning")
+    refuse(volume < 0, "a volume below zero has no meaning")
     return np.maximum(volume, least_volume(base_volume, minimum_share))
 
 
@@ -54,7 +48,7 @@ def vendor_bill(volume: Array | float, base_volume: Array | float, minimum_share
 def exit_fee(fee_months: Array | float, base_volume: Array | float, minimum_share: Array | float, price: Array | float) -> Array:
     """G4: months x MVC x vol_0 x the price in the month of leaving, money, once. Raises as `least_volume`, and for months below 0."""
     fee_months = np.asarray(fee_months, dtype=float)
-    _refuse(fee_months < 0, "an exit fee of less than no months has no meaning")
+    refuse(fee_months < 0, "an exit fee of less than no months has no meaning")
     return fee_months * least_volume(base_volume, minimum_share) * price
 
 
@@ -64,8 +58,8 @@ def should_cost(loaded_pay: Array | float, billable_hours: Array | float, gross_
     Raises ValueError for no billable hours and for a margin of 1 or more.
     """
     hours, margin = np.asarray(billable_hours, dtype=float), np.asarray(gross_margin, dtype=float)
-    _refuse(hours <= 0, "zero billable hours")
-    _refuse(margin >= 1, "a gross margin of 100% or more has no meaning")
+    refuse(hours <= 0, "zero billable hours")
+    refuse(margin >= 1, "a gross margin of 100% or more has no meaning")
     return np.asarray(loaded_pay, dtype=float) / (hours * (1 - margin))
 
 
@@ -75,8 +69,8 @@ def implied_margin(rate: Array | float, loaded_pay: Array | float, billable_hour
     Raises ValueError for no billable hours and for a rate of 0 or less.
     """
     hours, rate = np.asarray(billable_hours, dtype=float), np.asarray(rate, dtype=float)
-    _refuse(hours <= 0, "zero billable hours")
-    _refuse(rate <= 0, "a rate of zero or less has no margin")
+    refuse(hours <= 0, "zero billable hours")
+    refuse(rate <= 0, "a rate of zero or less has no margin")
     return 1 - np.asarray(loaded_pay, dtype=float) / (hours * rate)
 
 
@@ -86,7 +80,7 @@ def implied_margin(rate: Array | float, loaded_pay: Array | float, billable_hour
 def eor_fee(heads: Array | float, pay_month: Array | float, fee_per_head: Array | float, fee_share: Array | float) -> Array:
     """G7: heads x max(fee per head, share x pay), money a month; 0 for what isn't agreed. Raises ValueError for a fee below 0."""
     per_head, share = np.asarray(fee_per_head, dtype=float), np.asarray(fee_share, dtype=float)
-    _refuse((per_head < 0) | (share < 0), "a fee below zero has no meaning")
+    refuse((per_head < 0) | (share < 0), "a fee below zero has no meaning")
     return heads * np.maximum(per_head, share * np.asarray(pay_month, dtype=float))
 
 
@@ -113,7 +107,7 @@ def eor_deposit(heads: Array, pay_month: Array | float, deposit_months: Array | 
 def exchange_spread(paid: Array | float, spread: Array | float) -> Array:
     """G7: what the provider's exchange rate takes, a share of the amount paid through it. Raises ValueError for a share below 0."""
     spread = np.asarray(spread, dtype=float)
-    _refuse(spread < 0, "a share below zero has no meaning")
+    refuse(spread < 0, "a share below zero has no meaning")
     return spread * np.asarray(paid, dtype=float)
 
 
@@ -123,7 +117,7 @@ def break_even_heads(setup: Array | float, fixed_month: Array | float, fee_per_h
     Infinite where there is no fee to save, 0 where the entity costs nothing. Raises ValueError for an amount or months below 0.
     """
     given = np.broadcast_arrays(*(np.asarray(values, dtype=float) for values in (setup, fixed_month, fee_per_head, months)))
-    _refuse(np.any(np.stack(given) < 0, axis=0), "an entity or a fee below zero has no meaning")
+    refuse(np.any(np.stack(given) < 0, axis=0), "an entity or a fee below zero has no meaning")
     entity, fees = given[0] + given[1] * given[3], given[2] * given[3]
     return np.where(entity == 0, 0.0, np.where(fees > 0, entity / np.where(fees > 0, fees, 1.0), np.inf))
 
@@ -134,7 +128,7 @@ def leads(heads: Array, span: Array | float, least: Array | float) -> Array:
     Raises ValueError for a span of 0 or less.
     """
     heads, span = np.asarray(heads, dtype=float), np.asarray(span, dtype=float)
-    _refuse(span <= 0, "a span of nobody has no meaning")
+    refuse(span <= 0, "a span of nobody has no meaning")
     return np.where(heads >= least, whole(heads / span), 0.0).sum(axis=-1)
 
 
@@ -153,7 +147,7 @@ def exchange_path(
     t is the number of the month, 1..T: the rate at its end; t - 0.5 gives the one at its middle. Raises ValueError for a rate of 0 or less.
     """
     rate = np.asarray(rate, dtype=float)
-    _refuse(rate <= 0, "an exchange rate of zero or less has no meaning")
+    refuse(rate <= 0, "an exchange rate of zero or less has no meaning")
     drift = np.asarray(inflation_local, dtype=float) - np.asarray(inflation_reporting, dtype=float)
     return rate * np.exp(-np.asarray(pass_through, dtype=float) * drift * np.asarray(month, dtype=float) / 12)
 
@@ -161,6 +155,6 @@ def exchange_path(
 def hedged_rate(hedged_share: Array | float, forward: Array | float, spot: Array | float) -> Array:
     """A3: h F + (1 - h) S, reporting units per local unit. Raises ValueError for a share outside 0..1 and a rate of 0 or less."""
     share, forward, spot = (np.asarray(values, dtype=float) for values in (hedged_share, forward, spot))
-    _refuse((share < 0) | (share > 1), "a hedged share lies between 0 and 1")
-    _refuse((forward <= 0) | (spot <= 0), "an exchange rate of zero or less has no meaning")
+    refuse((share < 0) | (share > 1), "a hedged share lies between 0 and 1")
+    refuse((forward <= 0) | (spot <= 0), "an exchange rate of zero or less has no meaning")
     return share * forward + (1 - share) * spot

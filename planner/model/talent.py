@@ -6,28 +6,23 @@ All arguments broadcast against each other. An impossible figure raises ValueErr
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.model.bounds import refuse
 from planner.model.calendar import Array
 
 _SHARE_WITHOUT_PREMIUM = 0.05  # of a pool, up to which an employer doesn't move its wages
 
 
-def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
-    if np.any(wrong):
-        raise ValueError(message)
-
-
 def _refuse_outside_0_to_1(what: str, *values: Array | float) -> None:
     for share in values:
-        _refuse((np.asarray(share) < 0) | (np.asarray(share) > 1), f"{what} lies between 0 and 1")
+        refuse((np.asarray(share) < 0) | (np.asarray(share) > 1), f"{what} lies between 0 and 1")
 
 
 def hireable(capture: Array | float, mover: Array | float, pool: Array | float) -> Array:
     """J1: kappa x mover x P, people that one employer can hire in a month. Raises ValueError for a share outside 0..1 or a pool below 0."""
     _refuse_outside_0_to_1("a share", capture, mover)
     pool = np.asarray(pool, dtype=float)
-    _refuse(pool < 0, "a pool below nobody has no meaning")
+    refuse(pool < 0, "a pool below nobody has no meaning")
     return np.asarray(capture, dtype=float) * mover * pool
 
 
@@ -46,8 +41,8 @@ def time_to_fill(
     _refuse_outside_0_to_1("an elasticity", elasticity)
     wanted, pool = np.asarray(vacancies, dtype=float), np.asarray(pool, dtype=float)
     usual_wanted, usual_pool = np.asarray(usual_vacancies, dtype=float), np.asarray(usual_pool, dtype=float)
-    _refuse((wanted < 0) | (pool < 0), "vacancies and a pool below zero have no meaning")
-    _refuse((usual_wanted <= 0) | (usual_pool <= 0), "the usual time to fill belongs to some vacancies and some people")
+    refuse((wanted < 0) | (pool < 0), "vacancies and a pool below zero have no meaning")
+    refuse((usual_wanted <= 0) | (usual_pool <= 0), "the usual time to fill belongs to some vacancies and some people")
     tightness = wanted / np.where(pool > 0, pool, 1.0) / (usual_wanted / usual_pool)
     return np.where(pool == 0, np.inf, np.asarray(usual_time, dtype=float) * tightness ** np.asarray(elasticity, dtype=float))
 
@@ -58,8 +53,8 @@ def wage_premium(pool_share: Array | float, elasticity: Array | float) -> Array:
     Raises ValueError for a share below 0 and for an elasticity of 0 or less.
     """
     share, elasticity = np.asarray(pool_share, dtype=float), np.asarray(elasticity, dtype=float)
-    _refuse(share < 0, "a share below zero has no meaning")
-    _refuse(elasticity <= 0, "an elasticity of zero or less has no meaning")
+    refuse(share < 0, "a share below zero has no meaning")
+    refuse(elasticity <= 0, "an elasticity of zero or less has no meaning")
     return np.maximum(0.0, share - _SHARE_WITHOUT_PREMIUM) / elasticity
 
 

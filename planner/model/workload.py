@@ -6,16 +6,11 @@ All arguments broadcast against each other. An impossible figure raises ValueErr
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.model.bounds import refuse
 from planner.model.calendar import Array
 
 _SHARE_AT_HOME_WITHOUT_EFFECT = 0.4  # two days of five
-
-
-def _refuse(wrong: NDArray[np.bool_], message: str) -> None:
-    if np.any(wrong):
-        raise ValueError(message)
 
 
 def whole(values: Array | float) -> Array:
@@ -34,16 +29,16 @@ def productive_hours(hours_per_week: Array | float, external: Array | float, int
     Raises ValueError for a shrinkage of 1 or more and where no productive hours are left.
     """
     external, internal = np.asarray(external, dtype=float), np.asarray(internal, dtype=float)
-    _refuse((external >= 1) | (internal >= 1), "a shrinkage of 100% or more has no meaning")
+    refuse((external >= 1) | (internal >= 1), "a shrinkage of 100% or more has no meaning")
     hours = paid_hours(hours_per_week) * (1 - external) * (1 - internal)
-    _refuse(hours <= 0, "zero productive hours")
+    refuse(hours <= 0, "zero productive hours")
     return hours
 
 
 def workload(items_per_month: Array | float, minutes_per_item: Array | float, rework: Array | float) -> Array:
     """B3: items x minutes / 60 x (1 + rework), hours a month. Raises ValueError for negative minutes."""
     minutes = np.asarray(minutes_per_item, dtype=float)
-    _refuse(minutes < 0, "minutes per item below zero have no meaning")
+    refuse(minutes < 0, "minutes per item below zero have no meaning")
     return np.asarray(items_per_month, dtype=float) * minutes / 60 * (1 + np.asarray(rework, dtype=float))
 
 
@@ -55,16 +50,16 @@ def required_fte(
     Raises ValueError for a productivity of 0 or less, and for work without productive hours or utilisation.
     """
     work, productivity = np.asarray(work_hours, dtype=float), np.asarray(productivity, dtype=float)
-    _refuse(productivity <= 0, "a productivity of zero or less has no meaning")
+    refuse(productivity <= 0, "a productivity of zero or less has no meaning")
     capacity = np.where(work == 0, 1.0, np.asarray(productive_hours, dtype=float) * utilisation * productivity)
-    _refuse(capacity <= 0, "work without productive hours")
+    refuse(capacity <= 0, "work without productive hours")
     return work / capacity
 
 
 def cases_per_day_needed(new_per_day: Array | float, backlog: Array | float, days: Array | float) -> Array:
     """B3 by the day: new cases, and the backlog spread over the days it may take. Raises ValueError for no days."""
     days = np.asarray(days, dtype=float)
-    _refuse(days <= 0, "a backlog takes more than no days")
+    refuse(days <= 0, "a backlog takes more than no days")
     return np.asarray(new_per_day, dtype=float) + np.asarray(backlog, dtype=float) / days
 
 
@@ -84,7 +79,7 @@ def erlang_b(agents: Array | float, erlangs: Array | float) -> Array:
     agents are whole numbers. Raises ValueError for a load below 0.
     """
     agents, erlangs = np.broadcast_arrays(np.asarray(agents, dtype=float), np.asarray(erlangs, dtype=float))
-    _refuse(erlangs < 0, "a load below zero has no meaning")
+    refuse(erlangs < 0, "a load below zero has no meaning")
     blocked = np.ones(erlangs.shape)
     for n in range(1, int(np.max(agents, initial=0)) + 1):
         blocked = np.where(n <= agents, _blocked_with(n, erlangs, blocked), blocked)
@@ -105,8 +100,8 @@ def _waiting(agents: Array | float, erlangs: Array, blocked: Array) -> Array:
 def _patience(erlangs: Array, handling_seconds: Array | float, within_seconds: Array | float) -> Array:
     """T / AHT, anything where there are no calls. Raises ValueError for calls that take no time and for a wait below 0."""
     seconds, within = np.asarray(handling_seconds, dtype=float), np.asarray(within_seconds, dtype=float)
-    _refuse((erlangs > 0) & (seconds <= 0), "a call takes more than no time")
-    _refuse(within < 0, "a wait below zero has no meaning")
+    refuse((erlangs > 0) & (seconds <= 0), "a call takes more than no time")
+    refuse(within < 0, "a wait below zero has no meaning")
     return within / np.where(seconds > 0, seconds, 1.0)
 
 
@@ -152,15 +147,15 @@ def agents(
     Raises ValueError for a share of 1 or more, an occupancy of 0 or less, a load or a wait below 0, and calls that take no time.
     """
     erlangs = np.asarray(erlangs, dtype=float)
-    _refuse(erlangs < 0, "a load below zero has no meaning")
-    _refuse(np.asarray(answered_share) >= 1, "no number of agents answers every call in time")
+    refuse(erlangs < 0, "a load below zero has no meaning")
+    refuse(np.asarray(answered_share) >= 1, "no number of agents answers every call in time")
     patience = _patience(erlangs, handling_seconds, within_seconds)
     asked = np.broadcast_arrays(erlangs, patience, np.asarray(answered_share, dtype=float))
     distinct, position = np.unique(np.stack([values.ravel() for values in asked]), axis=1, return_inverse=True)
     found = _fewest(*distinct)[position.ravel()].reshape(asked[0].shape)
     if max_occupancy is None:
         return found
-    _refuse(np.asarray(max_occupancy) <= 0, "an occupancy of zero or less has no meaning")
+    refuse(np.asarray(max_occupancy) <= 0, "an occupancy of zero or less has no meaning")
     return np.maximum(found, whole(erlangs / max_occupancy))
 
 
@@ -181,8 +176,8 @@ def desk_fte(
 ) -> Array:
     """B5: N x coverage / (weekly hours x (1 - shrinkage)), FTE. Raises ValueError for a shrinkage of 1 or more and for no weekly hours."""
     shrinkage, weekly = np.asarray(shrinkage, dtype=float), np.asarray(hours_per_week, dtype=float)
-    _refuse(shrinkage >= 1, "a shrinkage of 100% or more has no meaning")
-    _refuse(weekly <= 0, "zero productive hours")
+    refuse(shrinkage >= 1, "a shrinkage of 100% or more has no meaning")
+    refuse(weekly <= 0, "zero productive hours")
     return np.asarray(agents, dtype=float) * coverage_hours_per_week / (weekly * (1 - shrinkage))
 
 
@@ -194,7 +189,7 @@ def remote_productivity(effect: Array | float, days_on_site: Array | float) -> A
     at_home = (5 - np.asarray(days_on_site, dtype=float)) / 5
     felt = np.clip((at_home - _SHARE_AT_HOME_WITHOUT_EFFECT) / (1 - _SHARE_AT_HOME_WITHOUT_EFFECT), 0.0, 1.0)
     productivity = 1 + np.asarray(effect, dtype=float) * felt
-    _refuse(productivity <= 0, "a productivity of zero or less has no meaning")
+    refuse(productivity <= 0, "a productivity of zero or less has no meaning")
     return productivity
 
 
@@ -204,8 +199,8 @@ def ramp_productivity(start_productivity: Array | float, ramp_months: Array | fl
     Raises ValueError for a start outside 0..1 and for a ramp below 0 months.
     """
     start, ramp = np.asarray(start_productivity, dtype=float), np.asarray(ramp_months, dtype=float)
-    _refuse((start < 0) | (start > 1), "a productivity at the start lies between 0 and 1")
-    _refuse(ramp < 0, "a ramp below zero months has no meaning")
+    refuse((start < 0) | (start > 1), "a productivity at the start lies between 0 and 1")
+    refuse(ramp < 0, "a ramp below zero months has no meaning")
     climbed = np.where(ramp > 0, (np.asarray(tenure_month, dtype=float) - 0.5) / np.where(ramp > 0, ramp, 1.0), 1.0)
     return np.minimum(1.0, start + (1 - start) * climbed)
 

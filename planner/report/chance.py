@@ -56,7 +56,7 @@ def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
         "and in 8 of 10 draws it lies between “{low}” and “{high}”. It is cheaper in {chance} of the draws."
     ).format(
         plain=_does(outcome.difference.npv_saving, currency, locale),
-        count=_count(outcome, locale),
+        count=count_of(outcome, locale),
         middle=_does(middle, currency, locale),
         low=change_text(low, currency, locale),
         high=change_text(high, currency, locale),
@@ -73,7 +73,7 @@ def short_range(outcome: Outcome, locale: str = LOCALE) -> str:
         "in the middle it {middle}."
     ).format(
         plain=_does(outcome.difference.npv_saving, currency, locale),
-        count=_count(outcome, locale),
+        count=count_of(outcome, locale),
         low=change_text(low, currency, locale),
         middle=_does(middle, currency, locale),
         high=change_text(high, currency, locale),
@@ -95,7 +95,8 @@ def _part(share: float, digits: int, locale: str) -> str:
     return percent(round(share, digits), locale)
 
 
-def _count(outcome: Outcome, locale: str) -> str:
+def count_of(outcome: Outcome, locale: str) -> str:
+    """How many draws were made."""
     return str(format_decimal(len(outcome.npv_saving), locale=locale))
 
 

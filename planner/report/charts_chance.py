@@ -13,7 +13,7 @@ from planner.analysis.difference import Difference
 from planner.analysis.matter import Swing
 from planner.analysis.sensitivity import Tornado
 from planner.analysis.uncertainty import QUANTILES, Outcome
-from planner.report.chance import label_of, rounded
+from planner.report.chance import count_of, label_of, rounded
 from planner.report.charts import cumulative_table
 from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, blocks, dates, finish, row_axis, text_of, time_axis, value_axis
 from planner.report.words import LOCALE, change_text, percent, short_money, unit_text
@@ -58,7 +58,7 @@ def fan(outcome: Outcome, theme: str = "light", locale: str = LOCALE) -> alt.Lay
     subtitle = [
         _("{plan} against {base}.").format(plan=difference.plan.name, base=difference.base.name),
         _("{n} draws; 8 of 10 lie in the band. Thick line: the middle. Dashed: every assumption at its value.").format(
-            n=_count(outcome, locale)
+            n=count_of(outcome, locale)
         ),
     ]
     title = _("Cumulative saving by month, {currency}").format(currency=currency)
@@ -70,10 +70,6 @@ def _names() -> dict[str, str]:
     return {"p90": "P90", "p50": "P50", "p10": "P10", "plain": _("plain run")}
 
 
-def _count(outcome: Outcome, locale: str) -> str:
-    return str(format_decimal(len(outcome.npv_saving), locale=locale))
-
-
 def fan_words(outcome: Outcome, locale: str = LOCALE) -> str:
     """What the fan shows, for those who don't see it."""
     difference, ends = outcome.difference, fan_table(outcome).iloc[-1]
@@ -82,7 +78,7 @@ def fan_words(outcome: Outcome, locale: str = LOCALE) -> str:
     return _(
         "Cumulative saving of {plan} against {base} over {n} draws. After {months} months it {p50} in the middle, {p10} at the 10th "
         "percentile and {p90} at the 90th; with every assumption at its value it {plain}."
-    ).format(plan=difference.plan.name, base=difference.base.name, n=_count(outcome, locale), months=difference.plan.ledger.months, **amounts)
+    ).format(plan=difference.plan.name, base=difference.base.name, n=count_of(outcome, locale), months=difference.plan.ledger.months, **amounts)
 
 
 def tornado_table(difference: Difference, found: Tornado, locale: str = LOCALE) -> pd.DataFrame:

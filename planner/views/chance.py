@@ -21,7 +21,7 @@ from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
 from planner.views.fields import locale, plain
 from planner.views.grid import figure, written
-from planner.views.kept import kept, latest
+from planner.views.kept import inputs_of, kept, latest
 
 SIZES = {SCREEN: marked("{count} to look"), REPORT: marked("{count} for a report"), SIGN_OFF: marked("{count} to sign off")}
 SEED = 0  # as on the command line: the same figures there
@@ -56,7 +56,7 @@ def chance(d: Difference) -> None:
     count = count or SCREEN
     words = _("Run {count} draws").format(count=_number(count))
     try:
-        found = kept(_key(d), _inputs(d), lambda heard: _run(d, count, heard), words, lambda sure: sure.count == count)
+        found = kept(_key(d), inputs_of(d), lambda heard: _run(d, count, heard), words, lambda sure: sure.count == count)
     except ScenarioError as error:
         st.error(plain(str(error)))
         return
@@ -107,16 +107,12 @@ def _shown(sure: Sure) -> None:
 
 def sure_of(d: Difference) -> str:
     """The range of a run that was made for these inputs, "" where there is none."""
-    found = latest(_key(d), lambda: _inputs(d))
+    found = latest(_key(d), lambda: inputs_of(d))
     return short_range(found.outcome, locale()) if isinstance(found, Sure) else ""
 
 
 def _key(d: Difference) -> str:
     return f"simulate:{d.base.scenario.file}:{d.plan.scenario.file}"
-
-
-def _inputs(d: Difference) -> tuple[str, str]:
-    return d.base.digest, d.plan.digest
 
 
 def _number(count: int) -> str:

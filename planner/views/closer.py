@@ -19,9 +19,10 @@ from planner.report.why import DRIVERS, PARTS, parts
 from planner.report.words import effect_text, money
 from planner.scenario.language import text as _
 from planner.views import reason
+from planner.views.drawing import theme
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, table, theme
-from planner.views.kept import kept
+from planner.views.grid import chart, table
+from planner.views.kept import inputs_of, kept
 
 GROUPS = ("role", "place", "line", "year", "month")
 
@@ -102,7 +103,7 @@ def _drivers(d: Difference) -> None:
             "evenly between them (Shapley values). They add up to the saving."
         )
     )
-    found = kept(f"drivers:{_pair(d)}", _inputs(d), lambda heard: (d, driver_bridge(d).bars), _("Work out the drivers"))
+    found = kept(f"drivers:{_pair(d)}", inputs_of(d), lambda heard: (d, driver_bridge(d).bars), _("Work out the drivers"))
     if not found:
         return
     of, bars = found
@@ -121,7 +122,7 @@ def _worth(d: Difference) -> None:
             "What is lost if a move is left out of the plan, and what it saves alone. A move that costs in the plan is carried by the others."
         )
     )
-    found = kept(f"worth:{_pair(d)}", _inputs(d), lambda heard: (d, worth_of_moves(d), worth_of_roles(d)), _("Work out what each is worth"))
+    found = kept(f"worth:{_pair(d)}", inputs_of(d), lambda heard: (d, worth_of_moves(d), worth_of_roles(d)), _("Work out what each is worth"))
     if not found:
         return
     of, moves, roles = found
@@ -186,7 +187,3 @@ def _as_table(title: str) -> str:
 
 def _pair(d: Difference) -> str:
     return f"{d.base.scenario.file}:{d.plan.scenario.file}"
-
-
-def _inputs(d: Difference) -> tuple[str, str]:
-    return d.base.digest, d.plan.digest

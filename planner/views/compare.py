@@ -16,8 +16,9 @@ from planner.scenario.schema import specs
 from planner.scenario.text import ScenarioError
 from planner.views import sources, state
 from planner.views.closer import closer
+from planner.views.drawing import theme
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, theme, written
+from planner.views.grid import chart, written
 from planner.views.header import header
 from planner.views.reason import panel
 

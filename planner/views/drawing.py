@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -12,8 +12,8 @@ from planner.views.fields import locale
 from planner.views.results import once
 
 
-def theme() -> str:
-    """The name of the palette that goes with the reader's theme."""
+def theme() -> Literal["light", "dark"]:
+    """The palette of charts that goes with the reader's theme."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -72,11 +72,6 @@ def _as_read(frame: pd.DataFrame, right: Collection[str]) -> Styler:
 
 def _number(value: float) -> str:
     return "" if value != value else str(format_decimal(round(value, 1) + 0.0, format="#,##0.#", locale=locale()))
-
-
-def theme() -> Literal["light", "dark"]:
-    """The palette of charts that goes with the reader's theme."""
-    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def chart(

@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 import streamlit as st
 
 from planner.analysis.batches import Progress
+from planner.analysis.difference import Difference
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
@@ -75,3 +76,8 @@ def _watched(key: str, work: Callable[[Progress], Result]) -> Result:
         except BaseException:  # Streamlit's own, which no page may catch for good
             st.session_state[f"stopped:{key}"] = True
             raise
+
+
+def inputs_of(d: Difference) -> tuple[str, str]:
+    """What a result of two plans rests on."""
+    return d.base.digest, d.plan.digest

@@ -153,8 +153,8 @@ def row(label: str, seen: Seen) -> str:
     return f"| {label} | {len(seen.reruns):,} | {seen.runs} | {len(seen.errors)} | {p50:,.0f} | {p95:,.0f} |"
 
 
-def load(minutes: float, sessions: int, heavies: int, reruns: int) -> list[str]:
-    """The lines of both tables."""
+def load(minutes: float, sessions: int, heavies: int, reruns: int) -> Iterator[str]:
+    """The lines of both tables, each as soon as it is known."""
     with bare_page() as bare:
         in_a_row(bare, "value", 10)
         before = under_load(bare, "value", minutes / 4, sessions, 0)
@@ -164,36 +164,33 @@ def load(minutes: float, sessions: int, heavies: int, reruns: int) -> list[str]:
         warm = memory(app.process.pid)
         seen = under_load(app, STIPEND, minutes, sessions, heavies)
         loaded = memory(app.process.pid)
+        with bare_page() as bare:  # the app does nothing meanwhile
+            in_a_row(bare, "value", 10)
+            after = under_load(bare, "value", minutes / 4, sessions, 0)
+        both = Seen(before.reruns + after.reruns, before.errors + after.errors)
+        ratio = float(np.quantile(seen.reruns, 0.95) / np.quantile(both.reruns, 0.95))
+        yield f"| {sessions} sessions, {minutes:g} minutes | reruns | heavy runs | errors | p50, ms | p95, ms |"
+        yield "|---|--:|--:|--:|--:|--:|"
+        yield row("a bare Streamlit page", both)
+        yield row(f"the Plan page, beside {heavies} people on Risk with 16,384 draws", seen)
+        yield f"| p95 against the bare page (target: at most 5) | | | | | {ratio:.1f} |"
+        yield from ("", "| memory of the server, MB | resident | share of its own (PSS) | threads |", "|---|--:|--:|--:|")
+        yield memory_row("started", at_start)
+        yield memory_row("after 150 reruns by one session", warm)
+        yield memory_row("at the end of the load above", loaded)
         idle = forgotten(app)
+        yield memory_row("all have left", idle)
         row_times = in_a_row(app, STIPEND, reruns)
         worn = forgotten(app)
-        log = app.logged()
-    with bare_page() as bare:
-        in_a_row(bare, "value", 10)
-        after = under_load(bare, "value", minutes / 4, sessions, 0)
-    both = Seen(before.reruns + after.reruns, before.errors + after.errors)
-    ratio = float(np.quantile(seen.reruns, 0.95) / np.quantile(both.reruns, 0.95))
-    out = [
-        f"| {sessions} sessions, {minutes:g} minutes | reruns | heavy runs | errors | p50, ms | p95, ms |",
-        "|---|--:|--:|--:|--:|--:|",
-        row("a bare Streamlit page", both),
-        row(f"the Plan page, beside {heavies} people on Risk with 16,384 draws", seen),
-        f"| p95 against the bare page (target: at most 5) | | | | | {ratio:.1f} |",
-        "",
-        "| memory of the server, MB | resident | share of its own (PSS) | threads |",
-        "|---|--:|--:|--:|",
-    ]
-    for label, found in (
-        ("started", at_start),
-        ("after 150 reruns by one session", warm),
-        ("at the end of the load above", loaded),
-        ("two minutes later", idle),
-        (f"after {reruns:,} reruns more by one session ({1e3 * statistics.median(row_times):,.0f} ms each), and two minutes", worn),
-    ):
-        out.append(f"| {label} | {found['rss']:,.0f} | {found['pss']:,.0f} | {found['threads']:.0f} |")
-    out += [f"| growth in those {reruns:,} reruns (target: under 10) | {worn['rss'] - idle['rss']:+,.1f} | {worn['pss'] - idle['pss']:+,.1f} | |"]
-    failures = [line for line in log.splitlines() if "failure" in line or "Traceback" in line]
-    return [*out, *(f"error: {line}" for line in (*both.errors, *seen.errors, *failures))]
+        label = f"after {reruns:,} reruns more by one session ({1e3 * statistics.median(row_times):,.0f} ms each), and two minutes"
+        yield memory_row(label, worn)
+        yield f"| growth in those {reruns:,} reruns (target: under 10) | {worn['rss'] - idle['rss']:+,.1f} | {worn['pss'] - idle['pss']:+,.1f} | |"
+        failures = [line for line in app.logged().splitlines() if "failure" in line or "Traceback" in line]
+    yield from (f"error: {line}" for line in (*both.errors, *seen.errors, *failures))
+
+
+def memory_row(label: str, found: Mapping[str, float]) -> str:
+    return f"| {label} | {found['rss']:,.0f} | {found['pss']:,.0f} | {found['threads']:.0f} |"
 
 
 def collected(sessions: int = 10, reruns: int = 20) -> list[str]:
@@ -227,8 +224,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--reruns", type=int, default=3000, help="by one session, after which memory is read again")
     parser.add_argument("--collection", action="store_true", help="measure the garbage collection instead")
     given = parser.parse_args(argv)
-    lines = collected() if given.collection else load(given.minutes, given.sessions, given.heavy, given.reruns)
-    print("\n".join(lines))
+    for line in collected() if given.collection else load(given.minutes, given.sessions, given.heavy, given.reruns):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":
