@@ -91,7 +91,8 @@ def _effect(value: float, d: Difference) -> str:
 
 
 def _picked(key: str, lines: list[str]) -> None:
-    rows = st.session_state[key].selection.rows
+    table = st.session_state.get(key)
+    rows = table.selection.rows if table else []
     if rows and rows[0] in range(len(lines)):
         reason.ask("compare:why", lines[rows[0]])
 

@@ -106,7 +106,7 @@ def _bytes(key: str) -> bytes:
 
 
 def _uploaded() -> None:
-    upload = st.session_state["files:upload"]
+    upload = st.session_state.get("files:upload")
     if upload is None:
         return
     if upload.name.lower().endswith((".yaml", ".yml")):

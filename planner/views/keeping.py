@@ -17,7 +17,7 @@ from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
 from planner.views import gate, sources, state
 from planner.views.elsewhere import when
-from planner.views.fields import locale
+from planner.views.fields import locale, said
 from planner.views.saving import differing, done, tried
 
 
@@ -34,7 +34,7 @@ def plan_on_top(current: state.Draft) -> None:
 
 
 def _plan(current: state.Draft) -> None:
-    name = st.session_state["files:plan"].strip()
+    name = said("files:plan").strip()
     base = reference.fill(state.evaluate(current).opened)
     assert base.start is not None
     path = folder.new(sources.FOLDER, name, plan_on(current.source.file, name, base, int(base.start.value) + 3))
@@ -83,11 +83,11 @@ def approval(current: state.Draft) -> None:
 
 
 def _approved(current: state.Draft) -> None:
-    by = st.session_state["files:by"].strip()
+    by = said("files:by").strip()
     if not by:
         st.session_state["files:refused"] = (_("Approved by: a name is missing. Nothing was changed."),)
         return
-    text = approve(sources.FOLDER / current.source.key, by=by, date=date.today().isoformat(), note=st.session_state["files:note"].strip())
+    text = approve(sources.FOLDER / current.source.key, by=by, date=date.today().isoformat(), note=said("files:note").strip())
     done(text, current.source.key, current.base)
 
 

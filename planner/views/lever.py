@@ -121,8 +121,10 @@ def _step(width: float, step: float) -> float:
 def _slid(lever: Lever, key: str, spec: Spec, scale: float) -> None:
     if key != widget_key(f"slider{lever.place}", lever.address):
         return  # the message of a widget that is no longer there
+    value = st.session_state.get(key)
+    if value is None:
+        return  # what the session held was let go of since, as for somebody who may no longer enter
     renew_others(lever.address, f"slider{lever.place}")
-    value = st.session_state[key]
     state.set_value(lever.address, value if spec.kind == "month" else filed(value / scale, spec))
 
 

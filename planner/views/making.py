@@ -202,6 +202,8 @@ def _back() -> None:
 
 def _make() -> None:
     """Puts the scenario into the folder, by what the page says at this moment, and opens it; the tables are forgotten."""
+    if "own:start" not in st.session_state:
+        return  # the session was let go of since
     try:
         roster, leases, matched = _tables()
         made = _made(roster, leases, matched)

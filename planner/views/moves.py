@@ -90,7 +90,7 @@ def _edited(key: str) -> None:
         return  # the message of a table that is no longer there
     current = state.draft()
     result = state.evaluate(current)
-    delta = st.session_state[key]
+    delta = st.session_state.get(key, {})
     if not possible(delta, len(kept["rows"])):
         st.session_state["moves:told"] = _("The table sent what it can't hold. Nothing was changed.")
         st.session_state[EDITOR] = {**kept, "expected": None}  # so that a new table takes its place

@@ -16,7 +16,7 @@ from planner.scenario.save import as_differences
 from planner.scenario.text import ScenarioError
 from planner.views import sources, state
 from planner.views.elsewhere import elsewhere
-from planner.views.fields import plain
+from planner.views.fields import plain, said
 
 MOST_LINES = 60  # of a difference between two texts
 
@@ -111,7 +111,7 @@ def done(said: str, key: str, base: sources.Source | None = None) -> None:
 
 
 def _save_as(current: state.Draft, named: str) -> None:
-    key = save_as(current, st.session_state[named].strip())
+    key = save_as(current, said(named).strip())
     done(_("Saved as {file}.").format(file=key), key)
 
 

@@ -47,6 +47,6 @@ def _ways_on(current: state.Draft) -> None:
 
 
 def _opened() -> None:
-    key = st.session_state["trouble:open"]
+    key = st.session_state.get("trouble:open")
     if key is not None:
         tried(lambda: done(_("{file} is open.").format(file=key), key))

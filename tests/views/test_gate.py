@@ -72,6 +72,20 @@ def test_an_open_server_says_so_on_the_page(address, monkeypatch) -> None:
     assert not any("sees and changes everything" in caption.value for caption in opened().caption)
 
 
+def test_clicks_under_way_when_somebody_is_taken_out_find_no_session_and_do_nothing(address, monkeypatch, written) -> None:
+    address("127.0.0.1")
+    app = opened()
+    for slider in app.get("slider"):
+        slider.set_value(slider.max)
+    sent = app._tree.get_widget_states()  # of the page that the browser still shows when the first answer is on its way
+    monkeypatch.setattr(gate, "visitor", lambda claims: access.Visitor("anna@example.com", "none", "not allowed"))
+    app.run()
+    assert "nobody has let you in" in app.error[0].value
+    app._run(sent)
+    assert "nobody has let you in" in app.error[0].value and not app.metric and not app.exception
+    assert not [line for line in written if "failure" in line]
+
+
 def test_a_sign_in_without_server_py_or_without_its_secrets_lets_nobody_in(address, monkeypatch, tmp_path) -> None:
     monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))
     app = opened()
