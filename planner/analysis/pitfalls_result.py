@@ -1,4 +1,4 @@
-"""Pitfalls of the result: the yearly figure instead of the whole, a horizon too short, studies and sellers, several rates of return."""
+"""Pitfalls of the result: other work, the yearly figure instead of the whole, a horizon too short, studies and sellers, several rates of return."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
 from planner.analysis.pitfall import Warning, days_on_site, moving, value
+from planner.scenario.people import Team
 from planner.scenario.language import listed, money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.part import Part, declared
+from planner.scenario.quantity import Quantity
 
 
 def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
@@ -136,3 +138,35 @@ def several_rates_of_return(difference: Difference) -> Iterable[Warning]:
             ).format(changes=changes),
             "money.discount_rate",
         )
+
+
+def another_amount_of_work(difference: Difference) -> Iterable[Warning]:
+    """P37: a team of one plan is missing in the other, or has other heads, items, calls or growth: what is not done is no saving."""
+    base, plan = difference.base.scenario.teams, difference.plan.scenario.teams
+    found = {}
+    for name in dict.fromkeys((*base, *plan)):
+        if name not in plan or name not in base:
+            only = difference.base.name if name in base else difference.plan.name
+            found[name] = _("{team} is in {plan} alone").format(team=name, plan=only)
+        elif _amount(base[name]) != _amount(plan[name]):
+            found[name] = _("{team} has other work").format(team=name)
+    if found:
+        yield Warning(
+            "P37",
+            "block",
+            _(
+                "{base} and {plan} do not do the same work: {teams}. What one of them leaves undone counts as its saving; let one file extend the "
+                "other, so that only the plan differs."
+            ).format(base=difference.base.name, plan=difference.plan.name, teams=listed(list(found.values()))),
+            f"teams.{next((name for name in found if name in plan), next(iter(plan)))}.heads",
+        )
+
+
+def _amount(team: Team) -> list[object]:
+    """What a team's work is counted by: items, else calls, else the heads that do it today; and its growth."""
+    counted = team.volume.items_per_month if team.volume else team.calls.per_hour if team.calls else team.heads
+    return [_values(counted), _values(team.growth)]
+
+
+def _values(quantity: Quantity | None) -> object:
+    return (quantity.dated or quantity.value) if quantity and (quantity.dated or quantity.value) else None

@@ -1,4 +1,4 @@
-"""Named pitfalls (P01-P36): the rule that finds each, and what they find in a comparison."""
+"""Named pitfalls (P01-P37): the rule that finds each, and what they find in a comparison."""
 
 from __future__ import annotations
 
@@ -53,6 +53,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P34": pitfalls_space.rent_of_another_town,
     "P35": pitfalls_law.the_law,
     "P36": pitfalls_pay.unequal_treatment,
+    "P37": pitfalls_result.another_amount_of_work,
 }
 
 

@@ -166,7 +166,10 @@ CATCHES: dict[str, Case | Plan] = {
     "P35 states": LIBRARY,
     "P36": QUIET.but(home_premium=-0.05),
     "P36 stipend": put(QUIET.but(stipend=0.0), ONE_MORE),
+    "P37": QUIET,
+    "P37 alone": QUIET,
 }
+BASES = {"P37": QUIET.but(heads=25), "P37 alone": put(QUIET, {"teams.others": put(QUIET, {})["teams"]["clerks"]})}  # where it is not the plan without its moves
 
 LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     "P01": [QUIET, LEASED.but(share=0), LEASED.but(move_start=9), Case(heads=40, share=0.25, lease=Lease(seats=30, ends=20)), MODULES.but(move_start=11)],
@@ -249,4 +252,5 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     "P35": [ABROAD, CONTRACT, put(NEARBY, {"roles.clerk.onshore_only": True}), put(QUIET, {"roles.clerk.onshore_only": True}), renamed(QUIET, "land", "hu"),
             put(NEARBY, {"arrangements.desk.employer": "eor"}), put(LIBRARY, {"arrangements.home.jurisdictions": 0}), put(LIBRARY, {"arrangements.home.days_on_site": 1})],
     "P36": [QUIET, QUIET.but(home_premium=0.05), QUIET.but(stipend=0.0), put(QUIET, ONE_MORE)],
+    "P37": [QUIET, ABROAD, CONTRACT, put(QUIET, {"teams.clerks.growth": 0.1})],
 }  # fmt: skip
