@@ -9,10 +9,10 @@ import numpy as np
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
 from planner.analysis.pitfall import Warning, days_on_site, moving, value
-from planner.scenario.people import Team
 from planner.scenario.language import listed, money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.part import Part, declared
+from planner.scenario.people import Team
 from planner.scenario.quantity import Quantity
 
 

@@ -126,7 +126,7 @@ class _Book:
         tables = self._table({name: (self._origins_of(name, owner, t), values[name]) for name in texts})
         for name, table in tables.items():
             term = TERMS[name]
-            lines += ["", f"{_(term.label)}: {texts[name]} {self._unit(term.unit, named)}", *wrapped(_(term.about), "  ")]
+            lines += ["", f"{_(term.label)}: {texts[name]} {self._unit(term.unit, named)}".rstrip(), *wrapped(_(term.about), "  ")]
             lines += [*self._steps(term, owner, t, named), *table]
         return lines + self._sources()
 

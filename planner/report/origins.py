@@ -14,6 +14,7 @@ from planner.model.inputs import Cohort
 from planner.model.ledger import LINES, Ledger
 from planner.report.assumptions import assumptions_json
 from planner.report.term import Term
+from planner.report.words import unit_of
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.checks import at
 from planner.scenario.language import marked
@@ -268,7 +269,7 @@ class Origins:
             follows = _("as {address}: ").format(address=last.quantity.same_as)
             last = self.known[last.quantity.same_as]
         value = value_in(own.quantity, month)
-        unit = self.units[address].replace(own.spec.unit, _(own.spec.unit)) if own.spec.unit else ""
+        unit = self.units[address].replace(own.spec.unit, unit_of(value, own.spec.unit)) if own.spec.unit else ""
         idle = last.origin == "default" and (value == 0 or (own.spec.kind == "share" and value == 1))
         unit = "" if own.spec.kind == "month" else unit.removeprefix(_("share")).strip() if own.spec.kind == "share" else unit
         return Row(address, value, own.spec.kind, unit, follows + _origin(last), last.quantity.source, idle)

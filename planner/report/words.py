@@ -11,11 +11,31 @@ from planner.analysis.difference import Difference
 from planner.analysis.matter import Swing
 from planner.analysis.warnings import Warning
 from planner.scenario import language
-from planner.scenario.language import ENGLISH, plural
+from planner.scenario.language import ENGLISH, marked, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
 
 LOCALE = ENGLISH
+ONE_OF = {  # units as they are said of exactly one
+    "months": marked("month"),
+    "heads": marked("head"),
+    "seats": marked("seat"),
+    "hours": marked("hour"),
+    "years": marked("year"),
+    "people": marked("person"),
+    "working days": marked("working day"),
+    "days per week": marked("day per week"),
+    "days per month": marked("day per month"),
+    "hours per day": marked("hour per day"),
+    "hours per week": marked("hour per week"),
+    "heads per month": marked("head per month"),
+    "months of pay": marked("month of pay"),
+    "months of base pay": marked("month of base pay"),
+    "months of rent": marked("month of rent"),
+    "months of the minimum": marked("month of the minimum"),
+    "weeks of pay": marked("week of pay"),
+    "states or countries": marked("state or country"),
+}
 
 
 def significant(value: float, digits: int = 3) -> float:
@@ -64,8 +84,13 @@ def value_text(value: float, spec: Spec, currency: str, locale: str = LOCALE) ->
     if spec.kind == "share":
         return format_percent(value, format="#,##0.####%", locale=locale)
     number = format_decimal(value, format="#,##0.##", locale=locale)
-    unit = _(spec.unit)
+    unit = unit_of(value, spec.unit)
     return f"{number} {currency} {unit}" if spec.kind == "money" else f"{number} {unit}"
+
+
+def unit_of(value: float, unit: str) -> str:
+    """The unit as it is said of a value: 3 months, 1 month."""
+    return _(ONE_OF.get(unit, unit) if value == 1 else unit)
 
 
 def unit_text(spec: Spec, currency: str) -> str:
