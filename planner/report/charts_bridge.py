@@ -20,6 +20,7 @@ from planner.scenario.language import text as _
 
 STEPS = 10  # bars above the sum
 TOGETHER = marked("All together")
+_SEEN = 0.005  # of the largest bar; a shorter one is a hair
 _ROW = 44  # pixels
 _NAME = 28  # letters that leave room for the amounts on a phone; tooltip and table have the whole name
 
@@ -39,12 +40,13 @@ def driver_rows(bars: Iterable[Bar]) -> list[Row]:
 def bridge_table(rows: Sequence[Row]) -> pd.DataFrame:
     """The bars from the top down: label, saving, and from where to where they reach (`before`, `after`: the running total).
 
-    The largest effect first and at most ten; the rest is summed up as other. The last, marked as `end`, is the sum.
+    The largest effect first and at most ten; the rest, and what nobody could see beside the largest, is summed up as other.
+    The last, marked as `end`, is the sum.
     """
     steps = sorted((row for row in rows if abs(row[1]) > NOTHING), key=lambda row: -abs(row[1]))
-    rest = steps[STEPS - 1 :]
-    if len(steps) > STEPS:
-        steps = [*steps[: STEPS - 1], (f"{_(OTHER)} ({len(rest)})", sum(row[1] for row in rest))]
+    seen = sum(abs(row[1]) >= _SEEN * abs(steps[0][1]) for row in steps[: STEPS - 1])
+    if len(rest := steps[seen:]) > 1:
+        steps = [*steps[:seen], (f"{_(OTHER)} ({len(rest)})", sum(row[1] for row in rest))]
     out, at = [], 0.0
     for label, saving in steps:
         out.append((label, saving, at, at + saving, False))

@@ -43,6 +43,13 @@ def test_the_largest_stand_first_and_the_rest_is_one_bar(blend: Difference) -> N
     assert table["label"].iloc[-2] == f"Other ({len(moved) - STEPS + 1})"
 
 
+def test_hairs_beside_one_large_bar_are_one_bar_but_a_single_one_keeps_its_name() -> None:
+    table = bridge_table([("rent", 1e6), ("pay", -4e3), ("stipend", 3e3), ("wage", 2e5)])
+    assert table["label"].tolist() == ["rent", "wage", "Other (2)", "All together"]
+    assert table["saving"].tolist() == [1e6, 2e5, -1e3, 1_199_000.0]
+    assert bridge_table([("rent", 1e6), ("pay", -4e3)])["label"].tolist() == ["rent", "pay", "All together"]
+
+
 def test_each_bar_says_what_it_does_and_where_the_total_stands(blend: Difference) -> None:
     found = {text.words for text in texts(bridge(blend, line_rows(blend)))}
     for row in bridge_table(line_rows(blend)).itertuples():
