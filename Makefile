@@ -12,7 +12,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" SOFFICE="$$($(BIN)/python tests/report/find_office.py --install)" \
-	  NODE="$$($(BIN)/python tests/browser/find_provider.py --install)" SCREENSHOTS="$${SCREENSHOTS-build/screenshots}" $(BIN)/python -m pytest -n 2 --dist loadfile
+	  NODE="$$($(BIN)/python tests/browser/find_provider.py --install)" SCREENSHOTS="$${SCREENSHOTS-build/screenshots}" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.stamp
 	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" $(BIN)/python -m tests.bench
