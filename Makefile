@@ -11,11 +11,12 @@ run: $(VENV)/run.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" SOFFICE="$$($(BIN)/python tests/report/find_office.py --install)" \
-	  NODE="$$($(BIN)/python tests/browser/find_provider.py --install)" SCREENSHOTS="$${SCREENSHOTS-build/screenshots}" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	CHROMIUM="$$($(BIN)/python -m tests.tools chromium)" SOFFICE="$$($(BIN)/python -m tests.tools office)" \
+	  NODE="$$($(BIN)/python -m tests.tools node)" NGINX="$$($(BIN)/python -m tests.tools nginx)" \
+	  SCREENSHOTS="$${SCREENSHOTS-build/screenshots}" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.stamp
-	CHROMIUM="$$($(BIN)/python tests/browser/find_chromium.py --install)" $(BIN)/python -m tests.bench
+	CHROMIUM="$$($(BIN)/python -m tests.tools chromium)" $(BIN)/python -m tests.bench
 
 words: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.words

@@ -27,9 +27,9 @@ from planner.model.inputs import Inputs
 from planner.report.excel import workbook
 from planner.scenario.change import apply
 from tests.bench.bench_engine import HOME, TODAY
-from tests.report.find_office import found
 from tests.report.office import recalculated, with_cell
 from tests.report.test_excel_recalculated import input_cell
+from tests.tools import OFFICE
 
 STIPEND, EFFECT = "arrangements.home.stipend_per_month", "evidence.remote_effect.routine"
 Took = tuple[float, float]  # seconds that passed, and of processors
@@ -62,7 +62,7 @@ def fresh(difference: Difference, values: np.ndarray) -> None:
 
 def office(difference: Difference, values: np.ndarray) -> float | None:
     """Seconds for a workbook with a changed cell to be opened, calculated again and saved; the start of LibreOffice is not counted. None without it."""
-    if found() is None:
+    if OFFICE.found() is None:
         return None
     data = workbook([difference], date="2026-11-25")
     cell = input_cell(openpyxl.load_workbook(io.BytesIO(data))["Assumptions"], STIPEND)

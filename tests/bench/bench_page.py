@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 BARE = """
 import altair as alt
@@ -88,13 +86,14 @@ def measure(browser: object, address: str, moves: int) -> tuple[list[float], lis
 
 def main(moves: int = 8) -> None:
     """Prints median and worst of both pages and their ratio."""
-    from conftest import serve
-    from find_chromium import HINT, found
     from playwright.sync_api import sync_playwright
 
-    path = found()
+    from tests.browser.conftest import serve
+    from tests.tools import CHROMIUM
+
+    path = CHROMIUM.found()
     if path is None:
-        print(HINT)
+        print(CHROMIUM.hint)
         return
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         bare = Path(folder) / "bare.py"

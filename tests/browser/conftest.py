@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from find_chromium import HINT, found
+from tests.tools import CHROMIUM
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,11 +76,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[object]:
     """An installed Chromium; without one the tests are skipped on a developer's machine and fail in CI."""
-    path = found()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail(HINT)
-        pytest.skip(HINT)
+    path = CHROMIUM.needed()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:

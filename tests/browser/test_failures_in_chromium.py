@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, serve
+
+from tests.browser.conftest import ROOT, serve
 
 WAGE = "73913"
 PLANTED = f"""

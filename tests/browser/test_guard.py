@@ -10,7 +10,8 @@ import time
 from urllib.parse import urlparse
 
 import pytest
-from conftest import ROOT, free_port
+
+from tests.browser.conftest import ROOT, free_port
 
 
 def shakes_hands(app: str, origin: str | None, host: str | None = None) -> bool:

@@ -9,13 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ROOT, serve
 from playwright.sync_api import Page, expect
 from test_plan_in_chromium import cell
 
 import planner
 from planner.report.words import headline
 from planner.scenario import load
+from tests.browser.conftest import ROOT, serve
 
 ROSTER = "Name,Employee ID,Job title,Location,Annual salary,Days on site\n" + "".join(
     f'"Doe, Zoe",E{n},{title},"{place}","{60000 + 100 * n:,}",{days}\n'

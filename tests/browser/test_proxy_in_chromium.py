@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import ssl
 import subprocess
 import time
@@ -14,20 +13,19 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from conftest import ROOT, free_port
 from playwright.sync_api import expect
 
-NGINX, OPENSSL = shutil.which("nginx") or "/usr/sbin/nginx", shutil.which("openssl")
+from tests.browser.conftest import ROOT, free_port
+from tests.tools import NGINX
 
 
 @pytest.fixture(scope="module")
 def proxied(app: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    if not Path(NGINX).exists() or OPENSSL is None:
-        pytest.skip("nginx or openssl is not installed (Debian: apt-get install nginx-light openssl)")
+    nginx = NGINX.needed()
     top, port, other = tmp_path_factory.mktemp("proxy"), free_port(), free_port()
     key, certificate = top / "privkey.pem", top / "fullchain.pem"
     subprocess.run(
-        [OPENSSL, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)],
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(certificate)],
         check=True,
         capture_output=True,
     )
@@ -45,7 +43,7 @@ def proxied(app: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
         text = text.replace(before, after)
     temporary = "\n".join(f"{kind}_temp_path {top / kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (top / "nginx.conf").write_text(f"pid {top / 'pid'};\nerror_log {top / 'error.log'};\ndaemon off;\nevents {{}}\nhttp {{\n{temporary}\n{text}\n}}\n", "utf-8")
-    command = [NGINX, "-e", str(top / "error.log"), "-c", str(top / "nginx.conf")]
+    command = [nginx, "-e", str(top / "error.log"), "-c", str(top / "nginx.conf")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0 and "warn" not in checked.stderr, checked.stderr
     process = subprocess.Popen(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import struct
@@ -17,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, free_port, serve
-from find_provider import FOLDER, HINT, found
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.browser.conftest import ROOT, free_port, serve
+from tests.tools import NODE, PROVIDER
 
 EDITOR, VIEWER, UNKNOWN, UNVERIFIED = "anna", "vera", "uwe", "una"
 ACCOUNTS = {
@@ -57,15 +57,11 @@ class Shared:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    node = found()
-    if node is None:
-        if os.environ.get("CI"):
-            pytest.fail(HINT)
-        pytest.skip(HINT)
+    node = NODE.needed()
     top = tmp_path_factory.mktemp("shared")
     port, other = free_port(), free_port()
     issuer, address = f"http://127.0.0.1:{other}", f"http://127.0.0.1:{port}"
-    provider = subprocess.Popen([node, "provider.mjs", str(other), address], cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    provider = subprocess.Popen([node, "provider.mjs", str(other), address], cwd=PROVIDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert provider.stdin and provider.stdout
     provider.stdin.write(json.dumps(ACCOUNTS).encode())
     provider.stdin.close()

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from tests.report.find_office import found
+from tests.tools import OFFICE
 
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -20,8 +20,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def recalculated(files: list[Path], folder: Path) -> list[Path]:
     """Each workbook opened, calculated from nothing and saved again, all in one run of the program (its start is slow)."""
-    program = found()
-    assert program is not None
+    program = OFFICE.needed()
     profile, out = folder / "profile", folder / "out"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, "utf-8")

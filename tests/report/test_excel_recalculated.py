@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from planner.report.excel import workbook
 from planner.report.tables import line_label
 from planner.scenario import change
 from planner.scenario.schema import Scenario
-from tests.report.find_office import HINT, found
 from tests.report.office import recalculated, with_cell
+from tests.tools import OFFICE
 
 BASE = """\
 planner: 1
@@ -116,10 +115,7 @@ def typed(value: float | str) -> float | str:
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Any, Difference]]:
     """Address -> (workbook with its input changed, calculated again; what the planner says with it); "" is nothing changed."""
-    if found() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(HINT)
-        pytest.skip(HINT)
+    OFFICE.needed()
     folder = tmp_path_factory.mktemp("workbooks")
     base, plan = planner.parse(BASE, "base.yaml"), planner.parse(PLAN, "plan.yaml")
     data = workbook(planner.compare(base, plan), date="2026-11-24")
