@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from planner.analysis.sensitivity import tornado
@@ -31,7 +32,7 @@ def sure(subject: Subject, easel: Easel) -> Section | None:
 def _plan(outcome: Outcome, subject: Subject, easel: Easel) -> list[Any]:
     d, locale = outcome.difference, subject.locale
     bars = tornado(d)
-    drawings = [easel.draw(charts_chance.fan(outcome, locale=locale)), easel.draw(charts_chance.tornado(d, bars, locale=locale))]
+    drawings = [easel.draw(partial(charts_chance.fan, outcome, locale=locale)), easel.draw(partial(charts_chance.tornado, d, bars, locale=locale))]
     mislead = odds_mislead(outcome, locale)
     table = charts_chance.tornado_table(d, bars, locale)
     rows = [

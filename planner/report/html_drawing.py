@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, cast
 
+import altair as alt
 import vl_convert
 from markupsafe import Markup
 
-from planner.report.charts_style import PALETTES, SERIES
+from planner.report.charts_style import PALETTES, SERIES, spec_of
 from planner.report.html_blocks import Figure
 
 WIDTH = 440  # pixels: two beside each other on a screen, still legible on a telephone
+ENGRAVER = (sys.executable, "-P", str(Path(__file__).with_name("engraver.py")))
 
 
 class Easel:
-    """Draws charts one after the other, beside the rest of the work; its engine starts at once, which takes longest."""
+    """Draws charts one after the other in a process of its own, beside the rest of the work; its engine starts at once, which takes longest."""
 
     def __init__(self, locale: str) -> None:
         self._locale = _format_locale(locale)
+        self._process = subprocess.Popen(ENGRAVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._pool = ThreadPoolExecutor(1)
-        self._pool.submit(vl_convert.vegalite_to_svg, {"mark": "point", "data": {"values": []}})
+        self._pool.submit(self._svg, {"mark": "point", "data": {"values": []}})
 
-    def draw(self, chart: Any) -> Future[Figure]:
-        """The figure of a chart, to be asked for when all are under way."""
-        spec = chart.properties(width=WIDTH).to_dict(validate=False)
-        spec["background"] = "transparent"
-        return self._pool.submit(self._drawn, spec)
+    def draw(self, make: Callable[[], alt.LayerChart]) -> Future[Figure]:
+        """The figure of the chart that `make` makes, to be asked for when all are under way. Raises RuntimeError when it can't be drawn."""
+        return self._pool.submit(self._drawn, spec_of(make) | {"width": WIDTH, "background": "transparent"})
 
     def close(self) -> None:
         """Lets the engine go once all is drawn."""
         self._pool.shutdown()
+        self._process.communicate()
 
     def _drawn(self, spec: dict[str, Any]) -> Figure:
-        svg = vl_convert.vegalite_to_svg(spec, format_locale=self._locale)
-        return Figure(Markup(svg), str(spec.get("description", "")))  # Vega escapes the texts in it
+        return Figure(Markup(self._svg(spec)), str(spec.get("description", "")))  # Vega escapes the texts in it
+
+    def _svg(self, spec: dict[str, Any]) -> str:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps([spec, self._locale]).encode() + b"\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline() or '{"error": "its engine ended"}')
+        if "error" in answer:
+            raise RuntimeError(f"a chart can't be drawn: {answer['error']}")
+        return str(answer["svg"])
 
 
 def _format_locale(locale: str) -> dict[str, Any] | None:

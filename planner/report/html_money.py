@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from planner.analysis.breakdown import savings
@@ -24,12 +25,8 @@ CARDS = 3  # plans that get their figures as cards; of more the table tells
 def summary(subject: Subject, easel: Easel) -> Section:
     """The answer in a sentence for each plan, what blocks it, its figures, and how the saving adds up."""
     differences = subject.differences
-    chart = (
-        charts.cumulative_saving(differences[0], locale=subject.locale)
-        if len(differences) == 1
-        else charts.cumulative_savings(differences, locale=subject.locale)
-    )
-    drawing = easel.draw(chart)
+    chart = partial(charts.cumulative_saving, differences[0]) if len(differences) == 1 else partial(charts.cumulative_savings, differences)
+    drawing = easel.draw(partial(chart, locale=subject.locale))
     blocks: list[Any] = []
     for d in differences:
         blocks += [Text(warning_text(warning), "block") for warning in warnings(d) if warning.blocks]
@@ -83,8 +80,8 @@ def why(subject: Subject, easel: Easel) -> Section:
     """Where each saving comes from: by line, and by year."""
     drawings = [
         [
-            easel.draw(charts_bridge.bridge(d, charts_bridge.line_rows(d), locale=subject.locale)),
-            easel.draw(charts_cost.cost_by_year([d.base, d.plan], locale=subject.locale)),
+            easel.draw(partial(charts_bridge.bridge, d, charts_bridge.line_rows(d), locale=subject.locale)),
+            easel.draw(partial(charts_cost.cost_by_year, [d.base, d.plan], locale=subject.locale)),
         ]
         for d in subject.differences
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ LEASE_HEADINGS = (  # of `space.leases`
 def staffing(subject: Subject, easel: Easel) -> Section:
     """People of all plans side by side, by month and by place, and the teams of each."""
     plans, names = subject.plans, [plan.name for plan in subject.plans]
-    drawings = [easel.draw(charts_people.people(plan, locale=subject.locale)) for plan in plans]
+    drawings = [easel.draw(partial(charts_people.people, plan, locale=subject.locale)) for plan in plans]
     shown, found = _shown_months(plans[0]), [people.staffing_figures(plan) for plan in plans]
     wide = [people.heads_by(plan, "place") for plan in plans]
     points = [
@@ -63,7 +64,7 @@ def seats(subject: Subject, easel: Easel) -> Section:
     plans = subject.plans
     sites = [[site for site in plan.ledger.sites if _is_used(plan, site)] for plan in plans]
     drawings = [
-        easel.draw(charts_space.seats(plan, site, locale=subject.locale))
+        easel.draw(partial(charts_space.seats, plan, site, locale=subject.locale))
         for plan, own in zip(plans, sites, strict=True)
         for site in own[:DRAWN]
     ]
