@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,9 @@ class Plan:
 
     scenario: Scenario
     ledger: Ledger
+
+    def __reduce__(self) -> tuple[Callable[[Scenario], Plan], tuple[Scenario]]:
+        return run, (self.scenario,)  # pickled as its scenario, and run again
 
     @property
     def name(self) -> str:

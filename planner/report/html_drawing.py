@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
-import altair as alt
 import vl_convert
 from markupsafe import Markup
 
@@ -30,7 +29,7 @@ class Easel:
         self._pool = ThreadPoolExecutor(1)
         self._pool.submit(self._svg, {"mark": "point", "data": {"values": []}})
 
-    def draw(self, make: Callable[[], alt.LayerChart]) -> Future[Figure]:
+    def draw(self, make: Callable[[], Any]) -> Future[Figure]:
         """The figure of the chart that `make` makes, to be asked for when all are under way. Raises RuntimeError when it can't be drawn."""
         return self._pool.submit(self._drawn, spec_of(make) | {"width": WIDTH, "background": "transparent"})
 

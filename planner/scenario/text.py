@@ -60,6 +60,9 @@ class ScenarioError(ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 from babel.numbers import format_decimal
 
-from planner.analysis.batches import Progress
+from planner.analysis import heavy
 from planner.analysis.difference import Difference
 from planner.analysis.draws import REPORT, SCREEN, SIGN_OFF
-from planner.analysis.information import Worth, evpi, net_benefits, worth_of_knowing
-from planner.analysis.uncertainty import Outcome, simulate
+from planner.analysis.heavy import Sure
 from planner.report import charts_chance
 from planner.report.chance import clipped_sentence, figure_rows, knowing_sentences, odds_mislead, odds_rows, range_sentence, short_range
 from planner.report.words import money
@@ -26,19 +25,6 @@ from planner.views.kept import inputs_of, kept, latest
 SIZES = {SCREEN: marked("{count} to look"), REPORT: marked("{count} for a report"), SIGN_OFF: marked("{count} to sign off")}
 SEED = 0  # as on the command line: the same figures there
 HEADINGS = {"month": marked("Month"), "p10": "P10", "p50": "P50", "p90": "P90", "plain": marked("Plain run")}
-
-
-@dataclass(frozen=True)
-class Sure:
-    """What a run came to."""
-
-    outcome: Outcome
-    worths: tuple[Worth, ...]
-    everything: float
-
-    @property
-    def count(self) -> int:
-        return len(self.outcome.npv_saving)
 
 
 def chance(d: Difference) -> None:
@@ -56,17 +42,12 @@ def chance(d: Difference) -> None:
     count = count or SCREEN
     words = _("Run {count} draws").format(count=_number(count))
     try:
-        found = kept(_key(d), inputs_of(d), lambda heard: _run(d, count, heard), words, lambda sure: sure.count == count)
+        found = kept(_key(d), inputs_of(d), partial(heavy.sure, d, count, SEED), words, lambda sure: sure.count == count)
     except ScenarioError as error:
         st.error(plain(str(error)))
         return
     if found:
         _shown(found)
-
-
-def _run(d: Difference, count: int, heard: Progress) -> Sure:
-    (outcome,), shared = simulate(d, count, SEED, progress=heard)
-    return Sure(outcome, worth_of_knowing([outcome], shared, SEED), evpi(net_benefits([outcome])))
 
 
 def _shown(sure: Sure) -> None:

@@ -7,9 +7,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from planner.analysis.bridge import CAME, WENT, Bar, driver_bridge, factors_of_line
+from planner.analysis import heavy
+from planner.analysis.bridge import CAME, WENT, Bar, factors_of_line
 from planner.analysis.difference import Difference
-from planner.analysis.worth import Worth, worth_of_moves, worth_of_roles
+from planner.analysis.worth import Worth
 from planner.report import charts_bridge, charts_cost, charts_moves, charts_people
 from planner.report.changes import changed_rows
 from planner.report.overview import by_group
@@ -104,7 +105,7 @@ def _drivers(d: Difference) -> None:
             "evenly between them (Shapley values). They add up to the saving."
         )
     )
-    found = kept(f"drivers:{_pair(d)}", inputs_of(d), lambda heard: (d, driver_bridge(d).bars), _("Work out the drivers"))
+    found = kept(f"drivers:{_pair(d)}", inputs_of(d), partial(heavy.drivers, d), _("Work out the drivers"))
     if not found:
         return
     of, bars = found
@@ -123,7 +124,7 @@ def _worth(d: Difference) -> None:
             "What is lost if a move is left out of the plan, and what it saves alone. A move that costs in the plan is carried by the others."
         )
     )
-    found = kept(f"worth:{_pair(d)}", inputs_of(d), lambda heard: (d, worth_of_moves(d), worth_of_roles(d)), _("Work out what each is worth"))
+    found = kept(f"worth:{_pair(d)}", inputs_of(d), partial(heavy.worths, d), _("Work out what each is worth"))
     if not found:
         return
     of, moves, roles = found

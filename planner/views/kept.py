@@ -14,6 +14,7 @@ from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
 from planner.views import logs
+from planner.views.apart import apart, ready
 from planner.views.turns import turn
 
 Result = TypeVar("Result")
@@ -25,7 +26,8 @@ def kept(
 ) -> Result | None:
     """The result of `work`, None as long as nobody has asked for it; one of earlier inputs is shown with a word and a button beside it.
 
-    The button stays beside a result that is not `enough`. `work` is handed what hears the share that is done, as often as it likes.
+    The button stays beside a result that is not `enough`. `work` (planner/analysis/heavy.py) is done in a process of its own, and handed what
+    hears the share that is done, as often as it likes.
     """
     name = f"kept:{key}"
     found = st.session_state.get(name)
@@ -34,6 +36,7 @@ def kept(
         st.warning(_("These results are for earlier inputs."), icon=":material/history:")
     if found is not None and not stale and enough(found[1]):
         return cast(Result, found[1])
+    ready()
     if st.button(_("Run again") if stale else label, key=f"do:{key}", icon=":material/play_arrow:"):
         st.session_state[name] = (inputs, _watched(key, work))
         st.rerun()
@@ -69,7 +72,7 @@ def _watched(key: str, work: Callable[[Progress], Result]) -> Result:
 
         try:
             with turn(waiting), logs.heavy(key.partition(":")[0]):
-                return work(heard)
+                return apart(work, heard)
         except ScenarioError:
             place.empty()
             raise

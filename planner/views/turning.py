@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from planner.analysis.breakeven import BreakEven, break_even, map_of
+from planner.analysis import heavy
+from planner.analysis.breakeven import BreakEven, break_even
 from planner.analysis.difference import Difference
-from planner.analysis.sensitivity import Tornado, indices, tornado
-from planner.analysis.stress import stressed
+from planner.analysis.sensitivity import Tornado, tornado
 from planner.report import charts_chance, charts_even
 from planner.report.chance import even_sentence
 from planner.report.chance_text import source_name
@@ -66,7 +68,7 @@ def shares(d: Difference) -> None:
             "with others (first-order and total Sobol' indices). What several assumptions follow, such as the labour market, is a source of its own."
         )
     )
-    found = kept("indices", (d.base.digest, d.plan.digest), lambda heard: (d, *indices(d, progress=heard)), _("Work out the shares"))
+    found = kept("indices", (d.base.digest, d.plan.digest), partial(heavy.shares, d), _("Work out the shares"))
     if not found:
         return
     of, rows, together_first = found
@@ -121,7 +123,7 @@ def two(result: Result, first: list[str]) -> None:
         st.info(_("Pick two different values."), icon=":material/info:")
         return
     try:
-        found = kept("map", (d.base.digest, d.plan.digest, x, y), lambda heard: (d, map_of(d, x, y, progress=heard)), _("Draw the map"))
+        found = kept("map", (d.base.digest, d.plan.digest, x, y), partial(heavy.two_ways, d, x, y), _("Draw the map"))
     except ScenarioError as error:
         st.error(plain(str(error)))
         return
@@ -135,7 +137,7 @@ def together(d: Difference) -> None:
     """What the plan saves under each named combination of what could go wrong, on request."""
     st.subheader(_("What goes wrong together"), anchor=False)
     st.caption(_("Named combinations, each worked out for both plans; a scenario file can add its own under `stress`."))
-    found = kept("stress", (d.base.digest, d.plan.digest), lambda heard: (d, stressed(d, heard)), _("Try them"))
+    found = kept("stress", (d.base.digest, d.plan.digest), partial(heavy.together, d), _("Try them"))
     if found:
         of, worse = found
         rows = [(item.name, _effect(item.difference.npv_saving, of), item.note) for item in worse]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -177,9 +178,20 @@ def pressed(client: Client, key: str) -> WidgetState:
 
 
 def memory(pid: int) -> Mapping[str, float]:
-    """MB of a process: `rss`, `pss` (its share of what it has in common with others), and how many `threads` it has."""
-    with open(f"/proc/{pid}/smaps_rollup") as lines:  # noqa: PTH123
-        found = {key.strip(): int(rest.split()[0]) / 1024 for key, _, rest in (line.partition(":") for line in lines) if rest.strip().endswith("kB")}
+    """MB of a process and those it has started: `rss`, `pss` (their share of what they have in common with others), and how many `threads` it has."""
+    out = {"rss": 0.0, "pss": 0.0, "threads": 0.0}
     with open(f"/proc/{pid}/status") as lines:  # noqa: PTH123
-        threads = next(int(line.split()[1]) for line in lines if line.startswith("Threads:"))
-    return {"rss": found["Rss"], "pss": found["Pss"], "threads": float(threads)}
+        out["threads"] = float(next(line.split()[1] for line in lines if line.startswith("Threads:")))
+    for number in (pid, *_started_by(pid)):
+        try:
+            with open(f"/proc/{number}/smaps_rollup") as lines:  # noqa: PTH123
+                found = {key.strip(): int(rest.split()[0]) / 1024 for key, _, rest in (line.partition(":") for line in lines) if rest.strip().endswith("kB")}
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended meanwhile
+        out["rss"] += found["Rss"]
+        out["pss"] += found["Pss"]
+    return out
+
+
+def _started_by(pid: int) -> list[int]:
+    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
