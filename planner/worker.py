@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 import threading
+import time
 
 from planner.scenario.language import speak
 
@@ -27,16 +28,14 @@ def main() -> None:
         pickle.dump((kind, what), out)
         out.flush()
 
+    busy = threading.Event()
+    threading.Thread(target=_watch, args=(busy, os.getppid()), daemon=True).start()
     while True:
-        alone = threading.Timer(REST, os._exit, (0,))
-        alone.daemon = True
-        alone.start()
         try:
             language, work = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        finally:
-            alone.cancel()
+        busy.set()
         speak(language)
         try:
             say("done", work(lambda share: say("share", share)))
@@ -44,6 +43,17 @@ def main() -> None:
             return
         except Exception as error:
             say("raised", error)
+        busy.clear()
+
+
+def _watch(busy: threading.Event, server: int) -> None:
+    """Ends the process when its server has ended, or has had no work for it for a while."""
+    alone = time.monotonic()
+    while os.getppid() == server and time.monotonic() - alone < REST:
+        if busy.is_set():
+            alone = time.monotonic()
+        time.sleep(1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import subprocess
+import sys
 import time
 from functools import partial
 
@@ -86,3 +89,19 @@ def test_one_process_waits_and_one_that_has_ended_is_replaced() -> None:
     room.ready()
     (another,) = room._waiting
     assert another is not worker and apart(process_number, nobody) == another.process.pid
+
+
+def test_the_process_of_a_server_that_was_killed_ends_with_it() -> None:
+    code = (
+        "import os, signal, threading; from planner.views.apart import apart; from tests.views.works import asleep, process_number\n"
+        "print(apart(process_number, lambda share: None), flush=True)\n"
+        "threading.Timer(2, os.kill, (os.getpid(), signal.SIGKILL)).start()\n"
+        "apart(asleep, lambda share: None)\n"
+    )
+    server = subprocess.run([sys.executable, "-c", code], cwd=room.ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert server.returncode == -signal.SIGKILL
+    until = time.monotonic() + 20
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < until:
+            os.kill(int(server.stdout), 0)
+            time.sleep(0.2)
