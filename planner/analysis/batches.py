@@ -47,6 +47,8 @@ def in_batches(
         result = reduce(simulate(plain.varied(part)))
         return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
 
+    if chunk >= draws:
+        return one(0)
     parts = []
     with ThreadPoolExecutor(threads) as pool:
         try:
