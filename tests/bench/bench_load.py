@@ -30,6 +30,7 @@ RENT = "exact:sites.headquarters.lease.rent_per_seat_month"
 AGAIN = 40  # moves of the slider before its positions come again
 KEPT = 130.0  # seconds
 THINK = 3.0  # seconds between two moves of a hand
+DEPLOYED = {"MALLOC_ARENA_MAX": "2"}  # as docs/deploy.md starts a server
 
 
 @dataclass
@@ -47,7 +48,7 @@ def bare_page() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "bare.py").write_text(BARE)
-        process, address = serve(folder / "bare.py", folder / "log.txt")
+        process, address = serve(folder / "bare.py", folder / "log.txt", more=DEPLOYED)
         yield Server(address, process, folder, folder, folder / "log.txt")
         process.terminate()
         process.wait(timeout=20)
@@ -57,7 +58,7 @@ def bare_page() -> Iterator[Server]:
 def planner_page(**environment: str) -> Iterator[Server]:
     """The app on a copy of the shipped scenarios."""
     with tempfile.TemporaryDirectory() as name:
-        server = started(Path(name), **environment)
+        server = started(Path(name), **DEPLOYED, **environment)
         yield server
         server.process.terminate()
         server.process.wait(timeout=20)
