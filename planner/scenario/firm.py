@@ -10,8 +10,9 @@ from typing import Any
 from planner.scenario import load, reference
 from planner.scenario.bands import Group, grouped
 from planner.scenario.figures import Library
+from planner.scenario.language import numeral
 from planner.scenario.language import text as _
-from planner.scenario.leaselist import LeaseList
+from planner.scenario.leaselist import AREA_PER_SEAT, Held, LeaseList, seats_of
 from planner.scenario.premises import per_unit, whole, written_sites
 from planner.scenario.quantity import month_text
 from planner.scenario.roster import Roster, people_text, same
@@ -70,7 +71,7 @@ def make(roster: Roster, leases: LeaseList | None, matched: Matched) -> Made:
         text = _in_currency(text, matched, error)
         reference.fill(load.parse(text))
     teams = dict(zip(tree["teams"], groups, strict=True))
-    return Made(text, teams, tuple(_warnings(teams)))
+    return Made(text, teams, (*_warnings(teams), *_of_seats(_held(leases, matched), groups)))
 
 
 def plan_on(base_file: str, name: str, base: Scenario, start: int, share: float = 0.5) -> str:
@@ -110,12 +111,15 @@ def _clean(name: str) -> str:
 def _tree(groups: list[Group], roster: Roster, leases: LeaseList | None, matched: Matched) -> dict[str, Any]:
     """The scenario as its file has it, key by key."""
     people, payroll = fsum(group.people for group in groups), fsum(group.payroll or 0.0 for group in groups)
-    lease_sites = {name: site for name, (site, place) in matched.lease_sites.items() if place}
-    held = [(lease_sites[same(lease.site)], lease) for lease in (leases.leases if leases else ()) if same(lease.site) in lease_sites]
-    summary = f"The firm's own figures: {people:g} people with {payroll:,.0f} {matched.currency} of known base pay a year ({_clean(roster.file)})"
+    posts = fsum(group.posts for group in groups)
+    held = _held(leases, matched)
+    counted = f"{people:g} people" if abs(people - posts) < 0.05 else f"{people:g} people in {round(posts, 1):g} full-time posts"
+    summary = f"The firm's own figures: {counted} with {payroll:,.0f} {matched.currency} of known base pay a year ({_clean(roster.file)})"
     if leases and held:
-        seats, rent = fsum(lease.seats for _site, lease in held), fsum(lease.rent_per_year for _site, lease in held)
-        summary += f", {seats:g} seats at {rent:,.0f} {matched.currency} a year ({_clean(leases.file)})"
+        every, rent = [lease for _site, lease in held], fsum(lease.rent_per_year for _site, lease in held)
+        seats, reckoned = seats_of(every), seats_of(every, "reckoned")
+        of_area = "" if not reckoned else " (reckoned from the area)" if reckoned == seats else f" ({reckoned:g} of them reckoned from the area)"
+        summary += f", {seats:g} seats{of_area} at {rent:,.0f} {matched.currency} a year ({_clean(leases.file)})"
     used = {group.site for group in groups} | {site for site, _lease in held}
     placed = {site: place for site, place in (*matched.sites.values(), *matched.lease_sites.values()) if site in used}
     told = {"source": _clean(leases.file) if leases else "", "as_of": matched.on[:7]}
@@ -133,6 +137,12 @@ def _tree(groups: list[Group], roster: Roster, leases: LeaseList | None, matched
         "arrangements": {"on-site": {"days_on_site": 5}, **arrangements, "home": {"days_on_site": 0}},
         "teams": _teams(groups, {"source": _clean(roster.file), "as_of": matched.on[:7]}),
     }
+
+
+def _held(leases: LeaseList | None, matched: Matched) -> list[tuple[str, Held]]:
+    """The leases that come in, each with its site."""
+    sites = {name: site for name, (site, place) in matched.lease_sites.items() if place}
+    return [(sites[same(lease.site)], lease) for lease in (leases.leases if leases else ()) if same(lease.site) in sites]
 
 
 def _teams(groups: list[Group], told: Mapping[str, str]) -> dict[str, Any]:
@@ -180,6 +190,25 @@ def _warnings(teams: Mapping[str, Group]) -> list[str]:
     if unpaid:
         out.append(_("No pay in the table for {people}: the market wage of their place is used.").format(people=people_text(unpaid)))
     return out
+
+
+def _of_seats(held: list[tuple[str, Held]], groups: list[Group]) -> list[str]:
+    """What a person has to know where the seats of leases are not the firm's own."""
+    guessed = {site for site, lease in held if lease.counted == "reckoned"}
+    if not guessed:
+        return []
+    seats = seats_of((lease for _site, lease in held), "reckoned")
+    people = people_text(fsum(group.people for group in groups if group.site in guessed))
+    line = _(
+        "The lease list has no seats: {seats} were reckoned at {area} sq ft each, for {people}. When a lease ends, only the seats needed are "
+        "rented on. Enter the desks you really have (step 2): much of the saving hangs on it."
+    )
+    if any(lease.counted != "reckoned" for _site, lease in held):
+        line = _(
+            "The lease list has no seats for {sites}: {seats} were reckoned at {area} sq ft each, for {people}. When a lease ends, only the seats "
+            "needed are rented on. Enter the desks you really have (step 2): much of the saving hangs on it."
+        )
+    return [line.format(seats=numeral(seats), area=f"{AREA_PER_SEAT:g}", people=people, sites=", ".join(sorted(guessed)))]
 
 
 def _in_currency(text: str, matched: Matched, error: ScenarioError) -> str:

@@ -25,7 +25,9 @@ ROSTER = {
     "payroll": "payroll|total pay|total salary|total salaries|annual payroll|payroll per year|yearly payroll|total base pay|sum of pay|total annual salary",
     "currency": "currency|pay currency|salary currency|currency code",
     "fte": "fte|ftes|full time equivalent|fte share|work time share|employment share|fte factor|employment rate|part time share",
-    "hours": "hours|hours per week|weekly hours|contracted hours|contract hours|working hours|scheduled hours|standard hours|scheduled weekly hours",
+    "hours": "hours|hours per week|weekly hours|contracted hours|contract hours|working hours|scheduled hours|standard hours|scheduled weekly hours"
+    "|standard weekly hours|hours wk|hours week|hours a week|hrs|hrs wk|hrs week|hrs per week|hrs per wk|hrs a week|weekly hrs|std hrs|std hours"
+    "|standard hrs|scheduled hrs|sched hrs|contracted hrs|contract hrs|std hrs wk|std hrs week",
     "days": "days on site|days onsite|days in office|office days|days in the office|on site days|days on site per week|days in office per week",
     "arrangement": "arrangement|work arrangement|working arrangement|work mode|work model|working model|remote status|work type|on site remote|workplace type",
     "tenure": "tenure|tenure years|years of service|service years|length of service|seniority years|average service",

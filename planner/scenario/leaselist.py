@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import floor, fsum
+from typing import Literal
 
 from planner.scenario.cells import Reader
 from planner.scenario.language import text as _
@@ -16,13 +17,17 @@ from planner.scenario.sheets import Sheet
 from planner.scenario.text import Problem
 
 SQ_FT_PER_SQ_M = 10.763910416709722
+AREA_PER_SEAT = 165.0  # sq ft
 MOST_SEATS = 100_000.0
 MOST_RENT = 1e10  # a year
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A row: seats held until `ends` (months since year 0) at a yearly rent; `area` in sq ft, 0 where the list has none."""
+    """A row: seats held until `ends` (months since year 0) at a yearly rent; `area` in sq ft, 0 where the list has none.
+
+    `counted` says whether the list has the seats, a person has entered them, or they were reckoned from the area.
+    """
 
     row: int
     site: str
@@ -36,53 +41,95 @@ class Held:
     notice_months: float | None = None
     penalty_months: float | None = None
     escalator: float | None = None
+    counted: Literal["listed", "entered", "reckoned"] = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A row that has no seats; `reckoned` is what its `area` in sq ft comes to, 0 where there is none."""
+
+    row: int
+    site: str
+    area: float
+    reckoned: float
 
 
 @dataclass(frozen=True)
 class LeaseList:
-    """The leases that can be used, and a problem with its row for each that can't."""
+    """The leases that can be used, a problem with its row for each that can't, and the rows that say no seats."""
 
     file: str
     leases: tuple[Held, ...]
     problems: tuple[Problem, ...]
+    unsaid: tuple[Unsaid, ...] = ()
 
     @property
     def seats(self) -> float:
-        return fsum(lease.seats for lease in self.leases)
+        return seats_of(self.leases)
 
     @property
     def rent_per_year(self) -> float:
         return fsum(lease.rent_per_year for lease in self.leases)
 
 
-def read_leases(sheet: Sheet, matched: Mapping[str, str], reader: Reader, start: int, area_per_seat: float = 165.0) -> LeaseList:
+def seats_of(leases: Iterable[Held], counted: str = "") -> float:
+    """The seats of leases together, or only of those that were counted so."""
+    return fsum(lease.seats for lease in leases if counted in ("", lease.counted))
+
+
+def read_leases(
+    sheet: Sheet, matched: Mapping[str, str], reader: Reader, start: int, desks: Mapping[int, float] | None = None
+) -> LeaseList:
     """The leases of a table whose columns a person has matched; `start` is the first month of the plan.
 
-    Where a row gives an area but no seats, a seat takes `area_per_seat` sq ft. Raises ScenarioError if the matching can't be used.
+    Where a row gives no seats, those of `desks` (by the number of the row) are taken, else a seat for each AREA_PER_SEAT of its area.
+    Raises ScenarioError if the matching can't be used.
     """
-    leases, problems = [], []
+    leases, problems, unsaid = [], [], []
     for row, total in rows(sheet, matched, "leases", reader):
         if total:
             row.wrong = [_("is a total: not counted")]
-        held = _held(row, start, area_per_seat) if not row.wrong else None
+        elif not row.has("seats"):
+            unsaid.append(_unsaid(row))
+        held = _held(row, start, desks or {}) if not row.wrong else None
         if held and not row.wrong:
             leases.append(held)
         else:
             problems.append(problem(sheet, row))
-    return LeaseList(sheet.name, tuple(leases), tuple(problems))
+    return LeaseList(sheet.name, tuple(leases), tuple(problems), tuple(unsaid))
 
 
-def _held(row: Row, start: int, area_per_seat: float) -> Held | None:
+def _unsaid(row: Row) -> Unsaid:
+    """A row without seats; what else is wrong with it is said when it is read as a lease."""
+    before = list(row.wrong)
+    site, area = row.text("site") or row.text("place"), _area(row)
+    row.wrong = before
+    return Unsaid(row.number, site[:60], area, _reckoned(area))
+
+
+def _area(row: Row) -> float:
+    """Square feet, 0 where there are none."""
+    return row.amount("area", 0.0, 1e8) or (row.amount("area_sq_m", 0.0, 1e7) or 0.0) * SQ_FT_PER_SQ_M
+
+
+def _reckoned(area: float) -> float:
+    """Whole seats on an area in sq ft."""
+    return float(floor(area / AREA_PER_SEAT + 1e-9))
+
+
+def _held(row: Row, start: int, desks: Mapping[int, float]) -> Held | None:
     """A row as a lease; it holds only where nothing was found wrong."""
     place = row.text("place")
     site = row.text("site") or place
     if not site:
         row.refuse("site" if "site" in row.matched else "place", _("is empty"))
     row.currency()
-    area = row.amount("area", 0.0, 1e8) or (row.amount("area_sq_m", 0.0, 1e7) or 0.0) * SQ_FT_PER_SQ_M
+    area = _area(row)
     seats = row.amount("seats", 1.0, MOST_SEATS)
+    counted: Literal["listed", "entered", "reckoned"] = "listed"
     if seats is None and not row.wrong:
-        seats = float(floor(area / area_per_seat + 1e-9))
+        counted = "entered" if row.number in desks else "reckoned"
+        seats = desks.get(row.number, _reckoned(area))
         if seats < 1:
             row.wrong.append(_("there are no seats and no area to reckon them from"))
     ends, begins, leaving = row.month("ends"), row.month("begins"), row.month("break_month")
@@ -98,7 +145,7 @@ def _held(row: Row, start: int, area_per_seat: float) -> Held | None:
     if seats is None or rent is None or ends is None:
         return None
     begins = begins if begins is not None and begins > start else None
-    return Held(row.number, site[:60], (place or site)[:60], seats, area, rent, ends, begins, leaving, notice, penalty, escalator)
+    return Held(row.number, site[:60], (place or site)[:60], seats, area, rent, ends, begins, leaving, notice, penalty, escalator, counted)
 
 
 def _dates(row: Row, start: int, ends: int, others: Mapping[str, int | None]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from math import fsum
 from typing import Any
 
-from planner.scenario.leaselist import Held
+from planner.scenario.leaselist import AREA_PER_SEAT, Held
 from planner.scenario.quantity import month_text
 from planner.scenario.roster import same
 
@@ -74,9 +74,19 @@ def _names(held: list[Held]) -> list[str]:
     return out
 
 
+def _seats(lease: Held) -> Any:
+    """The seats as the list has them, else with a note on where they are from."""
+    if lease.counted == "listed":
+        return whole(lease.seats)
+    if lease.counted == "entered":
+        return {"value": whole(lease.seats), "note": "desks entered by hand; the list of leases has none"}
+    note = f"reckoned from {lease.area:,.0f} sq ft at {AREA_PER_SEAT:g} sq ft a seat; the list of leases has no seats"
+    return {"value": whole(lease.seats), "note": note}
+
+
 def _lease(lease: Held, told: Mapping[str, str]) -> dict[str, Any]:
     out: dict[str, Any] = {
-        "seats": whole(lease.seats),
+        "seats": _seats(lease),
         "rent_per_seat_month": {"value": per_unit(lease.rent_per_year, lease.seats * 12), **told},
         "ends": month_text(lease.ends),
     }

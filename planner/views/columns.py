@@ -11,10 +11,15 @@ from streamlit.delta_generator import DeltaGenerator
 from planner.scenario.cells import Reader
 from planner.scenario.headings import ALIKE, KINDS, NEEDED, WORDS
 from planner.scenario.language import text as _
+from planner.scenario.leaselist import AREA_PER_SEAT, MOST_SEATS
+from planner.scenario.roster import same
+from planner.scenario.text import ScenarioError
+from planner.views import tables
 from planner.views.fields import locale, plain
 from planner.views.tables import own
 
 V = TypeVar("V")
+MOST_ASKED = 60  # leases without seats
 _FIRST = {"roster": ("role", "place", "heads", "pay"), "leases": ("site", "place", "seats", "ends")}
 
 
@@ -67,9 +72,40 @@ def unsaid() -> None:
     if part_time and {"pay", "pay_per_month"} & set(columns):
         what: dict[Literal["full time", "person"], str] = {"full time": _("for full time"), "person": _("what the person is paid")}
         now.pay_of = _picked(asked, "pay", _("Pay is"), list(what), now.pay_of, what.__getitem__)
+    if "leases" in now.sheets:
+        _desks(asked)
     for group in ALIKE["roster"]:
         if group[0] == "pay" and not set(group) & set(columns):
             st.caption(_("No column with pay is matched: everybody is paid the market wage of their place."))
+
+
+def _desks(asked: DeltaGenerator) -> None:
+    """The desks of each lease whose row says none, with what its area comes to until a person knows better."""
+    now = own()
+    try:
+        leases = tables.leases(tables.first_month())
+    except ScenarioError:
+        return  # the columns are not matched yet, which is said below
+    unsaid = leases.unsaid[:MOST_ASKED] if leases else ()
+    names = [same(item.site) for item in unsaid]
+    desks: dict[int, float] = {}
+    for item in unsaid:
+        label = _("Desks in {site}") if names.count(same(item.site)) == 1 else _("Desks in {site}, row {row}")
+        why = _("The lease list has no seats: {area} sq ft at {each} sq ft a seat would be {seats}. Enter the desks you really have.")
+        shown = Reader(locale()).shown
+        typed = asked.number_input(
+            plain(label.format(site=item.site, row=item.row)),
+            min_value=1,
+            max_value=int(MOST_SEATS),
+            value=int(item.reckoned) or None,
+            key=f"own:leases:desks:{item.row}:{item.reckoned:g}",
+            persist_state="session",
+            width=300,
+            help=plain(why.format(area=shown(item.area), each=shown(AREA_PER_SEAT), seats=shown(item.reckoned))) if item.reckoned else None,
+        )
+        if typed is not None and typed != item.reckoned:
+            desks[item.row] = float(typed)
+    now.desks = desks
 
 
 def _picked(

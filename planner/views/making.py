@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from math import fsum
 
@@ -15,7 +16,7 @@ from planner.scenario.bands import LEAST, WIDEST, Group
 from planner.scenario.firm import Made, Matched, make
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.leaselist import LeaseList
+from planner.scenario.leaselist import LeaseList, seats_of
 from planner.scenario.quantity import month_number, month_text
 from planner.scenario.roster import Roster, people_text, same, totals_of
 from planner.scenario.text import Problem, ScenarioError
@@ -107,14 +108,24 @@ def _totals(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
         held = [lease for lease in leases.leases if same(lease.site) in matched.lease_sites]
         rows += [
             (_("Leases"), number(len(leases.leases) + len(leases.problems)), number(len(held))),
-            (_("Seats"), number(leases.seats), number(fsum(lease.seats for lease in held))),
+            (_("Seats"), _seats(leases, number), number(seats_of(held))),
             (_("Rent a year"), money(leases.rent_per_year, currency, where), money(fsum(lease.rent_per_year for lease in held), currency, where)),
         ]
     st.subheader(_("Check these sums against your books"))
     names = ["", _("In the tables"), _("In the scenario")]
     table(pd.DataFrame(rows, columns=names), _("Sums of the tables and of the scenario"), right=names[1:])
+    if abs(used.people - used.posts) > 0.005:
+        st.caption(_("The plan counts full-time posts; part-timers' stipend, seat and set-up count by their share."))
     if every.unpaid:
         st.caption(plain(_("Without pay in the table: {people}.").format(people=people_text(every.unpaid))))
+
+
+def _seats(leases: LeaseList, number: Callable[[float], str]) -> str:
+    """The seats that the list has, and beside them those that it has not."""
+    words = {"reckoned": _("reckoned from the area: {seats}"), "entered": _("entered: {seats}")}
+    beside = [word.format(seats=number(seats)) for key, word in words.items() if (seats := seats_of(leases.leases, key))]
+    listed = seats_of(leases.leases, "listed")
+    return " ".join(filter(None, (number(listed) if listed or not beside else "–", f"({', '.join(beside)})" if beside else "")))
 
 
 def _lines(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
@@ -168,17 +179,18 @@ def _preview(made: Made, matched: Matched) -> None:
         st.warning(plain(warning), icon=":material/warning:")
     st.subheader(plain(plural("{n} team", "{n} teams", len(made.teams))))
     rows = [_row(name, group, matched.currency) for name, group in made.teams.items()]
-    table(pd.DataFrame(rows), _("The teams of the scenario"), right=[_("People"), _("Pay of a full-time post")])
+    table(pd.DataFrame(rows), _("The teams of the scenario"), right=[_("People"), _("Full-time posts"), _("Pay of a full-time post")])
 
 
 def _row(name: str, group: Group, currency: str) -> dict[str, str]:
     pay = money(group.payroll / group.posts, currency, locale()) if group.payroll is not None else _("market wage")
-    number = {key: str(format_decimal(value, "#,##0.##", locale())) for key, value in (("people", group.people), ("days", group.days))}
+    number = {key: str(format_decimal(value, "#,##0.##", locale())) for key, value in (("people", group.people), ("posts", group.posts), ("days", group.days))}
     return {
         _("Team"): name,
         _("Site"): group.site,
         _("Days on site"): number["days"],
         _("People"): number["people"],
+        _("Full-time posts"): number["posts"],
         _("Pay of a full-time post"): pay,
     }
 

@@ -36,6 +36,7 @@ class Own:
     roles: dict[str, str] = field(default_factory=dict)  # title, as `same` writes it -> role
     sites: dict[str, tuple[str, str]] = field(default_factory=dict)  # place's name -> (site, place of the library)
     lease_sites: dict[str, tuple[str, str]] = field(default_factory=dict)
+    desks: dict[int, float] = field(default_factory=dict)  # row of the list of leases, which has no seats -> those that a person entered
     seat_prices: dict[str, float] = field(default_factory=dict)
     memo: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
@@ -80,8 +81,8 @@ def leases(start: int) -> LeaseList | None:
     now = own()
     if "leases" not in now.sheets:
         return None
-    sheet, columns = now.sheets["leases"], dict(now.columns["leases"])
-    return once("leases", (sheet, columns, now.reader, start), lambda: read_leases(sheet, columns, now.reader, start))
+    sheet, columns, desks = now.sheets["leases"], dict(now.columns["leases"]), dict(now.desks)
+    return once("leases", (sheet, columns, now.reader, start, desks), lambda: read_leases(sheet, columns, now.reader, start, desks))
 
 
 def first_month() -> int:
@@ -93,5 +94,7 @@ def set_up(kind: Kind, sheet: Sheet, columns: dict[str, str]) -> None:
     """Takes a table in, with the columns that its headings suggest; what was matched of an earlier one is forgotten."""
     now = own()
     now.sheets[kind], now.columns[kind] = sheet, columns
-    for key in [key for key in st.session_state if str(key).startswith(f"own:{kind}:column") or key == "own:fte"]:
+    if kind == "leases":
+        now.desks = {}
+    for key in [key for key in st.session_state if str(key).startswith((f"own:{kind}:column", f"own:{kind}:desks")) or key == "own:fte"]:
         del st.session_state[key]

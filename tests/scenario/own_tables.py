@@ -21,9 +21,9 @@ def roster(text: str, rules: Rules = RULES, reader: Reader = Reader(), **matched
     return read_roster(sheet, matched or suggest(sheet.columns), reader, rules)
 
 
-def leases(text: str, reader: Reader = Reader(), **matched: str) -> LeaseList:  # noqa: B008
+def leases(text: str, reader: Reader = Reader(), desks: dict[int, float] | None = None, **matched: str) -> LeaseList:  # noqa: B008
     sheet = read_sheet(text.encode(), "leases.csv", known=headings("leases"), personal=False)
-    return read_leases(sheet, matched or suggest(sheet.columns, "leases"), reader, START)
+    return read_leases(sheet, matched or suggest(sheet.columns, "leases"), reader, START, desks)
 
 
 def scenario(people: Roster, held: LeaseList | None = None, **changed: object) -> Made:

@@ -200,3 +200,34 @@ def test_any_roster_gives_a_file_with_its_totals_or_a_line_per_row(rows, split):
     paid = fsum(team.heads.value * team.pay_per_year.value for team in teams if team.pay_per_year)
     assert paid == pytest.approx(totals.payroll, rel=1e-12, abs=0.005 * len(teams))
     assert fsum(group.people for group in made.teams.values()) == totals.people
+
+
+AREA = "Office,City,Sq ft,Annual rent,Ends\nHQ,New York,16500,100000,2029-06\nAnnex,New York,3300,33000,2028-01\n"
+
+
+def test_seats_reckoned_from_the_area_are_called_so_until_a_person_enters_them():
+    people = roster(TWELVE)
+    made = scenario(people, leases(AREA))
+    assert (
+        "The lease list has no seats: 120 were reckoned at 165 sq ft each, for 12 people. When a lease ends, only the seats needed are rented on. "
+        "Enter the desks you really have (step 2): much of the saving hangs on it." in made.warnings
+    )
+    opened = load.parse(made.text)
+    assert "120 seats (reckoned from the area)" in opened.summary
+    (site,) = opened.sites.values()
+    assert site.leases["HQ"].seats.note == "reckoned from 16,500 sq ft at 165 sq ft a seat; the list of leases has no seats"
+    part = scenario(people, leases(AREA, desks={2: 30}))
+    assert any(line.startswith("The lease list has no seats for New York: 20 were reckoned") for line in part.warnings)
+    own = scenario(people, leases(AREA, desks={2: 30, 3: 6}))
+    assert own.warnings == ()
+    opened = load.parse(own.text)
+    assert "36 seats at 133,000" in opened.summary
+    (site,) = opened.sites.values()
+    assert (site.leases["HQ"].seats.value, site.leases["HQ"].seats.note) == (30, "desks entered by hand; the list of leases has none")
+    assert site.area_per_seat.value == pytest.approx(19800 / 36, abs=0.01)
+
+
+def test_people_are_not_called_posts():
+    assert "12 people with" in load.parse(scenario(roster(TWELVE)).text).summary
+    made = scenario(roster("Role,Location,Salary,Hrs/Wk\n" + "Accounting,New York,80000,40\n" * 9 + "Accounting,New York,80000,24\n"))
+    assert "10 people in 9.6 full-time posts with" in load.parse(made.text).summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from own_tables import leases
 
-from planner.scenario.leaselist import SQ_FT_PER_SQ_M, sites_in
+from planner.scenario.leaselist import SQ_FT_PER_SQ_M, seats_of, sites_in
 from planner.scenario.quantity import month_number
 from planner.scenario.text import ScenarioError
 
@@ -71,3 +71,24 @@ def test_what_is_needed_has_to_be_matched():
         leases("Site,Seats,Ends\nHQ,1,2029-06\n")
     with pytest.raises(ScenarioError, match="say the same"):
         leases("Site,Seats,Ends,Rent,Other\nHQ,1,2029-06,1,2\n", site="Site", seats="Seats", ends="Ends", rent_per_year="Rent", rent_per_month="Other")
+
+
+AREAS = "Office,City,Desks,Sq Ft,Annual Rent,Lease End\nTower,Chicago,,16500,500000,2028-06\nAnnex,Chicago,20,3300,90000,2027-03\nLoft,Chicago,,,9000,2027-03\n"
+
+
+def test_seats_that_the_list_has_not_are_told_from_its_own():
+    found = leases(AREAS)
+    assert [(lease.site, lease.seats, lease.counted) for lease in found.leases] == [("Tower", 100, "reckoned"), ("Annex", 20, "listed")]
+    assert [(item.row, item.site, item.area, item.reckoned) for item in found.unsaid] == [(2, "Tower", 16500, 100), (4, "Loft", 0, 0)]
+    assert "there are no seats and no area" in found.problems[0].message
+
+
+def test_desks_that_a_person_enters_stand_where_the_list_has_none():
+    found = leases(AREAS, desks={2: 76, 3: 999, 4: 5})
+    assert [(lease.site, lease.seats, lease.counted) for lease in found.leases] == [
+        ("Tower", 76, "entered"),
+        ("Annex", 20, "listed"),
+        ("Loft", 5, "entered"),
+    ]
+    assert found.problems == ()
+    assert seats_of(found.leases, "entered") == 81

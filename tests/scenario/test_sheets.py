@@ -242,4 +242,6 @@ def test_columns_are_suggested_by_their_names_and_of_alike_ones_one():
     }  # fmt: skip
     assert suggest(["Role", "Site", "Salary", "Monthly salary"]) == {"role": "Role", "place": "Site", "pay": "Salary"}
     assert suggest(["EUR salary"]) == {"pay": "EUR salary"}
+    for hours in ("Hrs/Wk", "Hrs", "Hrs wk", "Hrs/week", "Hrs per week", "Weekly hrs", "Hours/wk", "Hours/week", "Std Hrs", "Std. Hours", "Sched Hrs"):
+        assert suggest([hours]) == {"hours": hours}
     assert suggest(["Rent", "Pay day"], "leases") == {}, "a rent of a month or of a year is not guessed"

@@ -209,3 +209,39 @@ def test_a_place_without_rent_asks_for_the_price_of_a_seat(place):
     app.text_input(key="own:price:atlantis").set_value("700").run()
     app = click(click(app, "Next: check the sums"), "Make the scenario")
     assert planner.load(place / "Our back office.yaml").sites["Atlantis"].flex_per_seat_month.value == 700
+
+
+def number(app: AppTest, label: str) -> object:
+    return next(item for item in app.number_input if item.label.replace("\\", "") == label)
+
+
+def test_seats_that_the_list_has_not_are_called_reckoned_and_desks_can_be_entered(place):
+    areas = "Site,City,Sq Ft,Annual rent,Ends\nTower,New York,16500,500000,2029-06\n"
+    app = upload(upload(opened(), ROSTER), areas, "leases")
+    app = choose(click(app, "Next: match"), "own:role:ledger wizard", "bookkeeping")
+    assert number(app, "Desks in Tower").value == 100
+    app = click(app, "Next: check the sums")
+    seats = dict(zip(app.dataframe[0].value.iloc[:, 0], app.dataframe[0].value["In the tables"], strict=True))["Seats"]
+    assert seats == "– (reckoned from the area: 100)"
+    assert "100 were reckoned at 165 sq ft each, for 14 people" in texts(app)
+    app = click(app, "Back")
+    number(app, "Desks in Tower").set_value(18).run()
+    app = click(app, "Next: check the sums")
+    seats = dict(zip(app.dataframe[0].value.iloc[:, 0], app.dataframe[0].value["In the tables"], strict=True))["Seats"]
+    assert seats == "– (entered: 18)"
+    assert "were reckoned" not in texts(app)
+    app = click(app, "Back")
+    assert number(app, "Desks in Tower").value == 18
+    app = click(click(app, "Next: check the sums"), "Make the scenario")
+    lease = planner.load(place / "Our back office.yaml").sites["New York"].lease
+    assert (lease.seats.value, lease.seats.note) == (18, "desks entered by hand; the list of leases has none")
+
+
+def test_part_timers_are_told_from_posts_under_the_sums_and_in_the_teams(place):
+    text = "Role,Location,Salary,Hrs/Wk\n" + "Accounting,Tampa,80000,40\n" * 9 + "Accounting,Tampa,80000,24\n"
+    app = click(click(upload(opened(), text), "Next: match"), "Next: check the sums")
+    assert "part-timers' stipend, seat and set-up count by their share" in texts(app)
+    teams = app.dataframe[1].value
+    assert (list(teams["People"]), list(teams["Full-time posts"])) == (["10"], ["9.6"])
+    app = click(click(upload(opened(), "Role,Location,Salary\nAccounting,Tampa,80000\n"), "Next: match"), "Next: check the sums")
+    assert "count by their share" not in texts(app)
