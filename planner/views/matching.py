@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -78,7 +78,7 @@ def _roles(roster: Roster) -> None:
 
     def one(title: str, place: DeltaGenerator) -> None:
         label = f"{title} · {people_text(names[title])}"
-        now.roles[same(title)] = _choice(place, "role", title, label, ["", *labels], now.roles[same(title)], labels, found[title])
+        now.roles[same(title)] = _choice(place, "role", title, label, now.roles[same(title)], labels, found[title], "" if found[title].name else _other_work(labels))
 
     _listed(list(names), found, one)
 
@@ -86,18 +86,18 @@ def _roles(roster: Roster) -> None:
 def _places(roster: Roster) -> None:
     """Each place's name with where it lies, and the site that it is."""
     names = names_in(roster, "place")
-    labels = _place_labels()
     found = {name: suggest_place(name, tables.library()) for name in names}
     st.subheader(_("Places"))
     st.caption(_("A site is where people share seats: two names with the same site become one."))
     now = own()
     suggested = {name: (_site(name, found[name]), found[name].name) for name in names}
     now.sites = {same(name): now.sites.get(same(name), suggested[name]) for name in names}
+    labels = _place_labels(_likely(place for _site, place in now.sites.values()))
 
     def one(name: str, place: DeltaGenerator) -> None:
         site, where = now.sites[same(name)]
         label = f"{name} · {people_text(names[name])}"
-        where = _choice(place, "place", name, label, ["", *labels], where, labels, found[name])
+        where = _choice(place, "place", name, label, where, labels, found[name], _not_there())
         key = f"own:site:{same(name)}"
         st.session_state.setdefault(key, site)
         typed = place.text_input(plain(_("Site of {name}").format(name=name)), key=key, persist_state="session", max_chars=60)
@@ -116,21 +116,22 @@ def _leases(names: Mapping[str, str]) -> None:
     now = own()
     sites = {site: place for site, place in now.sites.values() if place not in ("", LEAVE)}
     labels = {f"site:{site}": _("where people of {site} sit").format(site=site) for site in sites}
-    labels |= {place: _("a site of its own: {place}").format(place=label) for place, label in _place_labels().items()}
+    labels |= {place: _("a site of its own: {place}").format(place=label) for place, label in _place_labels(_likely(sites.values())).items()}
     st.subheader(_("Leases"))
     now.lease_sites = {same(site): now.lease_sites.get(same(site), ("", "")) for site in names}
 
     def one(site: str, place: DeltaGenerator) -> None:
         suggested = _lease_site(site, names[site], sites)
         label = site if same(site) == same(names[site]) else f"{site} · {names[site]}"
-        chosen = _choice(place, "lease", site, label, ["", *labels], suggested.name, labels, suggested)
+        chosen = _choice(place, "lease", site, label, suggested.name, labels, suggested, "" if suggested.name else _not_there())
         if chosen.startswith("site:"):
             at = chosen.removeprefix("site:")
             now.lease_sites[same(site)] = (at, sites.get(at, ""))
         else:
             now.lease_sites[same(site)] = (site_name(site), chosen)
 
-    _listed(list(names), {site: _lease_site(site, names[site], sites) for site in names}, one)
+    found = {site: _lease_site(site, names[site], sites) for site in names}
+    _listed(list(names), found, one, lambda count: plural("{n} has the name of a site of the roster", "{n} have names of sites of the roster", count))
 
 
 def _lease_site(site: str, place: str, sites: Mapping[str, str]) -> Suggestion:
@@ -176,9 +177,27 @@ def _site(name: str, found: Suggestion) -> str:
     return site_name(str(entry["label"]) if entry else name)
 
 
-def _place_labels() -> dict[str, str]:
-    elsewhere = {f"{ELSEWHERE}{code}": _("elsewhere in {country}").format(country=label) for code, label in countries_of(tables.library()).items()}
-    return {**places_of(tables.library()), **elsewhere, LEAVE: _("leave these rows out")}
+def _place_labels(likely: Iterable[str]) -> dict[str, str]:
+    """Where something can lie: the countries of places that are `likely` (with "elsewhere" before their places), then the others."""
+    places, countries = places_of(tables.library()), countries_of(tables.library())
+    elsewhere = {f"{ELSEWHERE}{code}": _("elsewhere in {country}").format(country=label) for code, label in countries.items()}
+    first: dict[str, str] = {}
+    for code in dict.fromkeys(map(_country, filter(None, likely))):
+        if code in countries:
+            first |= {f"{ELSEWHERE}{code}": elsewhere[f"{ELSEWHERE}{code}"]}
+            first |= {place: label for place, label in places.items() if _country(place) == code}
+    return {**first, **places, **elsewhere, LEAVE: _("leave these rows out")}
+
+
+def _country(place: str) -> str:
+    """The code of the country of a place, or of what lies elsewhere in it."""
+    return place.removeprefix(ELSEWHERE).partition("/")[0]
+
+
+def _likely(places: Iterable[str]) -> list[str]:
+    """Places that are matched, and the reader's own country where none is."""
+    matched = [place for place in places if place not in ("", LEAVE)]
+    return matched or [locale().rpartition("_")[2].lower()]
 
 
 def _choice(
@@ -186,24 +205,56 @@ def _choice(
     group: str,
     name: str,
     label: str,
-    options: list[str],
     value: str,
     labels: Mapping[str, str],
     found: Suggestion,
+    more: str = "",
 ) -> str:
-    """What one name stands for; "" is open."""
-    key = f"own:{group}:{same(name)}"
-    if st.session_state.setdefault(key, value) not in options:
-        st.session_state[key] = ""
+    """What one name stands for, "" is open: a person's own choice while there is such a thing, else what is suggested now."""
+    key, options, now = f"own:{group}:{same(name)}", ["", *labels], own()
+    kept = st.session_state.get(key, value)
+    if key not in now.chosen or kept not in options:
+        now.chosen.discard(key)
+        kept = found.name if found.name in options else ""
+    if st.session_state.get(key) != kept:
+        st.session_state[key] = kept
     why = _("Suggested: {why}.").format(why=found.why) if found.why else _("Nothing in the library has a name like it.")
     chosen = place.selectbox(
-        plain(label), options, key=key, persist_state="session", format_func=lambda option: labels.get(option) or _("choose"), help=plain(why)
+        plain(label),
+        options,
+        key=key,
+        persist_state="session",
+        format_func=lambda option: labels.get(option) or _("choose"),
+        help=plain(f"{why} {more}".strip()),
+        on_change=now.chosen.add,
+        args=(key,),
     )
     return str(chosen or "")
 
 
+def _other_work(labels: Mapping[str, str]) -> str:
+    """What to choose for a title that is none of the library's roles."""
+    line = _(
+        "For work of another kind choose the role nearest to it: {records} or {entry} for clerks and assistants, {hr} for administrators, {lead} "
+        "for who leads an office. Or leave the rows out, where the work is no part of the plan."
+    )
+    names = {"records": "record-maintenance", "entry": "data-entry", "hr": "hr-operations", "lead": "office-supervision"}
+    return line.format(**{word: labels.get(role, role) for word, role in names.items()})
+
+
+def _not_there() -> str:
+    return _("Not in the library? Choose 'elsewhere in ...': your own pay and rent are used.")
+
+
+def _same_name(count: int) -> str:
+    return plural("{n} has the same name in the library", "{n} have the same name in the library", count)
+
+
 def _listed(
-    names: list[str], found: Mapping[str, Suggestion], one: Callable[[str, DeltaGenerator], None]
+    names: list[str],
+    found: Mapping[str, Suggestion],
+    one: Callable[[str, DeltaGenerator], None],
+    alike: Callable[[int], str] = _same_name,
 ) -> None:
     """Names without a suggestion first, then those with a likely one; those with the very same name below, to be corrected too."""
     unsure = sorted((name for name in names if not found[name].sure), key=lambda name: bool(found[name].name))
@@ -214,7 +265,7 @@ def _listed(
         with st.expander(_("{count} more, with fewer people").format(count=len(part))):
             _grid(part, one)
     if sure:
-        with st.expander(plural("{n} has the same name in the library", "{n} have the same name in the library", len(sure)), expanded=not unsure and len(sure) <= 6):
+        with st.expander(plain(alike(len(sure))), expanded=not unsure and len(sure) <= 6):
             _grid(sure, one)
 
 

@@ -38,6 +38,7 @@ class Own:
     lease_sites: dict[str, tuple[str, str]] = field(default_factory=dict)
     desks: dict[int, float] = field(default_factory=dict)  # row of the list of leases, which has no seats -> those that a person entered
     seat_prices: dict[str, float] = field(default_factory=dict)
+    chosen: set[str] = field(default_factory=set)  # keys of the names for which a person chose something
     memo: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
