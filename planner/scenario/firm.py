@@ -184,7 +184,10 @@ def _warnings(teams: Mapping[str, Group]) -> list[str]:
     alone = [name for name, group in teams.items() if group.people <= 1 and group.payroll is not None]
     out = []
     if alone:
-        line = _("A team of one person shows that person's pay to whoever opens the file: {teams}.")
+        line = _(
+            "A team of one person shows that person's pay to whoever opens the file: {teams}. If that must not be, go back and choose a wider role, "
+            "or leave the row out."
+        )
         out.append(line.format(teams=", ".join(alone[:20]) + (" ..." if len(alone) > 20 else "")))
     unpaid = fsum(group.people for group in teams.values() if group.payroll is None)
     if unpaid:

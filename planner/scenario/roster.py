@@ -19,6 +19,8 @@ from planner.scenario.text import Problem
 
 MOST_HEADS = 100_000.0
 MOST_PAY = 1e10  # a year
+PAID = ("pay", "pay_per_month", "payroll")
+PayOf = Literal["full time", "person"]
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,15 @@ class Rules:
     hybrid_days: float | None = None
     full_week: float = 40.0
     fte_of: Literal["person", "row"] = "person"
-    pay_of: Literal["full time", "person"] = "full time"
+    pay_of: PayOf = "full time"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A row: so many `people` in so many full-time `posts`; `payroll` is their base pay a year together, None if it is not known."""
+    """A row: so many `people` in so many full-time `posts`; `payroll` is their base pay a year together, None if it is not known.
+
+    `instead` is what stands in the table in place of a pay: "TBD".
+    """
 
     row: int
     role: str
@@ -49,6 +54,7 @@ class Post:
     payroll: float | None
     days: float
     tenure: float | None
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +70,16 @@ class Totals:
 
 @dataclass(frozen=True)
 class Roster:
-    """The rows that can be used, and a problem with its row for each that can't; `totals_left_out` are rows that sum up others."""
+    """The rows that can be used, and a problem with its row for each that can't; `totals_left_out` are rows that sum up others.
+
+    `said` is the highest base pay a year that such a row sums up to, None where none does.
+    """
 
     file: str
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...]
     totals_left_out: tuple[Problem, ...] = ()
+    said: float | None = None
 
     @property
     def totals(self) -> Totals:
@@ -78,19 +88,20 @@ class Roster:
 
 def read_roster(sheet: Sheet, matched: Mapping[str, str], reader: Reader, rules: Rules) -> Roster:
     """The posts of a table whose columns a person has matched (field -> column). Raises ScenarioError if the matching can't be used."""
-    posts, problems, totals = [], [], []
+    posts, problems, totals, sums = [], [], [], []
     for row, total in rows(sheet, matched, "roster", reader):
         if total:
             said = text_of(row.cells["heads"]) if row.has("heads") else ""
             line = _("is a total of {heads} heads: not counted").format(heads=said) if said else _("is a total: not counted")
             totals.append(Problem(sheet.name, line, row.number))
+            sums.append(_summed(row))
             continue
         post = _post(row, rules) if not row.wrong else None
         if post and not row.wrong:
             posts.append(post)
         else:
             problems.append(problem(sheet, row))
-    return Roster(sheet.name, tuple(posts), tuple(problems), tuple(totals))
+    return Roster(sheet.name, tuple(posts), tuple(problems), tuple(totals), max(filter(None, sums), default=None))
 
 
 def totals_of(posts: Iterable[Post]) -> Totals:
@@ -135,6 +146,32 @@ def fte_of_whole_row(sheet: Sheet, matched: Mapping[str, str], reader: Reader) -
     return False
 
 
+def pay_by_total(roster: Roster, read_as: PayOf) -> PayOf | None:
+    """Whether the pay of part-timers is that for full time or their own, as the table's total row has it; None where it does not tell.
+
+    `read_as` is how the roster was read.
+    """
+    paid = [post for post in roster.posts if post.payroll is not None]
+    here = fsum(post.payroll or 0.0 for post in paid)
+    there = fsum((post.payroll or 0.0) * (post.people / post.posts if read_as == "full time" else post.posts / post.people) for post in paid)
+    if roster.said is None:
+        return None
+    off, other = abs(here - roster.said), abs(there - roster.said)
+    if min(off, other) > 0.001 * roster.said or abs(off - other) < 0.005:
+        return None
+    turned: PayOf = "person" if read_as == "full time" else "full time"
+    return read_as if off < other else turned
+
+
+def _summed(row: Row) -> float | None:
+    """Base pay a year in a row that sums up others."""
+    for field in PAID:
+        if row.has(field):
+            value = row.amount(field, 0.0, MOST_PAY)
+            return None if value is None else value * (12 if field == "pay_per_month" else 1)
+    return None
+
+
 def _post(row: Row, rules: Rules) -> Post:
     """A row as a post; it holds only where nothing was found wrong."""
     role, place = row.text("role"), row.text("place")
@@ -147,8 +184,9 @@ def _post(row: Row, rules: Rules) -> Post:
         row.refuse("heads", _("0, so there is nothing to count"))
     posts = _posts(row, people or 0.0, rules)
     payroll = _payroll(row, people or 0.0, posts, rules)
+    instead = next((row.text(field)[:20] for field in PAID if row.not_known(field)), "")
     days = next((row.days(field, rules.hybrid_days) for field in ("days", "arrangement") if row.has(field)), rules.days)
-    return Post(row.number, role, place, people or 0.0, posts, payroll, rules.days if days is None else days, _tenure(row, rules))
+    return Post(row.number, role, place, people or 0.0, posts, payroll, rules.days if days is None else days, _tenure(row, rules), instead)
 
 
 def _posts(row: Row, people: float, rules: Rules) -> float:
@@ -164,8 +202,8 @@ def _posts(row: Row, people: float, rules: Rules) -> float:
 
 def _payroll(row: Row, people: float, posts: float, rules: Rules) -> float | None:
     """Base pay of a row's people a year, None where it is not known."""
-    field = next((field for field in ("pay", "pay_per_month", "payroll") if row.has(field)), "")
-    value = row.amount(field, 0.0, MOST_PAY) if field else None
+    field = next((field for field in PAID if row.has(field) and not row.not_known(field)), "")
+    value = row.amount(field, 0.0, MOST_PAY, _("or leave it empty: market wage")) if field else None
     if value == 0:
         row.refuse(field, _("0; leave it empty if it is not known"))
     if value is None or field == "payroll":

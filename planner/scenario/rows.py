@@ -12,6 +12,7 @@ from planner.scenario.sheets import Cell, Sheet, is_total, text_of
 from planner.scenario.text import Problem
 
 _ERROR = re.compile(r"#(REF|N/A|NAME|VALUE|DIV/0|NULL|NUM|SPILL|CALC)[!?]?\Z")
+_NOT_KNOWN = frozenset(["tbd", "tbc", "tba", "t.b.d", "n/a", "na", "n.a", "none", "unknown", "not known", "-", "--", "–", "—", "?", "??"])
 
 
 class Row:
@@ -38,9 +39,14 @@ class Row:
             self.refuse(field, _("is a formula; nothing in a table is run"))
         return text[:80]
 
-    def amount(self, field: str, least: float, most: float) -> float | None:
-        """A cell's number, None where there is none or it is wrong."""
-        return self._read(field, lambda cell: self.reader.number(cell, least, most))
+    def amount(self, field: str, least: float, most: float, way_out: str = "") -> float | None:
+        """A cell's number, None where there is none or it is wrong; `way_out` says behind what is wrong what else may be done."""
+        return self._read(field, lambda cell: self.reader.number(cell, least, most), way_out)
+
+    def not_known(self, field: str) -> bool:
+        """Whether a cell says in a word or sign that nothing is known: TBD, n/a, a dash, a question mark."""
+        cell = self.cells.get(field, "")
+        return isinstance(cell, str) and cell.strip().strip(".").lower() in _NOT_KNOWN
 
     def month(self, field: str) -> int | None:
         """A cell's month (months since year 0), None where there is none or it is wrong."""
@@ -65,13 +71,13 @@ class Row:
             line = _("is in {code}; this table is read in {currency}")
             self.refuse("currency", line.format(code=code[:10], currency=self.reader.currency))
 
-    def _read(self, field: str, read: Callable[[Cell], float]) -> float | None:
+    def _read(self, field: str, read: Callable[[Cell], float], way_out: str = "") -> float | None:
         if not self.has(field):
             return None
         try:
             return read(self.cells[field])
         except ValueError as error:
-            self.refuse(field, str(error))
+            self.refuse(field, f"{error}, {way_out}" if way_out else str(error))
             return None
 
 

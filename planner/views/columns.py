@@ -8,11 +8,12 @@ from typing import Literal, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from planner.report.words import money
 from planner.scenario.cells import Reader
 from planner.scenario.headings import ALIKE, KINDS, NEEDED, WORDS
 from planner.scenario.language import text as _
 from planner.scenario.leaselist import AREA_PER_SEAT, MOST_SEATS
-from planner.scenario.roster import same
+from planner.scenario.roster import PayOf, pay_by_total, same
 from planner.scenario.text import ScenarioError
 from planner.views import tables
 from planner.views.fields import locale, plain
@@ -70,13 +71,32 @@ def unsaid() -> None:
         whose: dict[Literal["person", "row"], str] = {"person": _("of one person"), "row": _("of the row's people together")}
         now.fte_of = _picked(asked, "fte", _("FTE or hours are"), list(whose), now.fte_of, whose.__getitem__)
     if part_time and {"pay", "pay_per_month"} & set(columns):
-        what: dict[Literal["full time", "person"], str] = {"full time": _("for full time"), "person": _("what the person is paid")}
-        now.pay_of = _picked(asked, "pay", _("Pay is"), list(what), now.pay_of, what.__getitem__)
+        _pay_of(asked)
     if "leases" in now.sheets:
         _desks(asked)
     for group in ALIKE["roster"]:
         if group[0] == "pay" and not set(group) & set(columns):
             st.caption(_("No column with pay is matched: everybody is paid the market wage of their place."))
+
+
+def _pay_of(asked: DeltaGenerator) -> None:
+    """Whether part-timers' pay has to be cut to their hours; at first as the table's total row has it, where it has one."""
+    now = own()
+    try:
+        roster = tables.roster()
+    except ScenarioError:
+        roster = None  # the columns are not matched yet, which is said below
+    found = pay_by_total(roster, now.pay_of) if roster else now.pay_suggested
+    if found != now.pay_suggested:
+        now.pay_suggested = found
+        if found:
+            st.session_state["own:pay"] = found
+    what: dict[PayOf, str] = {"full time": _("the full-time rate, to be cut to their hours"), "person": _("what they are really paid")}
+    now.pay_of = _picked(asked, "pay", _("Pay of part-timers in the table is"), list(what), now.pay_of, what.__getitem__)
+    if found and roster and roster.said:
+        total = money(roster.said, now.reader.currency, locale())
+        line = _("Your total row says {total}, which is the sum if part-timers' pay is {what}.").format(total=total, what=what[found])
+        st.caption(plain(line))
 
 
 def _desks(asked: DeltaGenerator) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from math import fsum
 
@@ -69,6 +69,7 @@ def _settings() -> None:
         format_func=words.__getitem__,
         persist_state="session",
         help=_(
+            "With bands, who moves or leaves is reckoned at the pay of people like them, not at the average of clerks and managers. "
             "A band's highest pay is at most {widest} times its lowest. A band of fewer than {least} people joins its neighbour nearer in pay."
         ).format(widest=f"{WIDEST:g}", least=f"{LEAST:g}"),
     )
@@ -104,6 +105,8 @@ def _totals(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
         (_("Full-time posts"), number(every.posts), number(used.posts)),
         (_("Base pay a year"), money(every.payroll, currency, where), money(used.payroll, currency, where)),
     ]
+    if roster.said:
+        rows.append((_("Base pay, your total row says"), money(roster.said, currency, where), ""))
     if leases is not None:
         held = [lease for lease in leases.leases if same(lease.site) in matched.lease_sites]
         rows += [
@@ -116,8 +119,20 @@ def _totals(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
     table(pd.DataFrame(rows, columns=names), _("Sums of the tables and of the scenario"), right=names[1:])
     if abs(used.people - used.posts) > 0.005:
         st.caption(_("The plan counts full-time posts; part-timers' stipend, seat and set-up count by their share."))
+    if roster.problems:
+        rows_there = number(every.rows + len(roster.problems))
+        line = plural("{n} of {rows} rows was read; no other is in the sums.", "{n} of {rows} rows were read; no other is in the sums.", every.rows, rows=rows_there)
+        st.caption(plain(line))
     if every.unpaid:
-        st.caption(plain(_("Without pay in the table: {people}.").format(people=people_text(every.unpaid))))
+        st.caption(plain(" ".join(_unpaid(roster))))
+
+
+def _unpaid(roster: Roster) -> Iterator[str]:
+    """Whose pay the table does not say, and what stands there instead."""
+    yield _("Without pay in the table: {people}. They get the market wage of their place.").format(people=people_text(roster.totals.unpaid))
+    if words := [post.instead for post in roster.posts if post.instead]:
+        shown = ", ".join(f"'{word}'" for word in dict.fromkeys(words[:SHOWN]))
+        yield plural("{n} cell counts as empty: {words}.", "{n} cells count as empty: {words}.", len(words), words=shown)
 
 
 def _seats(leases: LeaseList, number: Callable[[float], str]) -> str:

@@ -40,8 +40,8 @@ def _tables() -> None:
     """Step 1: the files, how their numbers are written, and what was read."""
     st.write(
         _(
-            "A roster says who does what, where, for how much; a list of leases is optional. Names, e-mail and numbers of employees are dropped "
-            "at once: what is kept are sums."
+            "A roster says who does what, where, for how much; a list of leases is optional. Names, e-mail addresses and staff numbers are not kept: "
+            "what is kept are sums."
         )
     )
     st.caption(_("Until the scenario is made, the rows are held in this open page alone and never written to disk: after a reload, choose the file again."))

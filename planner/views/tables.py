@@ -12,7 +12,7 @@ import streamlit as st
 from planner.scenario.cells import Reader
 from planner.scenario.figures import Library, versions
 from planner.scenario.leaselist import LeaseList, read_leases
-from planner.scenario.roster import Roster, Rules, read_roster
+from planner.scenario.roster import PayOf, Roster, Rules, read_roster
 from planner.scenario.sheets import Sheet
 
 Kind = Literal["roster", "leases"]
@@ -32,7 +32,8 @@ class Own:
     hybrid_days: float | None = None
     full_week: float = 40.0
     fte_of: Literal["person", "row"] = "person"
-    pay_of: Literal["full time", "person"] = "full time"
+    pay_of: PayOf = "full time"
+    pay_suggested: PayOf | None = None  # by the total row of the roster
     roles: dict[str, str] = field(default_factory=dict)  # title, as `same` writes it -> role
     sites: dict[str, tuple[str, str]] = field(default_factory=dict)  # place's name -> (site, place of the library)
     lease_sites: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -97,5 +98,7 @@ def set_up(kind: Kind, sheet: Sheet, columns: dict[str, str]) -> None:
     now.sheets[kind], now.columns[kind] = sheet, columns
     if kind == "leases":
         now.desks = {}
-    for key in [key for key in st.session_state if str(key).startswith((f"own:{kind}:column", f"own:{kind}:desks")) or key == "own:fte"]:
+    else:
+        now.pay_of, now.pay_suggested = "full time", None
+    for key in [key for key in st.session_state if str(key).startswith((f"own:{kind}:column", f"own:{kind}:desks")) or (kind == "roster" and key in ("own:fte", "own:pay"))]:
         del st.session_state[key]

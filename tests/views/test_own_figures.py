@@ -90,8 +90,8 @@ def test_from_a_roster_to_a_scenario_that_is_open_and_a_plan_on_top_of_it(place)
     assert "roster.csv, row 16: Annual salary: 0; leave it empty" in shown
     assert "row 17: is a total" in shown
     sums = app.dataframe[0].value
-    assert list(sums.iloc[:, 0]) == ["Rows of the roster", "People", "Full-time posts", "Base pay a year", "Leases", "Seats", "Rent a year"]
-    assert list(sums["In the scenario"]) == ["14", "14", "14", "$1,004,300", "1", "20", "$240,000"]
+    assert list(sums.iloc[:, 0]) == ["Rows of the roster", "People", "Full-time posts", "Base pay a year", "Base pay, your total row says", "Leases", "Seats", "Rent a year"]
+    assert list(sums["In the scenario"]) == ["14", "14", "14", "$1,004,300", "", "1", "20", "$240,000"]
     assert next(iter(sums["In the tables"])) == "15"
     app.text_input(key="own:name").set_value("Acme").run()
     app = click(app, "Make the scenario")
@@ -245,3 +245,67 @@ def test_part_timers_are_told_from_posts_under_the_sums_and_in_the_teams(place):
     assert (list(teams["People"]), list(teams["Full-time posts"])) == (["10"], ["9.6"])
     app = click(click(upload(opened(), "Role,Location,Salary\nAccounting,Tampa,80000\n"), "Next: match"), "Next: check the sums")
     assert "count by their share" not in texts(app)
+
+
+TWO = "Role,Location,Salary,Hrs/Wk\n" + "Accounting,Chicago,80000,40\n" * 8 + "Accounting,Milwaukee,40000,20\n" * 6
+
+
+def test_a_suggestion_that_comes_later_is_taken_and_a_choice_of_ones_own_stays(place):
+    leases = "Office,Seats,Annual rent,Ends\nChicago,20,300000,2029-06\nMilwaukee,10,70000,2028-03\n"
+    app = click(upload(upload(opened(), TWO), leases, "leases"), "Next: match")
+    assert app.selectbox(key="own:lease:milwaukee").value == ""
+    app = choose(app, "own:place:milwaukee", "elsewhere/us")
+    assert app.selectbox(key="own:lease:milwaukee").value == "site:Milwaukee"
+    assert not any("Price of a seat" in item.label for item in app.text_input), "the lease has its price"
+    assert [item.label.replace("\\", "") for item in app.expander if "roster" in item.label] == ["2 have names of sites of the roster"]
+    app = choose(app, "own:lease:milwaukee", "us/chicago")
+    app = choose(app, "own:days", 4.0)
+    assert app.selectbox(key="own:lease:milwaukee").value == "us/chicago"
+    app = choose(app, "own:lease:milwaukee", "")
+    assert "1 name has no match yet" in texts(choose(app, "own:days", 3.0))
+
+
+def test_the_countries_of_what_is_matched_stand_first(place):
+    app = click(upload(opened(), TWO), "Next: match")
+    box = app.selectbox(key="own:place:milwaukee")
+    assert box.options[:2] == ["choose", "elsewhere in United States"]
+    assert box.options[2].endswith(", United States")
+    assert len(set(box.options)) == len(box.options)
+    assert "Not in the library? Choose 'elsewhere in ...'" in box.help.replace("\\", "")
+    app = click(upload(opened(), TWO.replace("Chicago", "Warsaw")), "Next: match")
+    assert app.selectbox(key="own:place:milwaukee").options[1] == "elsewhere in Poland"
+
+
+def test_for_work_that_the_library_has_not_it_says_what_to_choose(place):
+    app = click(upload(opened(), "Role,Location,Salary\nFloater,Chicago,71000\n"), "Next: match")
+    said = app.selectbox(key="own:role:floater").help.replace("\\", "")
+    assert "Record maintenance or Data entry for clerks and assistants" in said
+    assert "leave the rows out" in said
+
+
+@pytest.mark.parametrize(("total", "chosen"), [("880,000", "person"), ("760,000", "full time"), ("123", "full time")])
+def test_the_total_row_says_whose_pay_the_table_has(place, total, chosen):
+    app = click(upload(opened(), TWO + f'Total,,"${total}",\n'), "Next: match")
+    box = app.selectbox(key="own:pay")
+    assert box.value == chosen
+    assert box.label == "Pay of part-timers in the table is"
+    assert box.options == ["the full-time rate, to be cut to their hours", "what they are really paid"]
+    assert ("Your total row says" in texts(app)) == (total != "123")
+    app = choose(app, "own:place:milwaukee", "elsewhere/us")
+    app.text_input(key="own:price:milwaukee").set_value("700").run()
+    app = click(app, "Next: check the sums")
+    sums = app.dataframe[0].value.set_index(app.dataframe[0].value.columns[0])["In the tables"]
+    assert sums["Base pay, your total row says"] == f"${total}"
+    app = choose(click(app, "Back"), "own:pay", "person" if chosen == "full time" else "full time")
+    app = click(click(app, "Next: check the sums"), "Back")
+    assert app.selectbox(key="own:pay").value != chosen, "a person knows better"
+
+
+def test_a_pay_that_nobody_knows_yet_counts_as_empty_and_is_said(place):
+    text = "Role,Location,Salary\n" + "Accounting,Tampa,80000\n" * 5 + "Accounting,Tampa,TBD\nAccounting,Tampa,n/a\nAccounting,Tampa,soon\n"
+    app = click(click(upload(opened(), text), "Next: match"), "Next: check the sums")
+    shown = texts(app)
+    assert "Without pay in the table: 2 people. They get the market wage" in shown
+    assert "2 cells count as empty: 'TBD', 'n/a'." in shown
+    assert "7 of 8 rows were read" in shown
+    assert "expected a number such as 45,000.5, got 'soon', or leave it empty: market wage" in shown
