@@ -91,7 +91,7 @@ def page(chromium, app, request):
     options = {"viewport": {"width": 1400, "height": 1000}, "color_scheme": "light", "accept_downloads": True, "locale": "en-US"}
     options |= getattr(request, "param", {})
     context = chromium.new_context(**options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     tab = context.new_page()
     tab.asked = []
     tab.on("request", lambda sent: tab.asked.append(sent.url))

@@ -46,7 +46,7 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
 def test_a_page_a_click_and_an_export_that_fail_say_one_line_with_a_reference(failing, chromium) -> None:
     address, log = failing
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-US")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page, came = context.new_page(), list[bytes]()
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: came.append(frame if isinstance(frame, bytes) else frame.encode())))
     page.goto(f"{address}/space")

@@ -21,7 +21,7 @@ TOO_WIDE = "() => [...document.querySelectorAll('[data-testid=stMain] *')].filte
 def tab(chromium, app, request):
     """One tab for all pages of a theme; pages are changed by their links, as a reader does."""
     context = chromium.new_context(viewport=WIDE, color_scheme=request.param, locale="en-US")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(app)
     settled(page)
@@ -35,7 +35,7 @@ def go(page: Page, name: str) -> None:
     page.emulate_media(media="screen")
     link = page.get_by_role("link", name=name, exact=True)
     link.click()
-    expect(link).to_have_attribute("aria-current", "page", timeout=20_000)
+    expect(link).to_have_attribute("aria-current", "page", timeout=60_000)
     settled(page)
 
 

@@ -75,7 +75,7 @@ def open_all(page: Page) -> None:
 
 def test_texts_stay_texts_on_every_page_and_nobody_else_is_asked(chromium, hostile: str) -> None:
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, locale="en-US")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     asked, alerts = [], []
     page.on("request", lambda sent: asked.append(sent.url))

@@ -34,7 +34,7 @@ def shop(tmp_path, monkeypatch, chromium):
     monkeypatch.setenv("PLANNER_DRAFTS", str(tmp_path / "drafts"))
     process, address = serve(ROOT / "app.py", tmp_path / "log.txt")
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True, locale="en-US")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(f"{address}/files")
     yield page, folder

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
-expect.set_options(timeout=20_000)  # a machine that does other work too
+expect.set_options(timeout=60_000)  # a machine that does other work too
 TODAY, HOME = "scenarios/today.yaml", "scenarios/work-from-home.yaml"
 
 

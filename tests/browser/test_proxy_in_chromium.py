@@ -81,7 +81,7 @@ def test_of_streamlits_addresses_only_those_that_a_browser_needs_are_answered(pr
 def test_the_planner_works_behind_it_and_no_id_is_logged(proxied, chromium) -> None:
     address, log = proxied
     context = chromium.new_context(ignore_https_errors=True, viewport={"width": 1400, "height": 1000}, accept_downloads=True, locale="en-US")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
@@ -93,7 +93,7 @@ def test_the_planner_works_behind_it_and_no_id_is_logged(proxied, chromium) -> N
     chooser = page.locator("input[type=file]").first
     chooser.wait_for(state="attached")
     chooser.set_input_files(files=[{"name": "mine.yaml", "mimeType": "application/yaml", "buffer": (ROOT / "scenarios" / "today.yaml").read_bytes()}])
-    expect(page.get_by_role("combobox").first).to_have_value("mine.yaml (opened)", timeout=20_000)
+    expect(page.get_by_role("combobox").first).to_have_value("mine.yaml (opened)", timeout=60_000)
     context.close()
     text = log.read_text("utf-8")
     assert " GET 200 " in text and "/media/-" in text and "/_stcore/upload_file/-" in text

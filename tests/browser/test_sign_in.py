@@ -127,7 +127,7 @@ def visit(chromium, shared):
     def open_as(login: str, cookies: list[dict[str, Any]] | None = None) -> Visit:
         context = chromium.new_context(viewport={"width": 1400, "height": 1000}, color_scheme="light", accept_downloads=True, locale="en-US")
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         cookies = cookies or shared.signed_in.get(login)
         if cookies:
             context.add_cookies(cookies)
@@ -246,7 +246,7 @@ def test_an_editor_signs_in_sees_wages_and_saves_with_a_reference(shared, visit)
     anna.page.locator("input[type=file]").first.set_input_files(
         files=[{"name": "brought.yaml", "mimeType": "application/yaml", "buffer": (ROOT / "scenarios" / "today.yaml").read_bytes()}]
     )
-    expect(anna.page.get_by_role("combobox").first).to_have_value("brought.yaml (opened)", timeout=20_000)
+    expect(anna.page.get_by_role("combobox").first).to_have_value("brought.yaml (opened)", timeout=60_000)
 
 
 @pytest.mark.parametrize(("login", "line"), [(UNKNOWN, "nobody has let you in"), (UNVERIFIED, "has not verified your e-mail address")])
