@@ -191,4 +191,7 @@ def _set_option(sub: argparse.ArgumentParser) -> None:
 
 
 if __name__ == "__main__":
+    from planner.analysis.copies import may_be_copied
+
+    may_be_copied()
     sys.exit(main())

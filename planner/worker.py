@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 
+from planner.analysis.copies import may_be_copied
 from planner.scenario.language import speak
 
 REST = 120.0  # seconds without work after which it ends and gives its memory back
@@ -28,6 +29,7 @@ def main() -> None:
         pickle.dump((kind, what), out)
         out.flush()
 
+    may_be_copied()  # its other thread only sleeps
     busy = threading.Event()
     threading.Thread(target=_watch, args=(busy, os.getppid()), daemon=True).start()
     while True:

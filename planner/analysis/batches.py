@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import numpy as np
 
+from planner.analysis.copies import copied, shared
 from planner.model.calendar import Array
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
@@ -14,7 +16,7 @@ from planner.model.ledger import Ledger
 from planner.scenario.schema import Scenario
 
 IN_CACHE = 370_000  # numbers of an array (draw, cohort, month): 3 MB; larger ones cost memory, smaller ones calls
-THREADS = 2
+THREADS = 2  # or processes
 _KEPT = 4_000_000  # numbers: 32 MB, the largest block after which the C library of Linux keeps what is freed
 Progress = Callable[[float], None]  # hears the share of a run that is done
 
@@ -47,19 +49,25 @@ def in_batches(
         result = reduce(simulate(plain.varied(part)))
         return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
 
-    if chunk >= draws:
-        return one(0)
-    parts = []
+    firsts, parts = range(0, draws, chunk), []
+    alone = threads == 1 or len(firsts) == 1
+    found = (one(first) for first in firsts) if alone else shared(one, firsts) if copied() else _threads(one, firsts, threads)
+    with closing(found):  # also where the progress says stop
+        for part in found:
+            parts.append(part)
+            if progress:
+                progress(min(1.0, len(parts) * chunk / draws))
+    return np.concatenate(parts)
+
+
+def _threads(one: Callable[[int], Array], firsts: range, threads: int) -> Generator[Array, None, None]:
+    """`one` of each, in their order."""
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for part in pool.map(one, range(0, draws, chunk)):
-                parts.append(part)
-                if progress:
-                    progress(min(1.0, len(parts) * chunk / draws))
+            yield from pool.map(one, firsts)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return np.concatenate(parts)
 
 
 def part_of(progress: Progress | None, number: int, of: int) -> Progress | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from planner.analysis import measures
 from planner.analysis.batches import in_batches
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
+from tests.conftest import ROOT, SCENARIOS
 
 
 def draws(count: int) -> dict[str, np.ndarray]:
@@ -25,6 +29,47 @@ def test_chunks_and_threads_change_no_bit(work_from_home, chunk: int, threads: i
     got = in_batches(work_from_home, draws(50), measures.npv_cost, chunk=chunk, threads=threads)
     assert got.shape == (50,)
     np.testing.assert_array_max_ulp(got, wanted, maxulp=4 if chunk == 1 else 0)
+
+
+COPIES = """
+import multiprocessing, sys
+import numpy as np
+import planner
+from planner.analysis import batches, copies, measures
+
+copies.may_be_copied()
+scenario = planner.load(sys.argv[1])
+draws = {"roles.settlements.turnover": np.linspace(0.1, 0.4, 50)}
+alone = batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, threads=1)
+assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
+heard = []
+batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, progress=heard.append)
+assert heard[-1] == 1.0 and heard == sorted(heard) and len(heard) == 7
+
+def fails(ledger):
+    raise FloatingPointError("planted")
+
+def stop(share):
+    raise KeyboardInterrupt
+
+for reduce, progress, kind in ((fails, None, FloatingPointError), (measures.npv_cost, stop, KeyboardInterrupt)):
+    try:
+        batches.in_batches(scenario, draws, reduce, chunk=8, progress=progress)
+    except kind:
+        assert not multiprocessing.active_children()
+    else:
+        raise AssertionError(kind)
+try:
+    list(copies.shared(lambda number: 1 // (number - 1), range(4)))
+except ZeroDivisionError:
+    print("of the copy")
+"""
+
+
+def test_work_shared_with_a_copy_changes_no_bit_and_leaves_no_process() -> None:
+    command = [sys.executable, "-c", COPIES, str(SCENARIOS / "work-from-home.yaml")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "of the copy\n", "")
 
 
 def test_what_does_not_vary_is_the_same_for_every_draw(work_from_home) -> None:

@@ -20,6 +20,7 @@ import openpyxl
 
 import planner
 from planner.analysis.breakeven import map_of
+from planner.analysis.copies import may_be_copied
 from planner.analysis.difference import Difference, run
 from planner.analysis.uncertainty import simulate
 from planner.model.engine import simulate as walk
@@ -119,8 +120,8 @@ def _times(slow: Took, runs: int, fast: Took, draws: int) -> str:
 
 
 def peak() -> float:
-    """MiB that this process ever held at once."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """MiB that this process and the largest of its copies ever held."""
+    return sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -131,6 +132,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=5, help="runs of which the fastest counts")
     parser.add_argument("--books", type=int, default=4, help="workbooks that LibreOffice calculates again; below 2 none")
     given = parser.parse_args(argv)
+    may_be_copied()
     for label, value in table(given.months, given.draws, given.many, given.repeats, given.books):
         print(f"{label:<52}{value}")
 

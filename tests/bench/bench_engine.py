@@ -18,6 +18,7 @@ import numpy as np
 import planner
 from planner.analysis import measures
 from planner.analysis.batches import in_batches
+from planner.analysis.copies import may_be_copied
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.scenario import figures
@@ -111,6 +112,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=1024)
     parser.add_argument("--repeats", type=int, default=20, help="runs of which the fastest counts; slow rows get a quarter of them")
     given = parser.parse_args(argv)
+    may_be_copied()
     for label, value in table(given.months, given.draws, given.repeats):
         print(f"{label:<52}{value}")
 

@@ -7,7 +7,6 @@ to a vendor, one town to an employer of record abroad; departments, a limit to h
 from __future__ import annotations
 
 import argparse
-import resource
 import time
 
 import numpy as np
@@ -15,10 +14,12 @@ import numpy as np
 import planner
 from planner.analysis import measures
 from planner.analysis.batches import in_batches
+from planner.analysis.copies import may_be_copied
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.scenario.figures import Library
 from planner.scenario.schema import Scenario
+from tests.bench.bench_chance import peak
 from tests.bench.bench_engine import best, floor
 from tests.model import twin
 from tests.model.plans import Case, parse
@@ -114,11 +115,11 @@ def table(draws: int, many: int, repeats: int, months: int = 60) -> list[tuple[s
         seconds(large(12, months // 2, everything=True), draws),
     )
     least = best(lambda: floor(draws, cohorts, months), max(1, repeats // 2))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = 1024 * peak()
     began = time.perf_counter()
     in_batches(full, variations(full, many), measures.npv_cost)
     lots = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = 1024 * peak()
     case = Case()
     small = parse(case.plan())
     by_hand = best(lambda: twin.run(case), repeats)
@@ -151,6 +152,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--months", type=int, default=60)
     parser.add_argument("--repeats", type=int, default=3)
     given = parser.parse_args(argv)
+    may_be_copied()
     for label, value in table(given.draws, given.many, given.repeats, given.months):
         print(f"{label:<52}{value}")
 
