@@ -44,7 +44,7 @@ class Move(Part):
     )
     over_months: Annotated[
         Blank,
-        number("Spread over", "months", "placement", 60, "1/n of the share moves each month.", low=1, neutral=1.0, whole=True, dated=False),
+        number("Spread over", "months", "placement", 60, "Spread over this many months, in equal parts.", low=1, neutral=1.0, whole=True, dated=False),
     ] = None
     upfront: Annotated[
         Blank,

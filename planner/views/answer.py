@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.analysis.difference import Difference
+from planner.analysis.pitfalls_result import several_rates_of_return
 from planner.report import charts_bridge
 from planner.report.tables import line_label
 from planner.report.words import change_text, duration, headline, money, percent, short_money
@@ -34,8 +35,9 @@ def figures(d: Difference) -> None:
     def text(value: float) -> str:
         return short_money(value, currency, where)
 
-    def figure(label: str, value: str, below: str) -> None:
-        place.metric(label, value, below, delta_color="off", delta_arrow="off", border=True, width="stretch", height="stretch")
+    def figure(label: str, value: str, below: str, help: str = "") -> None:
+        hint = plain(help) or None
+        place.metric(label, value, below, delta_color="off", delta_arrow="off", border=True, width="stretch", height="stretch", help=hint)
 
     one, two, three, four = st.columns(4)
     share = f" ({percent(abs(round(d.share_saved, 3)), where)})" if d.share_saved else ""
@@ -50,11 +52,20 @@ def figures(d: Difference) -> None:
     place = three
     figure(_("Most money out before it pays"), text(-d.lowest_cumulative), _("one-off cost {amount}").format(amount=text(d.one_off_cost)))
     back = _("not inside the horizon") if d.payback_months is None else duration(d.payback_months, where) if d.payback_months else _("at once")
-    rate = _("no rate of return to quote")
-    if d.irr is not None:
-        rate = _("rate of return {rate} a year").format(rate=percent(round(d.irr, 3), where))
+    rate, why = _rate(d, where)
     place = four
-    figure(_("Payback"), back, rate)
+    figure(_("Payback"), back, rate, why)
+
+
+def _rate(d: Difference, where: str) -> tuple[str, str]:
+    """The rate of return in words, or that there is none; with why, where that takes a sentence."""
+    if d.irr is not None:
+        return _("rate of return {rate} a year").format(rate=percent(round(d.irr, 3), where)), ""
+    for note in several_rates_of_return(d):
+        return _("no single rate of return ({id})").format(id=note.id), note.message
+    if d.lowest_cumulative > -0.5:
+        return _("no rate of return: nothing is paid first"), ""
+    return _("no rate of return: it does not come back") if d.payback_months is None else _("no rate of return to quote"), ""
 
 
 def bridge(d: Difference) -> None:

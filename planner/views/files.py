@@ -11,7 +11,7 @@ from planner.scenario import approval, folder
 from planner.scenario.language import text as _
 from planner.scenario.names import clean_name
 from planner.scenario.text import ScenarioError
-from planner.views import elsewhere, gate, keeping, returned, saving, sources, state
+from planner.views import elsewhere, gate, keeping, logs, returned, saving, sources, state
 from planner.views.fields import plain
 from planner.views.grid import table
 from planner.views.header import header
@@ -21,10 +21,11 @@ from planner.views.own import own_figures
 def page() -> None:
     """The whole page, from the draft and the folder of scenarios."""
     said = st.session_state.pop("said", "")  # here it stays until the next click; on other pages the header says it in passing
+    reference = logs.shown() if said else ""  # of what was done, beside it
     header()
     current = state.draft()
     if said:
-        st.success(plain(said))
+        st.success(plain(f"{said} {reference}".rstrip()))
     for line in st.session_state.pop("files:refused", ()):
         st.error(plain(line))
     st.header(_("Scenarios"))
@@ -74,12 +75,12 @@ def _folder() -> None:
             _("Download"), gate.for_editors(partial(_bytes, key), "file"), key.rpartition("/")[2], "application/yaml", key="files:download", on_click="ignore"
         )
     st.file_uploader(
-        _("Upload a scenario (YAML, at most 256 KB), or a report, workbook or JSON made here (2 MB)"),
+        _("Upload a scenario (YAML), or a report, workbook or JSON made here"),
         type=["yaml", "yml", *returned.ENDINGS],
         key="files:upload",
         on_change=_uploaded,
         max_upload_size=2,
-        help=_("It is checked whole and opened; save it to keep it. What is wrong is said line by line, and what is open stays."),
+        help=_("A YAML file may have at most 256 KB. It is checked whole and opened; save it to keep it. What is wrong is said line by line, and what is open stays."),
     )
     returned.others()
 

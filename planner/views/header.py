@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import partial
+from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from planner.report.exports import EXPORTS, Exported
 from planner.scenario import language
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
@@ -18,7 +17,10 @@ from planner.views.changelist import change_list
 from planner.views.elsewhere import beneath, elsewhere, look_again
 from planner.views.fields import locale, plain
 from planner.views.saving import opened, save, tried
+from planner.views.taking import exports
 from planner.views.trouble import trouble
+
+PICKER = 320  # pixels: two of them and all else, "Sign out" too, stand in one row of a wide window
 
 
 def header() -> None:
@@ -36,17 +38,10 @@ def header() -> None:
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     keys = files if current.source.key in files else [current.source.key, *files]
     st.session_state["pick:scenario"] = current.source.key
-    bar.selectbox(
-        _("Scenario"),
-        keys,
-        key="pick:scenario",
-        on_change=_picked,
-        format_func=lambda key: _("{file} (opened)").format(file=key) if key not in files else sources.title(key),
-        width=310,
-    )
+    _pick(bar, _("Scenario"), keys, "pick:scenario", _picked, files)
     bases = [current.base.key, *(key for key in files if key != current.base.key)]
     st.session_state["pick:base"] = current.base.key
-    bar.selectbox(_("Compared with"), bases, key="pick:base", on_change=_based, format_func=sources.title, width=310)
+    _pick(bar, _("Compared with"), bases, "pick:base", _based, files)
     count = len(current.changes)
     with bar.popover(plural("{n} change", "{n} changes", count) if count else _("No changes")):
         change_list(current, result)
@@ -59,14 +54,30 @@ def header() -> None:
         with keep:
             save(current, result)
             st.divider()
-            st.file_uploader(_("Open a scenario (YAML, at most 256 KB)"), type=["yaml", "yml"], key="upload", on_change=_uploaded)
+            st.file_uploader(
+                _("Open a scenario (YAML)"),
+                type=["yaml", "yml"],
+                key="upload",
+                on_change=_uploaded,
+                max_upload_size=1,  # Streamlit counts in whole megabytes; the loader's own limit is less
+                help=_("A scenario may have at most 256 KB."),
+            )
     out = bar.popover(_("Export"), icon=":material/download:", key="header:export", on_change="rerun")
     if out.open:
         with out:
-            _exports(current, result)
+            _exports(current)
     gate.sign_out(bar)
     _badges(current, result)
     _said(current, others)
+
+
+def _pick(bar: DeltaGenerator, label: str, keys: list[str], key: str, chosen: Callable[[], None], files: list[str]) -> None:
+    """A picker of a file by its name, whose help says the whole of it: the box may cut it."""
+
+    def called(file: str) -> str:
+        return sources.title(file) if file in files else _("{file} (opened)").format(file=file)
+
+    bar.selectbox(label, keys, key=key, on_change=chosen, format_func=called, help=plain(called(st.session_state[key])), width=PICKER)
 
 
 def _step(*, back: bool, icon: str, say: str, enabled: bool) -> None:
@@ -126,25 +137,9 @@ def _based() -> None:
         tried(lambda: state.update(state.Draft(current.source, sources.source(key), current.changes)))
 
 
-def _exports(current: state.Draft, result: state.Result) -> None:
-    """A button for each kind; a file is made when it is asked for."""
-    stem = current.source.file.removesuffix(".yaml").removesuffix(".yml")
-    where = locale()
-
-    def made(kind: str) -> bytes:
-        language.speak(where)  # asked for outside the page's run
-        return EXPORTS[kind].make(Exported([result.difference], state.yaml_text(current, result), where, date.today().isoformat()))
-
-    for kind, export in EXPORTS.items():
-        st.download_button(
-            _(export.label),
-            gate.for_editors(partial(made, kind), kind),
-            f"{stem}{export.ending}",
-            export.mime,
-            key=f"export:{kind}",
-            on_click="ignore",
-            width="stretch",
-        )
+def _exports(current: state.Draft) -> None:
+    """What can be taken away, and what of it holds for one side only."""
+    exports(current, "export")
     if any(not is_decision(address) for address in current.changes):
         st.caption(_("A changed fact holds for both sides here; the downloaded scenario carries it for itself only."))
 

@@ -9,16 +9,15 @@ from functools import partial
 import streamlit as st
 
 from planner.report.approve import approve
-from planner.report.exports import EXPORTS, Exported
 from planner.scenario import folder, history, reference
 from planner.scenario.firm import plan_on
-from planner.scenario.language import speak
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
-from planner.views import gate, sources, state
+from planner.views import sources, state
 from planner.views.elsewhere import when
-from planner.views.fields import locale, said
+from planner.views.fields import said
 from planner.views.saving import differing, done, tried
+from planner.views.taking import exports
 
 
 def plan_on_top(current: state.Draft) -> None:
@@ -94,20 +93,4 @@ def _approved(current: state.Draft) -> None:
 def reports(current: state.Draft) -> None:
     """The comparison as files."""
     st.subheader(_("Reports"))
-    stem = current.source.file.removesuffix(".yaml").removesuffix(".yml")
-    for key, export in EXPORTS.items():
-        st.download_button(
-            _(export.label),
-            gate.for_editors(partial(_exported, current, key, locale()), key),
-            f"{stem}{export.ending}",
-            export.mime,
-            key=f"files:export:{key}",
-            on_click="ignore",
-            width="stretch",
-        )
-
-
-def _exported(current: state.Draft, key: str, where: str) -> bytes:
-    speak(where)  # asked for outside the page's run
-    result = state.evaluate(current)
-    return EXPORTS[key].make(Exported([result.difference], state.yaml_text(current, result), where, date.today().isoformat()))
+    exports(current, "files:export")

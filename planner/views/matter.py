@@ -37,7 +37,7 @@ def matter(current: state.Draft, result: Result) -> None:
         _one(row, now.get(row.address), result, locked)
     if ranked_for.changes != current.changes:
         behind = len(set(ranked_for.changes.items()) ^ set(current.changes.items()))
-        st.caption(plain(plural("Chosen before {n} change; the amounts are those of now.", "Chosen before {n} changes; the amounts are those of now.", behind)))
+        st.caption(plain(plural("These levers were picked before your {n} change; the amounts are up to date.", "These levers were picked before your {n} changes; the amounts are up to date.", behind)))
         st.button(_("Choose again"), key="matter:again", icon=":material/refresh:", on_click=_again, args=(current,))
 
 

@@ -192,7 +192,7 @@ def title(column: str) -> str:
         "where": _("Where to"),
         "how": _("How"),
         "start": _("From"),
-        "over_months": _("Over months"),
+        "over_months": _("Months"),
     }[column]
 
 

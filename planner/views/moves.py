@@ -64,13 +64,13 @@ def _table(current: state.Draft, result: Result) -> None:
             "where": pick(title("where"), options=places(scenario), help=_("A site, a vendor, or a place of the library; – leaves it where it is.")),
             "how": pick(title("how"), options=[STAYS, *scenario.arrangements], help=_("The arrangement there; – leaves it as it is.")),
             "start": text(title("start"), default=_default_start(result), help=_("The first month paid there, such as 2027-04.")),
-            "over_months": text(title("over_months"), default="1", help=_("1/n of the share moves each month."), alignment="right"),
+            "over_months": text(title("over_months"), default="1", help=_("Spread over this many months, in equal parts."), alignment="right"),
         },
     )
     for line in kept["wrong"]:
         st.error(plain(line))
     if not state.locked():
-        st.caption(_("Type into a cell; add a move in the last row; mark rows at their left edge to remove them."))
+        st.caption(_("Type into a cell; add a move in the last row; to remove rows, mark them at their left edge, then press Delete or the bin above the table."))
 
 
 def _default_start(result: Result) -> str:

@@ -22,32 +22,45 @@ MOST_LINES = 60  # of a difference between two texts
 
 
 def save(current: state.Draft, result: state.Result, where: str = "save") -> None:
-    """Save as, save into, and what to do where the file has been changed by someone else; `where` tells two such forms on a page apart."""
+    """Save as, save into (first in a file of one's own), and what to do where the file has been changed by someone else.
+
+    `where` tells two such forms on a page apart.
+    """
     own, other = bool(current.source.digest), elsewhere(current)
     name = _("{name} (mine)").format(name=result.opened.name) if own else result.opened.name
+    mine = own and not state.locked() and not sources.is_example(current.source)
+    if mine:
+        _into(current, where, first=bool(current.changes) and not other)
+        name = _("{name} (copy)").format(name=result.opened.name)
     named = f"{where}:name:{current.source.key}"
     st.text_input(_("Name of the scenario"), name, key=named, max_chars=80)
     st.button(
-        _("Save mine as a copy") if other else _("Save as my scenario"),
-        type="primary" if current.changes or other or not own else "secondary",
+        _("Save mine as a copy") if other else _("Save as a new scenario") if mine else _("Save as my scenario"),
+        type="primary" if other or not own or (current.changes and not mine) else "secondary",
         key=f"{where}:as",
         on_click=tried,
         args=(partial(_save_as, current, named),),
         width="stretch",
         help=_("A new file in the folder; the one that is open stays as it is."),
     )
-    if own:
-        st.button(
-            _("Save into {file}").format(file=plain(current.source.file)),
-            key=f"{where}:into",
-            on_click=tried,
-            args=(partial(_save_into, current),),
-            width="stretch",
-            disabled=state.locked() or not current.changes or bool(other),
-            help=_("The changes replace what the file says; its earlier version is kept."),
-        )
+    if own and not mine:
+        _into(current, where, first=False)
     if other:
         _conflict(current, other, where)
+
+
+def _into(current: state.Draft, where: str, *, first: bool) -> None:
+    """The button that changes the file itself; `first` where it is what one wants."""
+    st.button(
+        _("Save into {file}").format(file=plain(current.source.file)),
+        type="primary" if first else "secondary",
+        key=f"{where}:into",
+        on_click=tried,
+        args=(partial(_save_into, current),),
+        width="stretch",
+        disabled=state.locked() or not current.changes or bool(elsewhere(current)),
+        help=_("The changes replace what the file says; its earlier version is kept."),
+    )
 
 
 def _conflict(current: state.Draft, said: str, where: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from planner.scenario import folder, load
 from planner.scenario.language import text as _
+from planner.scenario.names import clean_name
 from planner.scenario.text import Problem, ScenarioError, read
 
 _EXAMPLE = re.compile(r"^#.*\b(the firm is an example|the founding example)\b", re.M | re.I)
@@ -59,7 +60,7 @@ def source(key: str) -> Source:
 
 
 def title(key: str) -> str:
-    """A file of the folder by the name that it gives itself, with its path."""
+    """A file of the folder by the name that it gives itself, with its path where that says more."""
     path = FOLDER / key
     return _title(key, path.stat().st_mtime_ns if path.exists() else 0)
 
@@ -67,9 +68,10 @@ def title(key: str) -> str:
 @lru_cache(maxsize=200)
 def _title(key: str, stamp: int) -> str:
     try:
-        return f"{load.load(FOLDER / key).name} ({key})"
+        name = load.load(FOLDER / key).name
     except ScenarioError:
         return key
+    return name if clean_name(name) == key else f"{name} ({key})"
 
 
 def base_of(opened: Source) -> Source:

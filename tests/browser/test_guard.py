@@ -73,6 +73,7 @@ def test_the_pages_need_nothing_that_the_headers_forbid(page, app) -> None:
         page.goto(app if name == "plan" else f"{app}/{name}")
         page.get_by_role("button", name="Export").first.wait_for()
     page.get_by_role("button", name="Export").first.click()
+    page.get_by_text("Data and files for other tools").first.click()
     with page.expect_download():
         page.get_by_role("button", name="This scenario (YAML)").first.click()
     assert [line for line in said if "Content Security Policy" in line or "Content-Security-Policy" in line] == []

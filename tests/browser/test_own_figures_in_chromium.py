@@ -87,8 +87,9 @@ def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     name.wait_for()
     name.fill("Acme for the board")
     name.press("Enter")
-    page.get_by_role("button", name="Save as my scenario").click()
+    page.get_by_role("button", name="Save as a new scenario").click()
     page.get_by_text("Saved as Acme for the board.yaml.").wait_for()
+    page.get_by_text("Data and files for other tools").first.click()
     with page.expect_download() as got:
         page.get_by_role("button", name="This scenario (YAML)").click()
     target = tmp_path / got.value.suggested_filename

@@ -128,6 +128,7 @@ def test_the_downloaded_comparison_is_what_the_page_and_the_command_line_say(pag
     wanted = json.loads(command("compare", TODAY, HOME, "--set", "arrangements.home.stipend_per_month=160", "--json"))["scenarios"][0]
     expect(headline(page)).to_have_text(headline_of("arrangements.home.stipend_per_month=160"))
     page.get_by_role("button", name="Export").click()
+    page.get_by_text("Data and files for other tools").first.click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Comparison by month and line (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"))))
@@ -142,6 +143,7 @@ def test_the_downloaded_scenario_opens_again_with_the_same_answer(page: Page, tm
     changed = headline_of("arrangements.home.stipend_per_month=180")
     expect(headline(page)).to_have_text(changed)
     page.get_by_role("button", name="Export").click()
+    page.get_by_text("Data and files for other tools").first.click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="This scenario (YAML)").click()
     text = Path(waiting.value.path()).read_text("utf-8")

@@ -86,6 +86,7 @@ def test_the_planner_works_behind_it_and_no_id_is_logged(proxied, chromium) -> N
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
     page.get_by_role("button", name="Export").first.click()
+    page.get_by_text("Data and files for other tools").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="This scenario (YAML)").first.click()
     assert Path(download.value.path()).stat().st_size > 100

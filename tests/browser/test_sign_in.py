@@ -305,6 +305,7 @@ def test_an_exported_file_is_for_its_editor_alone_and_is_made_on_the_click(share
     anna.page.get_by_test_id("stMetric").first.wait_for()
     settled(anna)
     anna.page.get_by_role("button", name="Export").first.click()
+    anna.page.get_by_text("Data and files for other tools").first.click()
     button = anna.page.get_by_role("button", name="This scenario (YAML)")
     button.wait_for()
     settled(anna)

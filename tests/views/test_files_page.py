@@ -75,6 +75,23 @@ def test_saved_as_mine_is_a_file_of_differences_and_is_open(place):
     assert "Saved as Our plan" in app.success[0].value.replace("\\", "")
 
 
+def test_what_was_done_and_its_reference_stand_in_one_line(place):
+    app = click(changed(), "Save into work-from-home.yaml")
+    assert re.fullmatch(r"Saved into work-from-home\.yaml\. \(reference [0-9a-f]{6}\)", app.success[0].value.replace("\\", ""))
+    assert not any("(reference" in item.value.replace("\\", "") for item in app.caption)
+
+
+def test_in_a_file_of_ones_own_saving_into_it_comes_first(place):
+    assert kinds(changed())[:2] == [("Save as my scenario", "primary"), ("Save into work-from-home.yaml", "secondary")], "an example"
+    (place / "today.yaml").write_text((place / "today.yaml").read_text().replace("The firm is an example.", ""))
+    assert kinds(changed())[:2] == [("Save into work-from-home.yaml", "primary"), ("Save as a new scenario", "secondary")]
+
+
+def kinds(app: AppTest) -> list[tuple[str, str]]:
+    """(label, kind) of the buttons that save."""
+    return [(item.label.replace("\\", ""), item.proto.type) for item in app.button if item.label.startswith("Save ") and item.key.startswith("files:")]
+
+
 def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(place):
     shutil.copy(place / "today.yaml", place / "other.yaml")
     before = (place / "other.yaml").read_bytes()

@@ -101,3 +101,14 @@ def test_a_save_that_comes_between_is_refused_and_nothing_is_lost(place: Path) -
 def test_every_export_has_a_button(place: Path) -> None:
     app = opened({}, popover="export")
     assert len(app.get("download_button")) == len(EXPORTS)
+    assert [item.label for item in app.get("download_button")][:2] == [EXPORTS[kind].label for kind in ("xlsx", "html")]
+    assert [item.proto.type for item in app.get("download_button")] == ["primary"] * 2 + ["secondary"] * (len(EXPORTS) - 2)
+
+
+def test_a_picker_says_the_whole_name_and_a_file_of_that_name_once(place: Path) -> None:
+    text = (place / "work-from-home.yaml").read_text()
+    (place / "Half at home.yaml").write_text(text.replace("name: Work from home", "name: Half at home"))
+    app = opened({})
+    picker = app.selectbox(key="pick:scenario")
+    assert picker.help.replace("\\", "") == "Work from home (work-from-home.yaml)"
+    assert "Half at home" in picker.options

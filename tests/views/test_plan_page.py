@@ -150,9 +150,9 @@ def test_what_matters_is_chosen_again_only_when_asked() -> None:
     before = [item.key for item in app.slider[:3]]
     exact(app, "Stipend").set_value("0").run()
     assert [item.key.split(":")[:2] for item in app.slider[:3]] == [key.split(":")[:2] for key in before]
-    assert any("Chosen before 1 change" in item.value for item in app.caption)
+    assert any("picked before your 1 change; the amounts are up to date" in item.value for item in app.caption)
     app.button(key="matter:again").click().run()
-    assert not any("Chosen before" in item.value for item in app.caption)
+    assert not any("picked before" in item.value for item in app.caption)
     assert STIPEND not in [item.key.split(":")[1] for item in app.slider[:3]]  # a change replaces the range with the value
 
 
