@@ -241,3 +241,12 @@ def test_a_number_of_another_locale_is_refused_not_misread(monkeypatch: pytest.M
 
 def test_markdown_in_a_name_is_shown_as_typed() -> None:
     assert fields.plain("a*b_[c](d)$e$ :red[x]") == "a\\*b\\_\\[c\\]\\(d\\)\\$e\\$ \\:red\\[x\\]"
+
+
+def test_a_saving_without_a_rate_of_return_says_why() -> None:
+    swinging = SimpleNamespace(irr=None, saving_at_start=0.0, saving_by_month=np.array([-9.0, 8.0, -9.0, 30.0]), lowest_cumulative=-10.0, payback_months=3.3)
+    text, why = answer._rate(cast(Difference, swinging), "en_US")
+    assert text == "no single rate of return (P28)"
+    assert why.startswith("The saving changes between gain and loss 3 times")
+    free = SimpleNamespace(irr=None, saving_at_start=0.0, saving_by_month=np.array([1.0, 1.0]), lowest_cumulative=0.0, payback_months=0.0)
+    assert answer._rate(cast(Difference, free), "en_US") == ("no rate of return: nothing is paid first", "")
