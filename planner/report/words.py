@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import floor, log10
 
-from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_decimal, format_percent
 
 from planner.analysis.difference import Difference
@@ -66,9 +65,7 @@ def percent(share: float, locale: str = LOCALE) -> str:
 
 def month_name(number: float, locale: str = LOCALE) -> str:
     """July 2029 of the months since year 0."""
-    from datetime import date
-
-    return format_skeleton("yMMMM", date(int(number) // 12, int(number) % 12 + 1, 1), locale=locale)
+    return language.month(number, locale)
 
 
 def duration(months: float, locale: str = LOCALE) -> str:

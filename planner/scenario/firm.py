@@ -17,7 +17,7 @@ from planner.scenario.premises import per_unit, whole, written_sites
 from planner.scenario.quantity import month_text
 from planner.scenario.roster import Roster, people_text, same
 from planner.scenario.save import with_changes
-from planner.scenario.schema import FORMAT, Scenario
+from planner.scenario.schema import FORMAT
 from planner.scenario.text import Node, Problem, ScenarioError
 
 MOST_TEAMS = 500
@@ -72,30 +72,6 @@ def make(roster: Roster, leases: LeaseList | None, matched: Matched) -> Made:
         reference.fill(load.parse(text))
     teams = dict(zip(tree["teams"], groups, strict=True))
     return Made(text, teams, (*_warnings(teams), *_of_seats(_held(leases, matched), groups)))
-
-
-def plan_on(base_file: str, name: str, base: Scenario, start: int, share: float = 0.5) -> str:
-    """The text of a plan on top of a firm's scenario: of each team that comes in, a share of its work goes home from a month on.
-
-    A share that would leave less on site than the role keeps is cut to what may go.
-    """
-    moves = {}
-    for team, part in base.teams.items():
-        days = base.arrangements[part.arrangement].days_on_site
-        if days is None or days.value == 0:
-            continue
-        minimum = base.roles[part.role].on_site_minimum if part.role in base.roles else None
-        most = 1 - (minimum.value if minimum else 0.0) * 5 / days.value
-        if most > 0:
-            moves[f"{team}-home"[:60]] = {
-                "team": team,
-                "share": round(min(share, most), 4),
-                "to": {"arrangement": "home"},
-                "start": month_text(start),
-            }
-    head = f"planner: {FORMAT}\n"
-    tree = {"extends": base_file, "name": name, **({"moves": moves} if moves else {})}
-    return with_changes(head, {key: _node(value) for key, value in tree.items()})
 
 
 def _files(roster: Roster, leases: LeaseList | None) -> str:

@@ -59,6 +59,16 @@ def money(value: float, currency: str, locale: str = "") -> str:
     return str(format_currency(whole, currency, pattern, where, currency_digits=False))
 
 
+def month(number: float, locale: str = "") -> str:
+    """A month, counted since year 0, by its name, as the language that is spoken now writes it, or a locale that is given: July 2029."""
+    from datetime import date
+
+    from babel.dates import format_skeleton
+
+    _speaking()
+    return str(format_skeleton("yMMMM", date(int(number) // 12, int(number) % 12 + 1, 1), locale=locale or _locale.get()))
+
+
 def listed(names: Sequence[str]) -> str:
     """ "a, b and c"."""
     return text("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)

@@ -35,11 +35,12 @@ def plain(node: Node) -> Any:
 
 def on_one_line(values: Any) -> str:
     """Plain values (`plain` of a tree) as a text that reads back as the same."""
-    return _inline(_node_of(values))
+    return _inline(node_of(values))
 
 
-def _node_of(values: Any) -> Node:
-    return Node({key: _node_of(item) for key, item in values.items()} if isinstance(values, dict) else values, "")
+def node_of(values: Any) -> Node:
+    """Plain values as a tree without places: the other way of `plain`."""
+    return Node({key: node_of(item) for key, item in values.items()} if isinstance(values, dict) else values, "")
 
 
 def digest(scenario: Scenario) -> str:

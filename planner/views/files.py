@@ -16,6 +16,7 @@ from planner.views.fields import plain
 from planner.views.grid import table
 from planner.views.header import header
 from planner.views.own import own_figures
+from planner.views.starting import plan_on_top
 
 
 def page() -> None:
@@ -38,7 +39,7 @@ def page() -> None:
     if view == "own":
         own_figures()
         return
-    keeping.plan_on_top(current)
+    plan_on_top(current)
     _folder()
     left, right = st.columns(2, gap="large")
     with left:

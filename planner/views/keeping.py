@@ -1,4 +1,4 @@
-"""What is done with the scenario that is open: start a plan on top of it, go back to an earlier version, approve it, report on it."""
+"""What is done with the scenario that is open: go back to an earlier version, approve it, report on it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from functools import partial
 import streamlit as st
 
 from planner.report.approve import approve
-from planner.scenario import folder, history, reference
-from planner.scenario.firm import plan_on
+from planner.scenario import folder, history
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
 from planner.views import sources, state
@@ -18,26 +17,6 @@ from planner.views.elsewhere import when
 from planner.views.fields import said
 from planner.views.saving import differing, done, tried
 from planner.views.taking import exports
-
-
-def plan_on_top(current: state.Draft) -> None:
-    """The next step for who has a baseline open: a plan on top of it, so that something can be compared."""
-    if current.source.key != current.base.key or not current.source.digest or "/" in current.source.key:
-        return
-    with st.container(border=True):
-        st.subheader(_("Next: a plan on top of it"))
-        st.write(_("This is a baseline. Duplicate it and move people: half of each team's work starts at home, and you change it from there."))
-        name = state.evaluate(current).opened.name
-        st.text_input(_("Name of the plan"), _("{name} - some at home").format(name=name), key="files:plan", max_chars=80)
-        st.button(_("Duplicate and move people"), type="primary", on_click=tried, args=(partial(_plan, current),))
-
-
-def _plan(current: state.Draft) -> None:
-    name = said("files:plan").strip()
-    base = reference.fill(state.evaluate(current).opened)
-    assert base.start is not None
-    path = folder.new(sources.FOLDER, name, plan_on(current.source.file, name, base, int(base.start.value) + 3))
-    done(_("{file} is open, on top of {base}: see Plan for what it changes.").format(file=path.name, base=current.source.file), path.name)
 
 
 def versions(current: state.Draft) -> None:

@@ -77,9 +77,8 @@ def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     own = load.load(folder / "Acme.yaml")
     assert sum(team.heads.value for team in own.teams.values()) == 15
     assert "Zoe" not in (folder / "Acme.yaml").read_text()
-    page.get_by_role("button", name="Duplicate and move people").click()
-    page.get_by_text("is open, on top of Acme.yaml").wait_for()
-    page.get_by_role("link", name="Plan").first.click()
+    usable(page)
+    page.get_by_role("button", name="Make the plan and open it").click()
     page.get_by_test_id("stMetric").first.wait_for()
     assert page.get_by_text("Example data").count() == 0
     page.get_by_role("link", name="Scenarios").first.click()

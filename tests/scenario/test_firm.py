@@ -9,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_tables import START, VERSION, leases, roster, scenario
 
-import planner
 from planner.scenario import load, reference
 from planner.scenario.bands import LEAST, WIDEST, grouped
 from planner.scenario.cells import Reader
-from planner.scenario.firm import MOST_TEAMS, plan_on
+from planner.scenario.firm import MOST_TEAMS
 from planner.scenario.premises import per_unit, site_name
 from planner.scenario.roster import Post, totals_of
 from planner.scenario.text import ScenarioError
@@ -45,26 +44,6 @@ def test_the_file_has_the_totals_of_the_table_and_says_where_they_are_from():
     assert rents[0].rent_per_seat_month.source == "leases.csv"
     assert "Zoe" not in made.text
     assert "E77" not in made.text
-
-
-def test_it_can_be_computed_and_compared_at_once(tmp_path):
-    (tmp_path / "own.yaml").write_text(scenario(roster(TWELVE)).text)
-    base = planner.load(tmp_path / "own.yaml")
-    (tmp_path / "plan.yaml").write_text(plan_on("own.yaml", "Some at home", reference.fill(base), START + 3))
-    plan = planner.load(tmp_path / "plan.yaml")
-    move = plan.moves["accounting-home"]
-    assert (plan.extends, move.share.value, move.to.arrangement) == ("own.yaml", 0.5, "home")
-    (difference,) = planner.compare(base, plan)
-    assert difference.npv_saving != 0
-
-
-def test_a_plan_on_top_leaves_what_a_role_keeps_on_site():
-    base = reference.fill(load.parse(scenario(roster(HEAD + "a,1,Accounting,Tampa,9,80000,1\nb,2,Payroll,Tampa,9,60000,0\n")).text))
-    text = plan_on("own.yaml", "Plan", base, START)
-    least = base.roles["accounting"].on_site_minimum.value
-    assert 0 < least <= 0.2
-    assert ("accounting-home" in text) == (least < 0.2)
-    assert "payroll" not in text, "who is at home stays there"
 
 
 def test_people_of_one_role_site_and_days_are_a_team():

@@ -15,7 +15,7 @@ import planner
 from planner.scenario import approval, folder
 from planner.scenario.save import with_changes
 from planner.scenario.text import Node
-from planner.views import sources
+from planner.views import sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
@@ -268,14 +268,50 @@ def test_an_earlier_version_is_shown_before_it_is_taken(place):
     assert len(folder.versions(place / "work-from-home.yaml")) == 2
 
 
-def test_a_baseline_offers_a_plan_on_top_of_it_and_a_plan_does_not(place):
-    app = opened()
-    assert not any(item.label == "Duplicate and move people" for item in app.button)
-    app.selectbox(key="files:one").set_value("today.yaml").run()
-    app = click(app, "Open")
-    app.text_input(key="files:plan").set_value("Half at home").run()
-    app = click(app, "Duplicate and move people")
-    plan = planner.load(place / "Half at home.yaml")
+def baseline() -> AppTest:
+    """The Scenarios page of the whole app, from which another can be gone to, with the baseline open."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["draft"] = state.Draft(sources.source("today.yaml"), sources.source("today.yaml"))
+    app.run().switch_page("planner/views/files.py").run()
+    assert not app.exception
+    return app
+
+
+def test_a_plan_is_no_baseline_to_put_another_on(place):
+    assert not any(item.label == "Make the plan and open it" for item in opened().button)
+
+
+def test_a_plan_on_top_of_a_baseline_is_what_was_asked_for_and_its_page_opens(place):
+    app = baseline()
+    teams = app.multiselect(key="files:plan:today.yaml:teams")
+    assert teams.value == list(planner.load(place / "today.yaml").teams)
+    assert all(name.replace("\\", "").endswith(", New York") for name in teams.options)
+    assert "per head and month" in app.number_input(key="files:plan:today.yaml:stipend").label
+    teams.set_value(["accounting", "hr"]).run()
+    app.text_input(key="files:plan").set_value("Some at home")
+    app.number_input(key="files:plan:today.yaml:share").set_value(40.0)
+    app.selectbox(key="files:plan:today.yaml:start").set_value(2027 * 12 + 5)
+    app.number_input(key="files:plan:today.yaml:stipend").set_value(150.0)
+    app = click(app, "Make the plan and open it")
+    plan = planner.load(place / "Some at home.yaml")
     assert plan.extends == "today.yaml"
-    assert set(plan.moves) == {f"{team}-home" for team in planner.load(place / "today.yaml").teams}
-    assert app.session_state["draft"].base.key == "today.yaml"
+    assert {name: (move.share.value, move.start.value) for name, move in plan.moves.items()} == {
+        "accounting-home": (0.4, 2027 * 12 + 5),
+        "hr-home": (0.4, 2027 * 12 + 5),
+    }
+    assert plan.arrangements["home"].stipend_per_month.value == 150
+    assert plan.summary == "40% of the work of 2 teams at home from June 2027, on top of Today."
+    draft = app.session_state["draft"]
+    assert (draft.source.key, draft.base.key) == ("Some at home.yaml", "today.yaml")
+    assert any(item.label == "Payback" for item in app.metric), "the Plan page is open"
+
+
+def test_a_plan_of_nobody_or_of_a_name_that_is_taken_is_refused_and_the_page_stays(place):
+    app = baseline()
+    app.text_input(key="files:plan").set_value("Today").run()
+    app = click(app, "Make the plan and open it")
+    assert any("there already" in item.value for item in app.error)
+    app.multiselect(key="files:plan:today.yaml:teams").set_value([]).run()
+    app = click(app, "Make the plan and open it")
+    assert any("Choose at least one team" in item.value for item in app.error)
+    assert app.session_state["draft"].source.key == "today.yaml"

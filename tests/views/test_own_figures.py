@@ -64,6 +64,15 @@ def choose(app: AppTest, key: str, value: str) -> AppTest:
     return app
 
 
+def whole(page: AppTest) -> AppTest:
+    """The Scenarios page of the whole app, from which another can be gone to, with what is open on a page alone."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["draft"] = page.session_state["draft"]
+    app.run().switch_page("planner/views/files.py").run()
+    assert not app.exception
+    return app
+
+
 def test_at_first_it_says_what_to_bring_and_has_templates(place):
     app = opened()
     assert "1 Table" in texts(app)
@@ -104,10 +113,14 @@ def test_from_a_roster_to_a_scenario_that_is_open_and_a_plan_on_top_of_it(place)
     draft = app.session_state["draft"]
     assert (draft.source.key, draft.base.key) == ("Acme.yaml", "Acme.yaml")
     assert "Acme.yaml was made from your tables" in texts(app)
-    app = click(app, "Duplicate and move people")
+    app = whole(app)
+    assert app.multiselect(key="files:plan:Acme.yaml:teams").value == list(saved.teams)
+    app = click(app, "Make the plan and open it")
     draft = app.session_state["draft"]
     assert (draft.source.key, draft.base.key) == ("Acme - some at home.yaml", "Acme.yaml")
+    assert any(item.label == "Payback" for item in app.metric), "the Plan page is open"
     plan = planner.load(place / draft.source.key)
+    assert plan.summary == "50% of the work of 2 teams at home from April 2027, on top of Acme."
     assert plan.extends == "Acme.yaml"
     assert {move.share.value for move in plan.moves.values()} == {0.5}
     (difference,) = planner.compare(saved, plan)

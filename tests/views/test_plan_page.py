@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import planner
+from planner.analysis.difference import Difference
 from planner.analysis.matter import swings
 from planner.report.words import headline, money, swing_text
-from planner.views import fields, levers, sources, state
+from planner.views import answer, fields, levers, sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
