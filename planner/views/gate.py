@@ -64,7 +64,10 @@ def closed() -> str:
             return _("This server asks for a sign-in, so it has to be started with `streamlit run server.py`: app.py alone does not protect exported files.")
         if st.get_option("server.trustedUserHeaders"):  # a browser can send any header
             return _("This server asks for a sign-in, and server.trustedUserHeaders would let anybody say who they are. Take that setting out.")
-        return _unfinished(dict(get_secrets_auth_section()))
+        try:
+            return _unfinished(dict(get_secrets_auth_section()))
+        except OSError as error:  # left to Streamlit, a file that may not be read becomes "no free port"
+            return _("This server asks for a sign-in, but its secrets.toml can't be read: {why}. See docs/deploy.md.").format(why=error.strerror or error)
     if exposed(st.get_option("server.address")) and os.environ.get(OPEN) != "1":
         return _(
             "This server can be reached from other machines and asks nobody to sign in, so it shows nothing. "
@@ -76,7 +79,7 @@ def closed() -> str:
 def _unfinished(auth: Mapping[str, Any]) -> str:
     """What the sign-in's own settings lack, "" where they are whole."""
     if not auth:
-        return _("This server asks for a sign-in, but its secrets.toml has no [auth] section. See docs/deploy.md.")
+        return _("This server asks for a sign-in, but its secrets.toml is not there, is no TOML or has no [auth] section. See docs/deploy.md.")
     if lacking := ", ".join(name for name in AUTH if not auth.get(name)):
         return _("This server asks for a sign-in, but [auth] in its secrets.toml lacks {names}. See docs/deploy.md.").format(names=lacking)
     if len(str(auth["cookie_secret"])) < SHORTEST:

@@ -101,6 +101,17 @@ def test_a_sign_in_without_server_py_or_without_its_secrets_lets_nobody_in(addre
         assert line in app.error[0].value and not app.metric
 
 
+def test_secrets_that_the_server_may_not_read_are_named_as_the_reason(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))
+    monkeypatch.setattr(gate, "_guarded", [True])
+
+    def unreadable() -> dict[str, str]:
+        raise PermissionError(13, "Permission denied", "/etc/planner/secrets.toml")
+
+    monkeypatch.setattr(gate, "get_secrets_auth_section", unreadable)
+    assert "its secrets.toml can't be read: Permission denied." in gate.closed()
+
+
 def test_headers_that_say_who_somebody_is_close_the_door(address, monkeypatch, tmp_path) -> None:
     monkeypatch.setenv(gate.ACCESS, str(tmp_path / "access.yaml"))
     monkeypatch.setattr(gate, "_guarded", [True])
