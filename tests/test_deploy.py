@@ -46,3 +46,10 @@ def test_the_container_installs_by_hash_and_runs_as_nobody_in_particular() -> No
     assert [line for line in container.splitlines() if "pip install" in line and "--require-hashes" not in line] == []
     assert "\nUSER 10001:10001\n" in container and ":latest" not in container
     assert '"server.py"' in container
+
+
+def test_the_container_of_the_document_keeps_its_health_check_and_its_user_can_read_the_secrets() -> None:
+    container = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
+    builds = re.findall(r"podman build .*", container + TEXT)
+    assert "\nHEALTHCHECK " in container and builds and all("--format docker " in line for line in builds)  # podman's own format drops it
+    assert f"install -d -o root -g {re.search(r'^USER [0-9]+:([0-9]+)$', container, re.M)[1]} -m 750 /etc/planner" in TEXT  # type: ignore[index]
