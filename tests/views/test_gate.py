@@ -191,7 +191,7 @@ def test_a_heavy_run_is_a_line_with_its_seconds_and_no_names_of_files(written) -
     def page() -> None:
         from planner.views.kept import kept
 
-        kept("drivers:secret.yaml:plan.yaml", 1, lambda heard: 42, "Go")
+        kept("drivers:secret.yaml:plan.yaml", 1, callable, "Go")  # work that can be handed to another process
 
     app = AppTest.from_function(page, default_timeout=60).run()
     app.button[0].click().run()
