@@ -71,7 +71,7 @@ def make(roster: Roster, leases: LeaseList | None, matched: Matched) -> Made:
         text = _in_currency(text, matched, error)
         reference.fill(load.parse(text))
     teams = dict(zip(tree["teams"], groups, strict=True))
-    return Made(text, teams, (*_warnings(teams), *_of_seats(_held(leases, matched), groups)))
+    return Made(text, teams, (*_of_seats(_held(leases, matched), groups), *_warnings(teams)))
 
 
 def _files(roster: Roster, leases: LeaseList | None) -> str:

@@ -11,7 +11,7 @@ from planner.scenario import approval, folder
 from planner.scenario.language import text as _
 from planner.scenario.names import clean_name
 from planner.scenario.text import ScenarioError
-from planner.views import elsewhere, gate, keeping, logs, returned, saving, sources, state
+from planner.views import elsewhere, gate, keeping, logs, returned, saving, sources, state, upward
 from planner.views.fields import plain
 from planner.views.grid import table
 from planner.views.header import header
@@ -23,6 +23,7 @@ def page() -> None:
     """The whole page, from the draft and the folder of scenarios."""
     said = st.session_state.pop("said", "")  # here it stays until the next click; on other pages the header says it in passing
     reference = logs.shown() if said else ""  # of what was done, beside it
+    upward.keep_up()
     header()
     current = state.draft()
     if said:

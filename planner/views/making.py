@@ -20,9 +20,9 @@ from planner.scenario.leaselist import LeaseList, seats_of
 from planner.scenario.quantity import month_number, month_text
 from planner.scenario.roster import Roster, people_text, same, totals_of
 from planner.scenario.text import Problem, ScenarioError
-from planner.views import sources, state, tables
+from planner.views import sources, state, tables, upward
 from planner.views.fields import locale, plain
-from planner.views.grid import table
+from planner.views.grid import table, written
 from planner.views.tables import LEAVE, own
 
 SHOWN = 20  # lines at a time
@@ -116,7 +116,7 @@ def _totals(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
         ]
     st.subheader(_("Check these sums against your books"))
     names = ["", _("In the tables"), _("In the scenario")]
-    table(pd.DataFrame(rows, columns=names), _("Sums of the tables and of the scenario"), right=names[1:])
+    written(pd.DataFrame(rows, columns=names), _("Sums of the tables and of the scenario"), right=names[1:])
     if abs(used.people - used.posts) > 0.005:
         st.caption(_("The plan counts full-time posts; part-timers' stipend, seat and set-up count by their share."))
     if roster.problems:
@@ -129,7 +129,7 @@ def _totals(roster: Roster, leases: LeaseList | None, matched: Matched) -> None:
 
 def _unpaid(roster: Roster) -> Iterator[str]:
     """Whose pay the table does not say, and what stands there instead."""
-    yield _("Without pay in the table: {people}. They get the market wage of their place.").format(people=people_text(roster.totals.unpaid))
+    yield _("Without pay in the table: {people}.").format(people=people_text(roster.totals.unpaid))
     if words := [post.instead for post in roster.posts if post.instead]:
         shown = ", ".join(f"'{word}'" for word in dict.fromkeys(words[:SHOWN]))
         yield plural("{n} cell counts as empty: {words}.", "{n} cells count as empty: {words}.", len(words), words=shown)
@@ -225,6 +225,7 @@ def _steps(*, ready: bool) -> None:
 
 def _back() -> None:
     own().step = 2
+    upward.go_up()
 
 
 def _make() -> None:
@@ -238,8 +239,10 @@ def _make() -> None:
         opened = sources.source(path.name)
     except (ScenarioError, OSError) as error:
         st.session_state["files:refused"] = tuple(str(error).splitlines())
+        upward.go_up()
         return
     state.update(state.Draft(opened, opened))
     tables.forget()
+    upward.go_up()
     st.session_state["files:view"] = "files"
     st.session_state["said"] = _("{file} was made from your tables and is open. The tables are forgotten.").format(file=path.name)

@@ -15,7 +15,7 @@ from planner.scenario.premises import ELSEWHERE, site_name
 from planner.scenario.roster import Roster, names_in, people_text, same
 from planner.scenario.text import ScenarioError
 from planner.scenario.titles import Suggestion, countries_of, places_of, roles_of, suggest_place, suggest_role
-from planner.views import columns, tables
+from planner.views import columns, tables, upward
 from planner.views.fields import locale, plain
 from planner.views.tables import LEAVE, own
 
@@ -58,6 +58,7 @@ def _steps(*, ready: bool) -> None:
 
 def _go(step: int) -> None:
     own().step = step
+    upward.go_up()
 
 
 def _open() -> int:

@@ -15,7 +15,7 @@ from planner.scenario.language import text as _
 from planner.scenario.roster import fte_of_whole_row
 from planner.scenario.sheets import Sheet, read_sheet, sheet_names, text_of
 from planner.scenario.text import ScenarioError
-from planner.views import making, matching, tables
+from planner.views import making, matching, tables, upward
 from planner.views.fields import locale, plain
 from planner.views.grid import table
 
@@ -68,6 +68,7 @@ def _to_matching() -> None:
     now = tables.own()
     whole = fte_of_whole_row(now.sheets["roster"], now.columns["roster"], now.reader)
     now.fte_of, now.step = ("row" if whole else "person"), 2
+    upward.go_up()
 
 
 def _upload(kind: tables.Kind, label: str) -> None:

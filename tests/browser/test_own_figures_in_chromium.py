@@ -32,7 +32,7 @@ def shop(tmp_path, monkeypatch, chromium):
         shutil.copy(ROOT / "scenarios" / name, folder / name)
     monkeypatch.setenv("PLANNER_SCENARIOS", str(folder))
     monkeypatch.setenv("PLANNER_DRAFTS", str(tmp_path / "drafts"))
-    process, address = serve(ROOT / "app.py", tmp_path / "log.txt")
+    process, address = serve(ROOT / "server.py", tmp_path / "log.txt")
     context = chromium.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True, locale="en-US")
     context.set_default_timeout(60_000)
     page = context.new_page()
@@ -96,6 +96,47 @@ def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     assert target.name == "Acme for the board.yaml"
     assert load.parse(target.read_text(), target.name, folder).extends == "Acme - some at home.yaml"
     assert Path(folder / "Acme for the board.yaml").read_text() == target.read_text()
+
+
+def scrolled(page: Page) -> float:
+    return float(page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop"))
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_each_step_begins_at_the_top_of_the_page(shop, width):
+    page, _folder = shop
+    page.set_viewport_size({"width": width, "height": 600})
+    page.get_by_role("radio", name="Your own figures").click()
+    page.get_by_text("A roster says who does what").wait_for()
+    for kind, text in (("Roster", ROSTER), ("Leases", "Office,Sq Ft,Annual rent,Ends\nNYC,9900,300000,2029-06\n")):
+        upload = page.get_by_test_id("stFileUploader").filter(has_text=kind)
+        upload.locator("input[type=file]").set_input_files({"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": text.encode()})
+        page.get_by_role("heading", name=f"{kind}.csv").wait_for()
+    steps = ["Next: match", "Back", "Next: match", "Next: check the sums", "Back", "Next: check the sums", "Make the scenario"]
+    columns, sums = "Columns of Roster.csv", "Check these sums"
+    for step, head in zip(steps, [columns, "Roster.csv: 15 rows", columns, sums, columns, sums, "Next: a plan on top of it"], strict=True):
+        if step == "Next: check the sums":
+            title = page.get_by_role("combobox", name="Ledger wizard")
+            title.click()
+            title.fill("Bookkeeping")
+            title.press("Enter")
+            page.get_by_text("no match yet").wait_for(state="detached")
+        button = page.get_by_role("button", name=step).and_(page.locator(":enabled"))
+        button.scroll_into_view_if_needed()
+        assert scrolled(page) > 50, f"{step} stands further down"
+        button.click()
+        page.get_by_role("heading", name=head).wait_for()
+        expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+        page.wait_for_timeout(300)
+        assert scrolled(page) == 0, f"after {step}"
+    expect(page.get_by_text("was made from your tables and is open.")).to_be_in_viewport()
+    field = page.get_by_role("textbox", name="Approved by")
+    field.scroll_into_view_if_needed()
+    before = scrolled(page)
+    field.fill("Ann")
+    field.press("Enter")
+    page.wait_for_timeout(1000)
+    assert scrolled(page) > before / 2 > 0, "what is no new step stays where it is, but for the line above that goes"
 
 
 def test_a_file_of_ones_own_is_edited_saved_compared_and_exported(shop, tmp_path):

@@ -98,7 +98,7 @@ def test_from_a_roster_to_a_scenario_that_is_open_and_a_plan_on_top_of_it(place)
     assert "1 row can't be used" in shown
     assert "roster.csv, row 16: Annual salary: 0; leave it empty" in shown
     assert "row 17: is a total" in shown
-    sums = app.dataframe[0].value
+    sums = app.table[0].value
     assert list(sums.iloc[:, 0]) == ["Rows of the roster", "People", "Full-time posts", "Base pay a year", "Base pay, your total row says", "Leases", "Seats", "Rent a year"]
     assert list(sums["In the scenario"]) == ["14", "14", "14", "$1,004,300", "", "1", "20", "$240,000"]
     assert next(iter(sums["In the tables"])) == "15"
@@ -191,14 +191,14 @@ def test_numbers_are_read_as_the_person_says(place):
     app = upload(opened(), "Role;Location;Salary\nAccounting;Tampa;84.000,50\n")
     app = choose(app, "own:locale", "de_DE")
     app = click(click(app, "Next: match"), "Next: check the sums")
-    assert "$84,00" in app.dataframe[0].value["In the scenario"].iloc[3]
+    assert "$84,00" in app.table[0].value["In the scenario"].iloc[3]
 
 
 def test_what_is_left_out_is_counted_and_listed(place):
     app = click(upload(opened(), ROSTER), "Next: match")
     app = choose(app, "own:role:ledger wizard", "-")
     app = click(app, "Next: check the sums")
-    assert list(app.dataframe[0].value["In the scenario"])[1] == "8"
+    assert list(app.table[0].value["In the scenario"])[1] == "8"
     assert "Ledger wizard: 6 people" in texts(app)
 
 
@@ -234,13 +234,13 @@ def test_seats_that_the_list_has_not_are_called_reckoned_and_desks_can_be_entere
     app = choose(click(app, "Next: match"), "own:role:ledger wizard", "bookkeeping")
     assert number(app, "Desks in Tower").value == 100
     app = click(app, "Next: check the sums")
-    seats = dict(zip(app.dataframe[0].value.iloc[:, 0], app.dataframe[0].value["In the tables"], strict=True))["Seats"]
+    seats = dict(zip(app.table[0].value.iloc[:, 0], app.table[0].value["In the tables"], strict=True))["Seats"]
     assert seats == "– (reckoned from the area: 100)"
     assert "100 were reckoned at 165 sq ft each, for 14 people" in texts(app)
     app = click(app, "Back")
     number(app, "Desks in Tower").set_value(18).run()
     app = click(app, "Next: check the sums")
-    seats = dict(zip(app.dataframe[0].value.iloc[:, 0], app.dataframe[0].value["In the tables"], strict=True))["Seats"]
+    seats = dict(zip(app.table[0].value.iloc[:, 0], app.table[0].value["In the tables"], strict=True))["Seats"]
     assert seats == "– (entered: 18)"
     assert "were reckoned" not in texts(app)
     app = click(app, "Back")
@@ -254,7 +254,7 @@ def test_part_timers_are_told_from_posts_under_the_sums_and_in_the_teams(place):
     text = "Role,Location,Salary,Hrs/Wk\n" + "Accounting,Tampa,80000,40\n" * 9 + "Accounting,Tampa,80000,24\n"
     app = click(click(upload(opened(), text), "Next: match"), "Next: check the sums")
     assert "part-timers' stipend, seat and set-up count by their share" in texts(app)
-    teams = app.dataframe[1].value
+    teams = app.dataframe[0].value
     assert (list(teams["People"]), list(teams["Full-time posts"])) == (["10"], ["9.6"])
     app = click(click(upload(opened(), "Role,Location,Salary\nAccounting,Tampa,80000\n"), "Next: match"), "Next: check the sums")
     assert "count by their share" not in texts(app)
@@ -307,7 +307,7 @@ def test_the_total_row_says_whose_pay_the_table_has(place, total, chosen):
     app = choose(app, "own:place:milwaukee", "elsewhere/us")
     app.text_input(key="own:price:milwaukee").set_value("700").run()
     app = click(app, "Next: check the sums")
-    sums = app.dataframe[0].value.set_index(app.dataframe[0].value.columns[0])["In the tables"]
+    sums = app.table[0].value.set_index(app.table[0].value.columns[0])["In the tables"]
     assert sums["Base pay, your total row says"] == f"${total}"
     app = choose(click(app, "Back"), "own:pay", "person" if chosen == "full time" else "full time")
     app = click(click(app, "Next: check the sums"), "Back")
@@ -318,7 +318,8 @@ def test_a_pay_that_nobody_knows_yet_counts_as_empty_and_is_said(place):
     text = "Role,Location,Salary\n" + "Accounting,Tampa,80000\n" * 5 + "Accounting,Tampa,TBD\nAccounting,Tampa,n/a\nAccounting,Tampa,soon\n"
     app = click(click(upload(opened(), text), "Next: match"), "Next: check the sums")
     shown = texts(app)
-    assert "Without pay in the table: 2 people. They get the market wage" in shown
+    assert "Without pay in the table: 2 people. 2 cells count" in shown
     assert "2 cells count as empty: 'TBD', 'n/a'." in shown
+    assert "No pay in the table for 2 people: the market wage of their place is used." in shown
     assert "7 of 8 rows were read" in shown
     assert "expected a number such as 45,000.5, got 'soon', or leave it empty: market wage" in shown
