@@ -51,7 +51,7 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
     if inputs.vendor_rows.any():  # a vendor does what it was handed
         each = each + np.zeros((len(own_work), 1, 1))
         each[:, inputs.vendor_rows] = own_work[:, inputs.vendor_rows]
-    total, dipped = cohorts_by_team(inputs, each) - work.retained, cohorts_by_team(inputs, dips)
+    total, dipped = cohorts_by_team(inputs, each) - work.steering, cohorts_by_team(inputs, dips)
     flow = _Flow(inputs)
     covered, backlog, turnaround = flow.run(todo, total, dipped)
 
@@ -61,6 +61,11 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
     ordinary_share = np.divide(ordinary, lacking, out=np.ones(np.broadcast_shapes(ordinary.shape, lacking.shape)), where=lacking > 0)
     shares = _shares(inputs, np.maximum(own_work - each, 0.0) + dips)
     recurring = covered * ordinary_share
+
+    def own_people() -> Array:
+        last = np.where(inputs.vendor_rows[:, None], 0.0, each[..., -1:])
+        return cohorts_by_team(inputs, last) - work.steering[..., -1:]
+
     team = inputs.team_of
     return Capacity(
         work=todo,
@@ -70,7 +75,7 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
         covered=recurring[:, team] * shares,
         covered_once=(covered - recurring)[:, team] * shares,
         spare=total - todo,
-        covered_level=lambda: _level(inputs, flow, work, total)[:, team] * shares[..., -1],
+        covered_level=lambda: _level(inputs, flow, work, own_people())[:, team] * shares[..., -1],
     )
 
 
@@ -142,12 +147,21 @@ def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     own[:, inputs.move_rows] = (todo[:, inputs.move_team]) * work.handed
     desks = [row for row, cohort in enumerate(inputs.cohorts) if inputs.scenario.teams[cohort.team].calls is not None and not cohort.vendor]
     if desks:
-        own[:, desks] = (work.need * work.relative)[:, desks] * factor[:, inputs.team_of[desks]]
+        own[:, desks] = _answering(inputs, work)[:, desks] * factor[:, inputs.team_of[desks]]
         asked = cohorts_by_team(inputs, own)
         answering = sorted({int(inputs.team_of[row]) for row in desks})
         todo = todo + np.zeros((draws, 1, 1))
         todo[:, answering] = asked[:, answering]
     return own, todo
+
+
+def _answering(inputs: Inputs, work: Work) -> Array:
+    """B5: posts' worth of the heads that answer calls: those wanted but for who stays to steer a vendor. (draw, cohort, month)."""
+    need = work.need
+    if np.any(work.retained):
+        need = need.copy()
+        need[:, inputs.team_rows] -= work.retained
+    return need * work.relative
 
 
 def _shares(inputs: Inputs, short: Array) -> Array:
@@ -205,17 +219,17 @@ class _Flow:
         return covered, backlog, days
 
 
-def _level(inputs: Inputs, flow: _Flow, work: Work, ordinary: Array) -> Array:
-    """L5: what is covered a month over a year like the last month, its peaks included. (draw, team)."""
-    posts = work.posts[..., -1:]
-    year = np.tile(peaks(inputs), 2) * posts
+def _level(inputs: Inputs, flow: _Flow, work: Work, own: Array) -> Array:
+    """L5: what is covered a month over a year like the last month, its peaks included; `own` (draw, team, 1) is the capacity of our people. (draw, team)."""
+    season, posts = np.tile(peaks(inputs), 2), work.posts[..., -1:]
+    year = season * posts
+    outside = season * posts * by_team(inputs, np.where(inputs.outsourced[:, None], work.handed[..., -1:], 0.0))  # a vendor does what it was handed
     for number, team in enumerate(inputs.teams):
         if inputs.scenario.teams[team].calls is not None:
-            rows = np.flatnonzero(inputs.team_of == number)
-            year = year + np.zeros((max(year.shape[0], work.need.shape[0], work.relative.shape[0]), 1, 1))
-            asked = (work.need * work.relative)[:, rows, -1:].sum(axis=1)
-            year[:, number] = np.tile(peaks(inputs), 2)[:, number] * asked
-    covered = flow.run(year, np.repeat(ordinary[..., -1:], 24, axis=-1), np.zeros((1, 1, 1)))[0]
+            asked = season[:, number] * _answering(inputs, work)[:, inputs.team_of == number, -1].sum(axis=1)[:, None]
+            year = year + np.zeros((max(len(asked), len(outside)), 1, 1))
+            year[:, number] = asked + outside[:, number]
+    covered = flow.run(year, own + outside, np.zeros((1, 1, 1)))[0]
     return covered[..., 12:].mean(axis=-1)
 
 

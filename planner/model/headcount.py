@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.model.calendar import month_before
 from planner.model.inputs import Array, Inputs, by_team
-from planner.model.posts import Work, transition_months
+from planner.model.posts import Work, retained_share, transition_months
 from planner.model.risk import attrition_multiplier
 
 NOBODY = 1e-9  # fewer heads than this are the rounding noise of a difference
@@ -76,7 +76,7 @@ def taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     """C2, H5: (posts that each move takes from the core in a month, people who come along with them). (draw, move, month) twice."""
     rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]
     away = inputs.away[:, None]
-    takes = np.where(away, np.maximum(rises, 0.0), rises)
+    takes = np.where(away, np.maximum(rises, 0.0) * (1 - retained_share(inputs)), rises)
     comes = np.where(away, inputs.of("moves.{}.relocation_acceptance", inputs.moves), 1.0) * takes
     return takes, np.where(inputs.outsourced[:, None], 0.0, comes)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model import workload
-from planner.model.calendar import step_factors
+from planner.model.calendar import month_before, step_factors
 from planner.model.friction import Friction, friction
 from planner.model.inputs import Array, Inputs, by_team
 
@@ -18,8 +18,8 @@ class Work:
 
     posts (draw, team, month); paid and handed (draw, move, month) the share of the team's work that is paid at, and handed over to,
     those who receive it; relative (draw, cohort, month or 1) their output over that of the team's own people; hours (draw, cohort,
-    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted, none of ours where a vendor does the work;
-    retained (draw, team, month) those of the team's heads who steer vendors and do none of its work.
+    month or 1) productive hours of a month; need (draw, cohort, month) heads wanted, none of ours where a vendor does the work. Of them
+    (draw, team, month or 1), `retained` stay in the team when their work moves to a vendor; `steering` have handed it over and do none of it.
     """
 
     posts: Array
@@ -29,6 +29,7 @@ class Work:
     hours: Array
     need: Array
     retained: Array
+    steering: Array
     friction: Friction
 
 
@@ -41,16 +42,21 @@ def work(inputs: Inputs) -> Work:
     growth = growth_factors(inputs)
     posts = _posts(inputs, hours, output, growth)
     paid, handed = moved_share(inputs), moved_share(inputs, transition_months(inputs))
-    retained = _retained(inputs, posts, handed)
-    need = _need(inputs, posts, paid, relative, retained)
+    need = _need(inputs, posts, paid, relative)
     for number, team in enumerate(inputs.teams):
         if inputs.scenario.teams[team].calls is not None:
             need, posts = _desk(inputs, number, need, paid, output, growth, posts)
-            need[:, inputs.team_rows[number]] += retained[:, number]
+    retained = steering = np.zeros((1, len(inputs.teams), 1))
+    if inputs.outsourced.any():
+        stay = posts[:, inputs.move_team] * retained_share(inputs)
+        retained, steering = by_team(inputs, stay * paid), by_team(inputs, stay * handed)
+        if len(retained) > len(need):
+            need = np.repeat(need, len(retained), axis=0)
+        need[:, inputs.team_rows] += retained
     whole = _whole_heads(inputs)
     need[:, whole] = workload.whole(need[:, whole])
     need[:, inputs.vendor_rows] = 0.0
-    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0), retained, lost)
+    return Work(posts, paid, handed, relative, hours, np.maximum(need, 0.0), retained, steering, lost)
 
 
 def productive_hours(inputs: Inputs) -> Array:
@@ -96,10 +102,23 @@ def _posts(inputs: Inputs, hours: Array, output: Array, growth: Array) -> Array:
 
 
 def moved_share(inputs: Inputs, later: Array | float = 0.0) -> Array:
-    """Share of the team's work that each move has shifted, 1/n a month from its first month on, `later` months later. (draw, move, month)."""
+    """Share of the team's work that each move has shifted, 1/n a month from its first month on. (draw, move, month).
+
+    `later` whole months (draw, move, 1) later: work that is added has to be learnt first, what is taken back is taken back at once.
+    """
     share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves) for field in ("share", "start", "over_months"))
     t = np.arange(1, inputs.months + 1)
-    return share * np.clip((t - later - start + 1) / over, 0.0, 1.0)
+
+    moved = share * np.clip((t - start + 1) / over, 0.0, 1.0)
+    if not np.any(later):
+        return moved
+    if share.shape[-1] == 1:
+        return share * np.clip((t - later - start + 1) / over, 0.0, 1.0)
+    out = before = moved
+    for ago in range(1, int(np.max(later)) + 1):
+        before = month_before(before)
+        out = np.where(ago <= later, np.minimum(out, before), out)
+    return out
 
 
 def transition_months(inputs: Inputs) -> Array:
@@ -109,7 +128,7 @@ def transition_months(inputs: Inputs) -> Array:
     )
 
 
-def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array, retained: Array) -> Array:
+def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array) -> Array:
     """Heads wanted in every cohort, before whole heads (B4, B7). (draw, cohort, month)."""
     moved = paid * posts[:, inputs.move_team]
     q = relative[:, inputs.move_rows]
@@ -124,18 +143,15 @@ def _need(inputs: Inputs, posts: Array, paid: Array, relative: Array, retained: 
     stays = np.zeros((1, len(moves), 1))
     if origin.any():
         stays = moved * np.where((q < 1) & origin & ~inputs.outsourced[:, None], more, 0.0)
-    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, stays) + retained
+    kept = posts * np.maximum(1 - by_team(inputs, paid), 0.0) + by_team(inputs, stays)
     out = np.empty((max(kept.shape[0], received.shape[0]), len(inputs.cohorts), inputs.months))
     out[:, inputs.team_rows], out[:, inputs.move_rows] = kept, received
     return out
 
 
-def _retained(inputs: Inputs, posts: Array, handed: Array) -> Array:
-    """G2: people who stay to steer a vendor from the handover on. (draw, team, month)."""
-    if not inputs.outsourced.any():
-        return np.zeros((1, len(inputs.teams), 1))
-    share = np.nan_to_num(inputs.at([f"vendors.{inputs.cohorts[row].vendor}.retained_share" for row in inputs.move_rows]))
-    return by_team(inputs, share * handed * posts[:, inputs.move_team])
+def retained_share(inputs: Inputs) -> Array:
+    """G2: of those whose work a move gives to a vendor, the share who stay to steer it; 0 for other moves. (draw, move, month or 1)."""
+    return np.nan_to_num(inputs.of("vendors.{}.retained_share", [inputs.cohorts[row].vendor for row in inputs.move_rows]))
 
 
 def _desk(inputs: Inputs, team: int, need: Array, paid: Array, output: Array, growth: Array, posts: Array) -> tuple[Array, Array]:

@@ -116,6 +116,30 @@ def test_after_the_horizon_the_cheaper_of_leaving_and_staying_is_owed(ends, owed
     assert not result.by_month("vendor_exit").any()
 
 
+STEERED = changed(changed(CONTRACT, "vendors.helper", {"price_per_hour": 10, "retained_share": 0.2}), "roles", {"clerk": {"ramp_months": 3}})
+
+
+@pytest.mark.parametrize("team", [{"heads": 10}, {"calls": {"per_hour": 60, "seconds_each": 300, "answered_share": 0.8}}])
+def test_who_stays_to_steer_a_vendor_is_never_let_go_nor_hired(team):
+    """Of ten posts two stay: eight wait for the handover and are released, all ten do the work until then."""
+    all_ten = {key: value for key, value in CONTRACT["teams"]["all"].items() if key != "heads"} | team
+    plan = changed(changed(STEERED, "teams.all", all_ten), "moves.out", {**CONTRACT["moves"]["out"], "start": month(3), "parallel_months": 2})
+    result = ledger(plan)
+    assert result.states["heads"][0, 0].tolist() == pytest.approx([10] * 4 + [2] * 20)
+    assert result.states["released"][0, 0].tolist() == pytest.approx([0] * 3 + [8] + [0] * 20)
+    assert not result.states["hires"].any() and not result.by_month("cover").any() and not result.level["cover"].any()
+
+
+def test_who_steers_a_vendor_comes_on_top_of_the_desk_that_is_left():
+    team = {"role": "clerk", "site": "house", "arrangement": "desk", "pay_per_year": 0, "calls": {"per_hour": 60, "seconds_each": 300}}
+    half = changed(changed(STEERED, "teams.all", team), "moves.out.share", 0.5)
+    alone = changed(half, "vendors.helper.retained_share", 0)
+    posts = ledger(half).states["posts"][0, 0, -1]
+    steering = ledger(half).states["heads"][0, 0, -1] - ledger(alone).states["heads"][0, 0, -1]
+    assert steering == pytest.approx(0.2 * 0.5 * posts)
+    assert ledger(half).states["work"][0, 0, -1] == pytest.approx(ledger(alone).states["work"][0, 0, -1])
+
+
 # Centres
 
 

@@ -157,6 +157,18 @@ def test_a_wave_that_ends_after_the_horizon_leaves_no_run_rate():
         assert (difference.run_rate is not None) == settled, months
 
 
+def test_a_later_step_of_a_share_is_learnt_like_a_move_of_its_own():
+    learns = {**AWAY, "parallel_months": 2, "knowledge_transfer_months": 1, "dip": 0.4, "dip_months": 3}
+    for start in (4, 10, 11):
+        in_steps = {"away": {**learns, "share": {month(1): 0.3, month(start): 0.8}}}
+        apart = {"away": {**learns, "share": 0.3}, "more": {**learns, "share": 0.5, "start": month(start)}}
+        one, two = (ledger(plan(("moves", moves))) for moves in (in_steps, apart))
+        for line in one.costs:
+            assert one.by_month(line)[0] == pytest.approx(two.by_month(line)[0], abs=1e-6), (start, line)
+    back = {**learns, "to": {"site": "here", "arrangement": "home"}, "share": {month(1): 1, month(8): 0.2}}
+    assert ledger(plan(("moves", {"back": back}))).states["heads"][0, :, 7].tolist() == pytest.approx([80, 20])
+
+
 def test_everybody_who_knows_the_work_is_gone_before_the_handover():
     move = {**AWAY, "parallel_months": 6, "donor_turnover_factor": 20}
     team = (

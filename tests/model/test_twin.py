@@ -10,7 +10,7 @@ from tests.model import twin
 from tests.model.dealings import Annex, Department, Employer, Outsourced, Running
 from tests.model.dealt import dealt_cases
 from tests.model.moved import moved_cases
-from tests.model.parts import Away, Leave, Terms, Volume
+from tests.model.parts import Away, Calls, Leave, Terms, Volume
 from tests.model.plans import JANUARY, Case, Lease, cases, ledger
 
 LATER = Terms(transfer=2, parallel=1, dip=0.3, dip_months=4)
@@ -94,6 +94,9 @@ HAND = {
     "a vendor owed beyond the horizon and the lease": Case(outsourced=Outsourced(exit_fee=6), lease=Lease(ends=30)),
     "a vendor with a volume of its own": Case(outsourced=Outsourced(agreed=2000.0, over=4, selection=0.02)),
     "a vendor steered by ours": Case(outsourced=Outsourced(retained=0.15, terms=LATER), ramp=3, start_productivity=0.4),
+    "a vendor that answers calls, steered by ours": Case(
+        outsourced=Outsourced(retained=0.15, terms=LATER), calls=Calls(per_hour=100.0), ramp=3, start_productivity=0.4, peaks=((6, 1.3),)
+    ),
     "a vendor that may fail": Case(outsourced=Outsourced(chance=0.05, lost=0.6, stops=2, fixed=100.0), overtime=1.7),
     "a vendor and the season": Case(outsourced=Outsourced(minimum=0.9, over=5), peaks=((4, 1.5), (7, 0.6)), work_growth=-0.1, months=30),
     "a vendor whose contract begins before the work": Case(outsourced=Outsourced(begins=1, start=6, terms=LATER, fixed=500.0)),

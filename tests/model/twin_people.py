@@ -172,10 +172,14 @@ def handed(move: Step, t: int) -> float:
     return moved(move, t, wait(move))
 
 
-def retained(case: Case, move: Step, t: int) -> float:
-    """Heads that stay to steer a vendor, once it has the work."""
-    share = case.outsourced.retained if move.outside and case.outsourced is not None else 0.0
-    return share * handed(move, t) * posts(case, t)
+def staying(case: Case, move: Step) -> float:
+    """The part of those whose work goes to a vendor who are not let go."""
+    return case.outsourced.retained if move.outside and case.outsourced is not None else 0.0
+
+
+def steering(case: Case, move: Step, t: int) -> float:
+    """Heads that steer a vendor, once it has the work."""
+    return staying(case, move) * handed(move, t) * posts(case, t)
 
 
 def wanted(case: Case, t: int, closed: float) -> dict[str, float]:
@@ -188,7 +192,7 @@ def wanted(case: Case, t: int, closed: float) -> dict[str, float]:
         q, taken = worth(case, move.name), moved(move, t) * work
         if move.outside:
             heads = 0.0
-            core += retained(case, move, t)
+            core += staying(case, move) * taken
         elif case.calls is not None:
             heads = desk(case, case.calls, move.name, moved(move, t), t)
         elif q < 1:
@@ -226,7 +230,7 @@ def follow(case: Case) -> Staff:
         need = wanted(case, t, closed)
 
         rises = {move: moved(move, t) - moved(move, t - 1) for move in case.moves}
-        sent = {move.name: (max(0.0, rise) if move.away else rise) * posts(case, t) for move, rise in rises.items()}
+        sent = {move.name: (max(0.0, rise) if move.away else rise) * (1 - staying(case, move)) * posts(case, t) for move, rise in rises.items()}
         if scarce and sum(sent.values()) > 0:
             there = max(0.0, heads[TEAM] - left[TEAM] - gone)
             part = min(1.0, there / sum(sent.values()))

@@ -8,7 +8,7 @@ from math import ceil
 from tests.model.case import Case
 from tests.model.parts import Step
 from tests.model.twin_pay import Pay, calendar_month
-from tests.model.twin_people import TEAM, Staff, handed, moved, opening_heads, posts, productive, retained, worth
+from tests.model.twin_people import TEAM, Staff, handed, moved, opening_heads, posts, productive, staying, steering, worth
 
 NOTHING = 1e-9  # of a post: less than this is an error of rounding
 
@@ -34,7 +34,7 @@ def reckon(case: Case, staff: Staff, pays: dict[str, Pay]) -> Work:
         tasks = shares_of_work(case, staff, t, work)
         if "outside" in able:
             able["outside"] = tasks["outside"]  # a vendor does what it was handed
-        capacity = sum(able.values()) - sum(retained(case, move, t) for move in case.moves)
+        capacity = sum(able.values()) - sum(steering(case, move, t) for move in case.moves)
         net = work - capacity
         slack, dipped = max(0.0, net), sum(dips.values())  # a dip is missing whoever else is idle
         if slack <= NOTHING * work:
@@ -111,8 +111,18 @@ def dip(case: Case, move: Step, t: int) -> float:
 
 def demand(case: Case, staff: Staff, t: int) -> float:
     if case.calls is not None:
-        return sum(cohort.need[t - 1] * worth(case, name) for name, cohort in staff.cohorts.items())
+        return sum(answering(case, staff, t).values())
     return posts(case, t) * peak(case, t)
+
+
+def answering(case: Case, staff: Staff, t: int) -> dict[str, float]:
+    """Work of a desk that answers calls; who stays to steer a vendor answers none, and the vendor what it was handed."""
+    out = {name: cohort.need[t - 1] * worth(case, name) for name, cohort in staff.cohorts.items()}
+    for move in case.moves:
+        if move.outside:
+            out[TEAM] -= staying(case, move) * moved(move, t) * posts(case, t)
+            out[move.name] = handed(move, t) * posts(case, t)
+    return {name: work * peak(case, t) for name, work in out.items()}
 
 
 def peak(case: Case, t: int) -> float:
@@ -125,7 +135,7 @@ def peak(case: Case, t: int) -> float:
 
 def shares_of_work(case: Case, staff: Staff, t: int, work: float) -> dict[str, float]:
     if case.calls is not None:
-        return {name: cohort.need[t - 1] * worth(case, name) for name, cohort in staff.cohorts.items()}
+        return answering(case, staff, t)
     out = {move.name: work * handed(move, t) for move in case.moves}
     return {TEAM: work * (1 - sum(handed(move, t) for move in case.moves)), **out}
 
