@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-_KEY = "upward"  # how often this session's page has gone up
+_KEY = "upward"  # turns with each step of this session
 
 
 def go_up() -> None:
     """For a click that begins another step."""
-    st.session_state[_KEY] = st.session_state.get(_KEY, 0) + 1
+    st.session_state[_KEY] = not st.session_state.get(_KEY, False)
 
 
 def keep_up() -> None:
-    """Stands at the top of a page whose steps go up, in every run: the animation runs once for each name."""
-    name = f"upward-{st.session_state.get(_KEY, 0)}"
-    gone = "height: 0; min-height: 0; padding: 0; overflow: hidden"
-    st.html(f'<style>@keyframes {name} {{from, to {{{gone}}}}} [data-testid="stMainBlockContainer"] {{animation: {name} 0.1s}}</style>')
+    """Stands at the top of a page whose steps go up, in every run: an animation runs once, and again under its other name."""
+    if st.session_state.get(_KEY):
+        st.html(
+            "<style>@keyframes up-there {from, to {height: 0; min-height: 0; padding: 0; overflow: hidden}} "
+            "[data-testid='stMainBlockContainer'] {animation: up-there 0.1s}</style>"
+        )
+    else:
+        st.html(
+            "<style>@keyframes up-here {from, to {height: 0; min-height: 0; padding: 0; overflow: hidden}} "
+            "[data-testid='stMainBlockContainer'] {animation: up-here 0.1s}</style>"
+        )

@@ -107,6 +107,7 @@ def unspoken(text: str, data: list[str]) -> str:
     while text != before:
         before, text = text, re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
     text = re.sub(r"⟦[^⟦⟧]*…|\b(Title|Subtitle) text '", " ", text)  # cut to fit; Vega's own words before a title that it reads aloud
+    text = re.sub(r"<style>[^<]*</style>", " ", text)
     text = re.sub(r":material/\w+:|:[a-z]+-badge\[|:small\[|:[a-z]+\[|`[^`]*`", " ", text)
     for known in data:
         if known in text:
