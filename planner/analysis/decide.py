@@ -9,7 +9,7 @@ from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import NOTHING
 from planner.analysis.warnings import warnings
 from planner.scenario.decide import Decide
-from planner.scenario.language import money, numeral
+from planner.scenario.language import money, numeral, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, value_in
 
@@ -42,6 +42,28 @@ def rule(difference: Difference) -> Decide:
     return next((found for found in (difference.base.scenario.decide, difference.plan.scenario.decide) if _stated(found)), Decide())
 
 
+def rule_line(difference: Difference) -> str:
+    """Whether the firm's rule accepts a plan, in a line; "" where there is no rule."""
+    found = verdicts(difference)
+    if not found:
+        return ""
+    if all(verdict.passed for verdict in found):
+        return _("Firm's rule: meets the whole rule.")
+    return _("Firm's rule: {missed}.").format(missed=_misses(found))
+
+
+def _misses(found: list[Verdict]) -> str:
+    """"misses 1 of 4 criteria: has $2,251,252 out at its deepest (at most $2,000,000 is wanted)"."""
+    missed = [verdict.text for verdict in found if not verdict.passed]
+    return plural(
+        "misses {missed} of {n} criterion: {criteria}",
+        "misses {missed} of {n} criteria: {criteria}",
+        len(found),
+        missed=numeral(len(missed)),
+        criteria="; ".join(missed),
+    )
+
+
 def _stated(found: Decide) -> dict[str, Quantity]:
     return {key: value for key, value in found if value is not None}
 
@@ -61,12 +83,12 @@ def decision(differences: list[Difference]) -> Decision | None:
     better = [difference for difference in passing if difference.npv_saving > NOTHING]
     if not better:
         failed = [
-            _("{name} fails: {criteria}").format(name=difference.plan.name, criteria=_failed(found))
+            f"{difference.plan.name} {_misses(found)}"
             for difference, found in judged
             if not all(verdict.passed for verdict in found)
         ]
         worth = [_("{name} meets the rule but saves nothing in present value").format(name=difference.plan.name) for difference in passing]
-        return Decision(base, _("Do nothing: {reasons}.").format(reasons="; ".join(failed + worth)), True)
+        return Decision(base, _("Stay with {base}: {reasons}.").format(base=base.name, reasons=". ".join(failed + worth)), True)
     best = max(better, key=lambda difference: difference.npv_saving)
     why = (
         _("{name} meets the whole rule and saves {amount} in present value, most of the {count} plans that do.")
@@ -75,11 +97,21 @@ def decision(differences: list[Difference]) -> Decision | None:
     ).format(name=best.plan.name, amount=money(best.npv_saving, best.plan.ledger.currency), count=numeral(len(better)))
     open_ = [warning.id for warning in warnings(best) if warning.blocks]
     more = " " + _("First settle {warnings}: until then its figures don't hold.").format(warnings=", ".join(open_)) if open_ else ""
-    return Decision(best.plan, why + more, False)
+    return Decision(best.plan, why + _lost(judged, best) + more, False)
 
 
-def _failed(found: list[Verdict]) -> str:
-    return ", ".join(verdict.text for verdict in found if not verdict.passed)
+def _lost(judged: list[tuple[Difference, list[Verdict]]], best: Difference) -> str:
+    """Why plans that are worth more than the chosen one were not taken: a sentence for each, the one that is worth most first."""
+    more = [(d, found) for d, found in judged if d.npv_saving > best.npv_saving + NOTHING and not all(verdict.passed for verdict in found)]
+    return "".join(
+        " "
+        + _("{name} would save more ({amount}) but {criteria}.").format(
+            name=d.plan.name,
+            amount=money(d.npv_saving, d.plan.ledger.currency),
+            criteria=", ".join(verdict.text for verdict in found if not verdict.passed),
+        )
+        for d, found in sorted(more, key=lambda item: -item[0].npv_saving)
+    )
 
 
 def _saving(difference: Difference, key: str, wanted: float) -> Verdict:

@@ -55,12 +55,12 @@ def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
         "With every assumption at its value it {plain} in present value; over {count} draws of the ranges the middle is that it {middle}, "
         "and in 8 of 10 draws it lies between “{low}” and “{high}”. It is cheaper in {chance} of the draws."
     ).format(
-        plain=_does(outcome.difference.npv_saving, currency, locale),
+        plain=does(outcome.difference.npv_saving, currency, locale),
         count=count_of(outcome, locale),
-        middle=_does(middle, currency, locale),
+        middle=does(middle, currency, locale),
         low=change_text(low, currency, locale),
         high=change_text(high, currency, locale),
-        chance=_part(outcome.chance_cheaper.value, 2, locale),
+        chance=part(outcome.chance_cheaper.value, 2, locale),
     )
 
 
@@ -72,20 +72,20 @@ def short_range(outcome: Outcome, locale: str = LOCALE) -> str:
         "In present value it {plain} with every assumption at its value; in 8 of 10 of {count} draws between “{low}” and “{high}”, "
         "in the middle it {middle}."
     ).format(
-        plain=_does(outcome.difference.npv_saving, currency, locale),
+        plain=does(outcome.difference.npv_saving, currency, locale),
         count=count_of(outcome, locale),
         low=change_text(low, currency, locale),
-        middle=_does(middle, currency, locale),
+        middle=does(middle, currency, locale),
         high=change_text(high, currency, locale),
     )
 
 
-def _does(value: float, currency: str, locale: str) -> str:
+def does(value: float, currency: str, locale: str) -> str:
     """A saving as what a plan does, also where it saves nothing: "it costs the same"."""
     return change_text(value, currency, locale) if abs(value) >= 0.5 else _("costs the same")
 
 
-def _part(share: float, digits: int, locale: str) -> str:
+def part(share: float, digits: int, locale: str) -> str:
     """A share of the draws, rounded to so many digits; what is not all or none of them is not called so: "over 99%"."""
     least = 10.0**-digits
     if 0 < share < least / 2:
@@ -133,7 +133,7 @@ def odds_rows(outcome: Outcome, locale: str = LOCALE) -> list[tuple[str, str]]:
     currency, names = outcome.difference.plan.ledger.currency, {"plan": outcome.difference.plan.name, "base": outcome.difference.base.name}
 
     def share(found: Estimate) -> str:
-        return _("{share} of the draws ± {error}").format(share=_part(found.value, 3, locale), error=percent(round(found.error, 3), locale))
+        return _("{share} of the draws ± {error}").format(share=part(found.value, 3, locale), error=percent(round(found.error, 3), locale))
 
     return [
         (_("{plan} is cheaper in present value").format(**names), share(outcome.chance_cheaper)),
@@ -174,7 +174,7 @@ def odds_mislead(outcome: Outcome, locale: str = LOCALE) -> str:
     return _(
         "P31: it is cheaper in {chance} of the draws and yet {mean} on average: where it goes wrong, it goes wrong by more than it gains "
         "where it goes well, or the reverse. Decide by the average and the worst tenth, not by the odds."
-    ).format(chance=_part(chance, 2, locale), mean=change_text(mean, currency, locale))
+    ).format(chance=part(chance, 2, locale), mean=change_text(mean, currency, locale))
 
 
 def turning_points(difference: Difference) -> list[tuple[str, Spec, Crossing, float]]:

@@ -20,6 +20,7 @@ from planner.report.chance import (
     range_sentence,
     rounded,
 )
+from planner.report.resting import at_median, rests_on
 from planner.report.tables import cell
 from planner.report.words import LOCALE, change_text, percent, value_text
 from planner.scenario.language import text as _
@@ -32,8 +33,8 @@ def simulate_markdown(outcomes: Sequence[Outcome], shared: Draws, seed: int, loc
     lines += ["", _("{count} draws that all plans share, seed {seed}; ± is the standard error of a figure.").format(count=f"{len(shared):,}", seed=seed)]
     for outcome in outcomes:
         lines += ["", f"## {cell(outcome.difference.plan.name)}", "", cell(range_sentence(outcome, locale))]
-        if mislead := odds_mislead(outcome, locale):
-            lines += ["", cell(mislead)]
+        for said in filter(None, (rests_on(outcome, locale), odds_mislead(outcome, locale))):
+            lines += ["", cell(said)]
         lines += ["", f"| | P10 | P50 | P90 | {_('mean')} |", "|---|--:|--:|--:|--:|"]
         lines += [f"| {' | '.join(map(cell, row))} |" for row in figure_rows(outcome, locale)]
         lines += ["", *(f"- {cell(label)}: {cell(text)}." for label, text in odds_rows(outcome, locale)), f"- {cell(failing_sentence(outcome.difference, locale))}"]
@@ -53,6 +54,7 @@ def sensitivity_markdown(
         _("One assumption at a time from its 10th to its 90th percentile, all others at their median, where the plan {middle}.").format(
             middle=cell(change_text(found.middle, currency, locale))
         ),
+        *([cell(beside)] if (beside := at_median(found, difference.npv_saving, currency, locale)) else []),
         _("What happens together is not in it."),
         "",
         f"| {_('Assumption')} | {_('Low')} | {_('High')} | {_('At low')} | {_('At high')} | |",

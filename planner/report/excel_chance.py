@@ -9,6 +9,7 @@ from planner.analysis.uncertainty import QUANTILES, Outcome
 from planner.report.chance import Sampled, failing_sentence, found_out, odds_mislead, odds_rows
 from planner.report.charts_chance import tornado_table
 from planner.report.excel_book import Book
+from planner.report.resting import at_median, rests_on
 from planner.scenario.language import text as _
 
 _MONEY = "#,##0"
@@ -34,7 +35,8 @@ def _plan(book: Book, sheet: Any, outcome: Outcome, row: int) -> int:
     """The block of one plan from a row on; the row after it."""
     d, locale = outcome.difference, book.locale
     book.text(sheet, row, 0, d.plan.name, "key")
-    lines = [failing_sentence(d, locale), odds_mislead(outcome, locale)]
+    bars = tornado(d)
+    lines = [failing_sentence(d, locale), rests_on(outcome, locale), odds_mislead(outcome, locale), at_median(bars, d.npv_saving, book.currency, locale)]
     for line in filter(None, lines):
         row += 1
         _across(book, sheet, row, line)
@@ -61,7 +63,7 @@ def _plan(book: Book, sheet: Any, outcome: Outcome, row: int) -> int:
     row += 2
     heads = [_("Assumption"), _("Unit"), "P10", "P90", _("Saving at P10"), _("Saving at P90"), _("Turns the decision")]
     book.heads(sheet, row, heads, 2)
-    for bar in tornado_table(d, tornado(d), locale).itertuples():
+    for bar in tornado_table(d, bars, locale).itertuples():
         row += 1
         for column, text in enumerate((bar.assumption, bar.unit, bar.p10, bar.p90)):
             book.text(sheet, row, column, text, "right" if column > 1 else "")

@@ -11,6 +11,7 @@ from planner.report import charts_chance
 from planner.report.chance import failing_sentence, figure_rows, found_out, odds_mislead, odds_rows, range_sentence
 from planner.report.html_blocks import Grid, Heading, Points, Section, Subject, Text, right_from
 from planner.report.html_drawing import Easel
+from planner.report.resting import at_median, rests_on
 from planner.report.words import effect_text
 from planner.scenario.language import text as _
 
@@ -33,7 +34,7 @@ def _plan(outcome: Outcome, subject: Subject, easel: Easel) -> list[Any]:
     d, locale = outcome.difference, subject.locale
     bars = tornado(d)
     drawings = [easel.draw(partial(charts_chance.fan, outcome, locale=locale)), easel.draw(partial(charts_chance.tornado, d, bars, locale=locale))]
-    mislead = odds_mislead(outcome, locale)
+    beside = at_median(bars, d.npv_saving, subject.currency, locale)
     table = charts_chance.tornado_table(d, bars, locale)
     rows = [
         [
@@ -51,8 +52,9 @@ def _plan(outcome: Outcome, subject: Subject, easel: Easel) -> list[Any]:
         Heading(d.plan.name),
         Text(failing_sentence(d, locale), "lead"),
         Text(range_sentence(outcome, locale)),
-        *([Text(mislead, "caution")] if mislead else []),
+        *(Text(line, "caution") for line in filter(None, (rests_on(outcome, locale), odds_mislead(outcome, locale)))),
         *drawings,
+        *([Text(beside)] if beside else []),
         Grid(_("Chances, and what decides"), ["", ""], [list(row) for row in odds_rows(outcome, locale)]),
         Grid(_("Figures over the draws"), [_("Figure"), "P10", "P50", "P90", _("Mean")], figure_rows(outcome, locale), right_from(1, 5), small=True),
         Grid(_("What moves the saving, each from P10 to P90 with all others at their median, present value"), head, rows, right_from(2, 6), small=True),

@@ -11,6 +11,7 @@ from planner.analysis.decide import decision, verdicts
 from planner.analysis.difference import Difference
 from planner.analysis.warnings import warnings
 from planner.report import charts, charts_bridge, charts_cost
+from planner.report.chance import short_range
 from planner.report.html_blocks import Cards, Grid, Heading, Section, Subject, Text, right_from
 from planner.report.html_drawing import Easel
 from planner.report.overview import overview
@@ -27,11 +28,18 @@ def summary(subject: Subject, easel: Easel) -> Section:
     differences = subject.differences
     chart = partial(charts.cumulative_saving, differences[0]) if len(differences) == 1 else partial(charts.cumulative_savings, differences)
     drawing = easel.draw(partial(chart, locale=subject.locale))
-    blocks: list[Any] = []
+    found = decision(differences)
+    blocks: list[Any] = [Text(found.why, "lead")] if found else []
+    ranges = {outcome.difference.plan.digest: short_range(outcome, subject.locale) for outcome in subject.sampled.outcomes} if subject.sampled else {}
     for d in differences:
         blocks += [Text(warning_text(warning), "block") for warning in warnings(d) if warning.blocks]
         blocks.append(Text(headline(d, subject.locale), "lead"))
-    blocks += [*(_cards(d, subject) for d in differences[:CARDS]), drawing]
+        if d.plan.digest in ranges:
+            blocks.append(Text(ranges[d.plan.digest]))
+    if not ranges:
+        blocks.append(Text(_("How sure: not worked out; the page Risk of the app does it, and so does --draws on the command line."), "note"))
+    first = sorted(differences, key=lambda d: not (found and d.plan is found.choice))
+    blocks += [*(_cards(d, subject) for d in first[:CARDS]), drawing]
     names = [plan.name for plan in subject.plans]
     rows = [[label, *texts] for label, texts in overview(differences, subject.locale)]
     blocks.append(Grid(_("Plans side by side"), ["", *names], rows, right_from(1, len(names) + 1)))

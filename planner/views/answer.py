@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.analysis.decide import rule_line
 from planner.analysis.difference import Difference
 from planner.analysis.pitfalls_result import several_rates_of_return
 from planner.report import charts_bridge
@@ -20,8 +21,12 @@ def sentence(difference: Difference, alone: bool) -> None:
     plan = difference.plan
     if not alone:
         st.header(plain(headline(difference, locale())), anchor=False)
+        if line := rule_line(difference):
+            st.write(plain(line))
         if sure := sure_of(difference):
             st.write(plain(sure))
+        else:
+            st.page_link("planner/views/risk.py", label=_("How sure: not worked out. Risk does it."), icon=":material/query_stats:")
         return
     cost = short_money(plan.npv_cost, plan.ledger.currency, locale())
     st.header(plain(_("{name}: {cost} in present value").format(name=plan.name, cost=cost)), anchor=False)

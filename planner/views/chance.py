@@ -14,6 +14,7 @@ from planner.analysis.draws import REPORT, SCREEN, SIGN_OFF
 from planner.analysis.heavy import Sure
 from planner.report import charts_chance
 from planner.report.chance import clipped_sentence, figure_rows, knowing_sentences, odds_mislead, odds_rows, range_sentence, short_range
+from planner.report.resting import rests_on
 from planner.report.words import money
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -54,6 +55,8 @@ def _shown(sure: Sure) -> None:
     outcome, where = sure.outcome, locale()
     d = outcome.difference
     st.write(plain(range_sentence(outcome, where)))
+    if rests := rests_on(outcome, where):
+        st.warning(plain(rests), icon=":material/trending_down:")
     if mislead := odds_mislead(outcome, where):
         st.warning(plain(mislead), icon=":material/balance:")
     frame = charts_chance.fan_table(outcome)

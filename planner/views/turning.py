@@ -15,6 +15,7 @@ from planner.report import charts_chance, charts_even
 from planner.report.chance import even_sentence
 from planner.report.chance_text import source_name
 from planner.report.charts_chance import end_text
+from planner.report.resting import at_median
 from planner.report.words import effect_text, percent
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -55,6 +56,8 @@ def movers(d: Difference) -> Tornado:
         _("What moves it: in words and as a table"),
         HEADINGS,
     )
+    if beside := at_median(found, d.npv_saving, d.plan.ledger.currency, locale()):
+        st.write(plain(beside))
     st.caption(_("One at a time: what several do together is not in it, the run of many draws has it."))
     return found
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 import planner
 from planner.__main__ import main
-from planner.analysis.decide import CRITERIA, Verdict, decision, rule, verdicts
+from planner.analysis.decide import CRITERIA, Verdict, decision, rule, rule_line, verdicts
 from planner.analysis.difference import Difference
 from planner.report.tables import comparison_json, comparison_markdown
 from planner.scenario.decide import Decide
@@ -121,13 +122,13 @@ def test_the_plan_that_is_worth_most_among_those_that_pass_is_chosen() -> None:
 def test_nothing_is_done_where_no_plan_passes() -> None:
     name, why = chosen("minimum_npv: 0, most_cash_out: 100", plan())
     assert name == "Base"
-    assert why.startswith("Do nothing: Half fails: has $12,000 out at its deepest (at most $100 is wanted)")
+    assert why.startswith("Stay with Base: Half misses 1 of 2 criteria: has $12,000 out at its deepest (at most $100 is wanted)")
 
 
 def test_nothing_is_done_for_a_plan_that_meets_the_rule_and_is_worth_less_than_nothing() -> None:
     assert chosen("least_on_site: 10%", plan(upfront=500000)) == (
         "Base",
-        "Do nothing: Half meets the rule but saves nothing in present value.",
+        "Stay with Base: Half meets the rule but saves nothing in present value.",
     )
     assert chosen("minimum_npv: 0", base())[0] == "Base"
 
@@ -136,6 +137,23 @@ def test_a_choice_with_a_warning_that_blocks_says_what_to_settle_first() -> None
     text = BASE.replace("days_on_site: 0", "days_on_site: 0, stipend_per_month: 100, stipend_tax: accountable")
     untaxed = planner.parse(text.replace("name: Base", "name: Untaxed") + MOVE % ("half", "50%", 0))
     assert chosen("minimum_npv: 0", untaxed)[1].endswith("First settle P11: until then its figures don't hold.")
+
+
+def test_a_plan_that_is_worth_more_and_was_not_taken_is_named_with_its_reason() -> None:
+    name, why = chosen("least_on_site: 30%", plan(), plan("All", "100%"))
+    assert name == "Half"
+    assert re.search(r" All would save more \(\$[\d,]+\) but 0% of the working days are on site \(at least 30% is wanted\)\.$", why)
+    assert "would save more" not in chosen("minimum_npv: 0", plan(), plan("All", "100%"))[1]
+
+
+def test_a_line_says_whether_the_rule_accepts_a_plan() -> None:
+    lines = [rule_line(*planner.compare(base(text), plan())) for text in ("", "minimum_npv: 0", "minimum_npv: 0, most_cash_out: 100", "most_cash_out: 100")]
+    assert lines == [
+        "",
+        "Firm's rule: meets the whole rule.",
+        "Firm's rule: misses 1 of 2 criteria: has $12,000 out at its deepest (at most $100 is wanted).",
+        "Firm's rule: misses 1 of 1 criterion: has $12,000 out at its deepest (at most $100 is wanted).",
+    ]
 
 
 def test_without_a_rule_there_is_no_decision() -> None:

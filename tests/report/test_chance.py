@@ -18,7 +18,7 @@ from planner.analysis.information import Worth
 from planner.analysis.sensitivity import indices, tornado
 from planner.analysis.stress import stressed
 from planner.analysis.uncertainty import simulate
-from planner.report import chance, chance_data, chance_text
+from planner.report import chance, chance_data, chance_text, resting
 from tests.analysis.chance import two
 
 
@@ -72,6 +72,23 @@ def test_odds_and_average_that_differ_are_said_and_only_these(drawn):
     assert outcome.chance_cheaper.value > 0.5 > 0 > outcome.mean(outcome.npv_saving).value
     said = chance.odds_mislead(outcome)
     assert said.startswith("P31: it is cheaper in") and "on average" in said
+
+
+def test_a_headline_above_the_middle_of_its_ranges_is_said_to_be_so_and_one_within_them_is_not(drawn):
+    said = resting.rests_on(drawn[0][0])
+    assert said.startswith("The headline rests on values better than the middle of their ranges: as entered it saves $715K")
+    certain = simulate(two("{value: 100, low: 50, high: 150}", "0"), 64)[0][0]
+    assert resting.rests_on(certain) == ""
+    worse = simulate(two("{value: 1000, low: 0, high: 1000, spread: uniform}", "0"), 1024)[0][0]
+    assert resting.rests_on(worse).startswith("The headline rests on values worse than")
+
+
+def test_the_tornado_says_what_is_saved_at_the_median_where_that_is_another_thing(shipped):
+    found = tornado(shipped[0])
+    said = resting.at_median(found, shipped[0].npv_saving, "USD")
+    assert re.fullmatch(r"With all at their median it costs \$\d+K more; as entered it saves \$715K, in present value\.", said)
+    assert said.split("; as")[0] in chance_text.sensitivity_markdown(shipped[0], found, [], 0.0, []).replace("\\$", "$")
+    assert resting.at_median(found, found.middle * 1.2, "USD") == ""
 
 
 def _with_saving(saving: float, upfront: str) -> str:

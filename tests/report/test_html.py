@@ -11,6 +11,8 @@ import pytest
 
 import planner
 from planner.__main__ import main
+from planner.analysis.uncertainty import simulate
+from planner.report.chance import Sampled, short_range
 from planner.report.extract import scenarios_in
 from planner.report.html import css_text, report
 from planner.report.words import headline
@@ -115,6 +117,25 @@ def test_it_says_what_the_comparison_says(page, found):
     assert "P01" in page.text
     headings = [attributes["id"] for tag, attributes in page.elements if tag == "section"]
     assert headings == ["summary", "decision", "why", "changes", "staffing", "space", "risks", "conventions", "appendix"]
+
+
+def test_the_summary_has_the_decision_first_the_chosen_plan_before_others_and_how_sure(shipped_plans):
+    base, home, offshore = shipped_plans
+    page = Page(report(planner.compare(base, offshore, home), DAY))
+    summary = page.text.partition(" Summary ")[2]
+    assert summary.index("Work from home meets the whole rule") < summary.index("Offshore captive saves")
+    assert "Offshore captive would save more ($9,896,485) but has $2,251,252 out at its deepest" in summary
+    assert "How sure: not worked out" in summary
+    differences = planner.compare(base, home)
+    outcomes, shared = simulate(differences, 64)
+    drawn = Page(report(list(differences), DAY, sampled=Sampled(outcomes, shared, 0))).text
+    assert " ".join(short_range(outcomes[0]).split()) in drawn
+    assert "How sure: not worked out" not in drawn and "The headline rests on values better" in drawn
+
+
+@pytest.fixture(scope="module")
+def shipped_plans():
+    return [planner.load(SCENARIOS / f"{name}.yaml") for name in ("today", "work-from-home", "offshore-captive")]
 
 
 def test_every_assumption_stands_in_it_with_its_source(page, found):

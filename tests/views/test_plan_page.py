@@ -56,6 +56,7 @@ def exact(app: AppTest, label: str):
 def test_shows_an_answer_without_any_input() -> None:
     app = opened()
     assert said(app) == wanted()
+    assert "Firm's rule: meets the whole rule." in [item.value.replace("\\", "") for item in app.markdown]
     assert len(app.metric) == 4
     assert "Example data" in " ".join(item.value for item in app.markdown)
     base, plan = planner.load(ROOT / "scenarios/today.yaml"), planner.load(ROOT / "scenarios/work-from-home.yaml")

@@ -10,7 +10,7 @@ from planner.analysis.breakeven import break_even, map_of
 from planner.analysis.sensitivity import indices, tornado
 from planner.analysis.stress import stressed
 from planner.analysis.uncertainty import simulate
-from planner.report import chance, chance_text, charts_even
+from planner.report import chance, chance_text, charts_even, resting
 from planner.report.words import effect_text, money, percent
 from planner.views import state
 from tests.views.test_compare_page import STIPEND, button, drafts, frame, plans, unescaped
@@ -47,14 +47,15 @@ def test_a_run_is_kept_goes_stale_and_says_what_the_command_line_says(home) -> N
     assert not app.exception
     outcome = simulate(home, 1024, 0)[0][0]
     assert chance.range_sentence(outcome) in unescaped(app.markdown)
+    assert resting.rests_on(outcome) in unescaped(app.warning)
     odds = next(item.value for item in app.table if " " in item.value.columns and len(item.value) == 6)
     assert len(odds) == len(chance.odds_rows(outcome))
     shown = frame(app, "Plain run")
     assert shown["P50"].iloc[-1] == money(outcome.quantile(outcome.saving, 0.5).value, "USD")
     app.selectbox(key="risk:even").set_value(STIPEND).run()
-    assert chance.range_sentence(outcome) in unescaped(app.markdown) and not app.warning  # another widget loses nothing
+    assert chance.range_sentence(outcome) in unescaped(app.markdown) and "earlier inputs" not in unescaped(app.warning)  # another widget loses nothing
     app.segmented_control(key="risk:draws").set_value(4096).run()
-    assert button(app, "Run 4,096 draws") and chance.range_sentence(outcome) in unescaped(app.markdown) and not app.warning
+    assert button(app, "Run 4,096 draws") and chance.range_sentence(outcome) in unescaped(app.markdown) and "earlier inputs" not in unescaped(app.warning)
     app.session_state["draft"] = state.Draft(app.session_state["draft"].source, app.session_state["draft"].base, {STIPEND: "400"})
     app.run()
     assert "These results are for earlier inputs." in unescaped(app.warning)
