@@ -263,7 +263,7 @@ def _listed(
     _grid(unsure[:SHOWN], one)
     for start in range(SHOWN, len(unsure), SHOWN):
         part = unsure[start : start + SHOWN]
-        with st.expander(_("{count} more, with fewer people").format(count=len(part))):
+        with st.expander((_("{count} more, with fewer people") if alike is _same_name else _("{count} more")).format(count=len(part))):
             _grid(part, one)
     if sure:
         with st.expander(plain(alike(len(sure))), expanded=not unsure and len(sure) <= 6):
