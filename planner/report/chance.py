@@ -120,7 +120,7 @@ def figure_rows(outcome: Outcome, locale: str = LOCALE) -> list[list[str]]:
         (_("Saving in present value"), outcome.npv_saving, change),
         (_("Saving over the horizon, in cash"), outcome.saving, change),
         (_("Saving a year once settled"), outcome.run_rate, change),
-        (_("Most money out"), -outcome.lowest_cumulative, amount),
+        (_("Most money out before it pays"), -outcome.lowest_cumulative, amount),
         (_("Payback, where there is one"), outcome.payback_months, months),
     ):
         cells = [outcome.quantile(values, level) for level in QUANTILES] + [outcome.mean(values)]

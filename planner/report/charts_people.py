@@ -22,7 +22,7 @@ from planner.report.charts_style import (
     value_axis,
     wrapped,
 )
-from planner.report.people import EXITS, GROUPS, HEADINGS, HIRES, coming_and_going, heads_by, months, work_by_team
+from planner.report.people import EXITS, GROUPS, HEADINGS, HIRES, coming_and_going, heads_by, months, place_names, work_by_team
 from planner.report.words import LOCALE
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -222,7 +222,7 @@ def flows_words(plan: Plan, locale: str = LOCALE, team: str = "", place: str = "
 
 def _whose(plan: Plan, team: str, place: str) -> str:
     """The plan and what of it is shown."""
-    return ", ".join(part for part in (plan.name, team, place) if part)
+    return ", ".join(part for part in (plan.name, team, place_names(plan).get(place, place)) if part)
 
 
 def _stepped(table: pd.DataFrame, group: str) -> pd.DataFrame:

@@ -46,7 +46,7 @@ def _plan(book: Book, sheet: Any, outcome: Outcome, row: int) -> int:
         (_("Saving in present value"), outcome.npv_saving, _MONEY),
         (_("Saving over the horizon, in cash"), outcome.saving, _MONEY),
         (_("Saving a year once settled"), outcome.run_rate, _MONEY),
-        (_("Most money out"), -outcome.lowest_cumulative, _MONEY),
+        (_("Most money out before it pays"), -outcome.lowest_cumulative, _MONEY),
         (_("Payback in months, where there is one"), outcome.payback_months, "0.0"),
     ):
         row += 1

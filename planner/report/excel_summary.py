@@ -156,7 +156,7 @@ def _calculated(book: Book) -> list[tuple[str, list[tuple[str, float | str] | No
         (_("Saving, undiscounted"), [None, *((f"{total_of(base.total)}-{total_of(p.total)}", d.saving) for p, d in zip(plans, differences, strict=True))]),
         (_("Saving in present value"), [None, *((f"{base.discounted.elsewhere('$C$')}-{p.discounted.elsewhere('$C$')}", d.npv_saving) for p, d in zip(plans, differences, strict=True))]),
         (_("One-off cost beyond that of the base"), [None, *((one_off(n), d.one_off_cost) for n, d in enumerate(differences, 1))]),
-        (_("Most money out at any time"), [None, *((f"-MIN(0,MIN({book.spots[f'so far {n}']}))", -d.lowest_cumulative + 0.0) for n, d in enumerate(differences, 1))]),
+        (_("Most money out before it pays"), [None, *((f"-MIN(0,MIN({book.spots[f'so far {n}']}))", -d.lowest_cumulative + 0.0) for n, d in enumerate(differences, 1))]),
         (_payback_label(), [None, *(payback(n, d) for n, d in enumerate(differences, 1))]),
     ]  # fmt: skip
 

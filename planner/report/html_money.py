@@ -63,8 +63,12 @@ def _cards(d: Difference, subject: Subject) -> Cards:
                 _("over {n} months").format(n=d.plan.ledger.months),
             ),
             (_("Saving a year once settled"), *yearly),
-            (_("One-off cost"), short_money(d.one_off_cost, currency, locale), _("beyond that of {base}").format(base=d.base.name)),
-            (_("Payback"), back, _("most money ever out: {money}").format(money=short_money(-d.lowest_cumulative, currency, locale))),
+            (
+                _("Most money out before it pays"),
+                short_money(-d.lowest_cumulative, currency, locale),
+                _("one-off cost in all {amount}").format(amount=short_money(d.one_off_cost, currency, locale)),
+            ),
+            (_("Payback"), back, _("from the start of the plan")),
         ],
     )
 

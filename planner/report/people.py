@@ -9,6 +9,7 @@ from babel.numbers import format_decimal, format_percent
 from planner.analysis.difference import Plan
 from planner.model.calendar import Array
 from planner.report.words import LOCALE
+from planner.scenario import figures
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
@@ -50,6 +51,16 @@ def places(plan: Plan) -> list[str]:
     return list(dict.fromkeys(cohort.place for cohort in plan.ledger.cohorts))
 
 
+def place_names(plan: Plan) -> dict[str, str]:
+    """Place of the plan -> what people call it."""
+    return figures.place_names(plan.scenario.library, plan.scenario.places)
+
+
+def vendor_name(vendor: str) -> str:
+    """A vendor as it stands among places."""
+    return _("{vendor} (vendor)").format(vendor=vendor)
+
+
 def chosen(plan: Plan, team: str = "", place: str = "") -> list[int]:
     """The rows of the cohorts of a team at a place; an empty name stands for all."""
     return [n for n, of in enumerate(plan.ledger.cohorts) if (not team or of.team == team) and (not place or of.place == place)]
@@ -61,9 +72,11 @@ def heads_by(plan: Plan, by: str, team: str = "", place: str = "") -> pd.DataFra
         raise ValueError(f"people are grouped by {', '.join(GROUPS)}, not by {by}")
     heads, others = _state(plan, "heads"), _state(plan, "vendor_fte")
     columns: dict[str, Array] = {}
+    called = place_names(plan)
     for number in chosen(plan, team, place):
         cohort = plan.ledger.cohorts[number]
-        name = _("{vendor} (vendor)").format(vendor=cohort.vendor) if cohort.vendor else str(getattr(cohort, by))
+        name = vendor_name(cohort.vendor) if cohort.vendor else str(getattr(cohort, by))
+        name = called.get(name, name) if by == "place" and not cohort.vendor else name
         columns[name] = columns.get(name, np.zeros(plan.ledger.months)) + (others if cohort.vendor else heads)[number]
     return pd.DataFrame(columns, index=pd.Index(months(plan), name="month"))
 
@@ -150,6 +163,8 @@ def coming_and_going(plan: Plan, team: str = "", place: str = "") -> pd.DataFram
     t, n = np.nonzero(np.any([np.abs(values) > 1e-9 for values in flows.values()], axis=0).T)
     names, cohorts = months(plan), [plan.ledger.cohorts[row] for row in rows]
     who = {key: [getattr(cohorts[at], key) for at in n] for key in ("team", "place", "arrangement")}
+    called = place_names(plan)
+    who["place"] = [called.get(place, place) for place in who["place"]]
     return pd.DataFrame({"month": [names[at] for at in t], **who, **{key: values[n, t] for key, values in flows.items()}})
 
 

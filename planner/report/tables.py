@@ -222,7 +222,7 @@ def _facts(d: Difference, currency: str, locale: str) -> list[str]:
         )
     )
     payback = d.payback_months
-    spent = _("One-off cost beyond the base's: {one_off}; most money out before it comes back: {most}; payback: {payback}; rate of return (IRR): {irr}").format(
+    spent = _("One-off cost beyond the base's: {one_off}; most money out before it pays: {most}; payback: {payback}; rate of return (IRR): {irr}").format(
         one_off=money(d.one_off_cost, currency, locale),
         most=money(-d.lowest_cumulative, currency, locale),
         payback=_("not inside the horizon") if payback is None else _("{months} months").format(months=numeral(payback, "0.0")),

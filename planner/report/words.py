@@ -115,7 +115,7 @@ def effect_text(value: float, currency: str, locale: str = LOCALE) -> str:
 
 
 def headline(difference: Difference, locale: str = LOCALE) -> str:
-    """The answer in one sentence, from the run-rate to what it takes to get there; the present value when nothing has settled."""
+    """The answer in one sentence, from the run-rate to the most money out before it pays; the present value when nothing has settled."""
     worth, lowest, rate = difference.npv_saving, difference.lowest_cumulative, difference.run_rate
     name, currency = difference.plan.name, difference.plan.ledger.currency
     if all(abs(value) < 0.5 for value in (worth, lowest, rate or 0.0)):
@@ -153,11 +153,9 @@ def _way(difference: Difference, locale: str) -> str:
     lowest, payback = difference.lowest_cumulative, difference.payback_months
     if lowest < -0.5:
         if payback is None:
-            words = _("costs {amount} to get there, does not pay back inside the horizon")
-        elif payback == 0:
-            words = _("costs {amount} to get there, pays from the start")
+            words = _("needs {amount}, does not pay back inside the horizon")
         else:
-            words = _("costs {amount} to get there, pays back after {duration}")
+            words = _("needs {amount} before it pays, pays back after {duration}")
     elif payback is None:
         words = _("needs no money in advance, does not pay back inside the horizon")
     elif payback == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from pathlib import Path
@@ -90,6 +91,19 @@ def fits(address: str, pattern: str) -> bool:
     """Whether an address is one that a pattern names; `*` stands for one name, or a part of it."""
     steps, parts = pattern.split("."), address.split(".")
     return len(steps) == len(parts) and all(map(fnmatchcase, parts, steps))
+
+
+def place_names(version: str, places: Iterable[str]) -> dict[str, str]:
+    """Place -> what people call it: its label in that version of the library, with the country where another has the same; else its own name."""
+    library, wanted = Library(version), list(dict.fromkeys(places))
+    known = {name: entry for name in wanted if (entry := library.entry("places", name))}
+    short = {name: str(known[name].get("label", name)) if name in known else name for name in wanted}
+    several = {label for label in short.values() if list(short.values()).count(label) > 1}
+    for name in known:
+        if short[name] in several:
+            country = str(known[name].get("country", ""))
+            short[name] += f", {(library.entry('countries', country) or {}).get('label', country)}"
+    return short
 
 
 @lru_cache(maxsize=20_000)

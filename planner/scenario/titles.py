@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -109,15 +108,6 @@ def places_of(library: Library) -> dict[str, str]:
             country = library.entry("countries", entry["country"]) or {}
             out[name] = f"{entry['label']}, {country.get('label', entry['country'])}"
     return out
-
-
-def place_names(version: str, places: Iterable[str]) -> dict[str, str]:
-    """Place -> what people call it: its label in that version of the library, with the country where two have the same; else its own name."""
-    library, wanted = Library(version), list(dict.fromkeys(places))
-    short = {name: str((library.entry("places", name) or {}).get("label", name)) for name in wanted}
-    same = {label for label in short.values() if list(short.values()).count(label) > 1}
-    longer = places_of(library) if same else {}
-    return {name: longer.get(name, name) if label in same else label for name, label in short.items()}
 
 
 def countries_of(library: Library) -> dict[str, str]:

@@ -55,7 +55,8 @@ def figures(d: Difference) -> None:
     label = _("Cost over {months} months, present value").format(months=d.plan.ledger.months)
     figure(label, text(d.plan.npv_cost), change_text(d.npv_saving, currency, where))
     place = three
-    figure(_("Most money out before it pays"), text(-d.lowest_cumulative), _("one-off cost {amount}").format(amount=text(d.one_off_cost)))
+    most = _("The deepest point of the saving, added up month by month: what is paid once, and the months in which both sides are paid or the saving has not begun. The one-off cost in all is what the plan pays once, beyond the baseline, until the end.")  # fmt: skip
+    figure(_("Most money out before it pays"), text(-d.lowest_cumulative), _("one-off cost in all {amount}").format(amount=text(d.one_off_cost)), most)
     back = _("not inside the horizon") if d.payback_months is None else duration(d.payback_months, where) if d.payback_months else _("at once")
     rate, why = _rate(d, where)
     place = four

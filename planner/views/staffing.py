@@ -107,8 +107,9 @@ def _filters(plan: Plan) -> tuple[str, str, tuple[str, str]]:
     """Team, place (empty: all) and months that are shown."""
     one, two, three = st.columns([2, 2, 3], gap="medium")
     names, places, months = plan.ledger.teams, people.places(plan), people.months(plan)
+    called = people.place_names(plan)
     team = one.selectbox(_("Team"), ["", *names], key="staffing:team", format_func=lambda name: name or _("All teams"))
-    place = two.selectbox(_("Place"), ["", *places], key="staffing:place", format_func=lambda name: name or _("All places"))
+    place = two.selectbox(_("Place"), ["", *places], key="staffing:place", format_func=lambda name: called.get(name, name) or _("All places"))
     shown = three.select_slider(_("Months in the tables"), months, value=(months[0], months[-1]), key=f"staffing:{months[0]}:{months[-1]}")
     return team, place, shown
 

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.report.words import unit_text
 from planner.scenario import folder, language, reference
 from planner.scenario.arrangements import Arrangement
+from planner.scenario.figures import place_names
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.on_top import HOME, SHARE, can_go, plan_on
@@ -14,7 +15,6 @@ from planner.scenario.part import fields, spec_of
 from planner.scenario.quantity import Quantity
 from planner.scenario.schema import Scenario
 from planner.scenario.text import ScenarioError
-from planner.scenario.titles import place_names
 from planner.views import sources, state
 from planner.views.fields import locale, plain
 from planner.views.saving import done

@@ -156,7 +156,7 @@ def test_the_summary_follows_and_says_whether_inputs_were_changed(address: str, 
     assert rows["Saving, undiscounted"][1] == pytest.approx(d.saving, abs=0.005)
     assert rows["Saving in present value"][1] == pytest.approx(d.npv_saving, abs=0.005)
     assert rows["One-off cost beyond that of the base"][1] == pytest.approx(d.one_off_cost, abs=0.005)
-    assert rows["Most money out at any time"][1] == pytest.approx(-d.lowest_cumulative, abs=0.005)
+    assert rows["Most money out before it pays"][1] == pytest.approx(-d.lowest_cumulative, abs=0.005)
     assert rows["Payback, months"][1] == ("not inside" if d.payback_months is None else pytest.approx(d.payback_months, abs=1e-6))
     texts = [text for text in rows if text.startswith(("The workbook gives", "Inputs were changed"))]
     assert texts[0].startswith("Inputs were changed" if address else "The workbook gives")

@@ -8,6 +8,7 @@ import pytest
 import planner
 from planner.analysis.difference import run
 from planner.report import people, space
+from planner.scenario.figures import place_names
 from tests.conftest import SCENARIOS
 
 NAMES = sorted(path.name for path in SCENARIOS.glob("*.yaml"))
@@ -140,3 +141,16 @@ def test_the_figures_at_a_glance(plans):
     assert found["vendor"] > 0
     assert found["last"] < found["first"]
     assert found["laid_off"] > 0
+
+
+def test_places_are_called_by_their_label(plans):
+    plan = plans["today.yaml"]
+    assert "us/new-york" in people.places(plan)
+    assert list(people.heads_by(plan, "place")) == ["New York"]
+    assert set(people.coming_and_going(plan)["place"]) <= {"New York"}
+
+
+def test_two_places_of_one_label_are_told_apart():
+    assert place_names("2026-11", ["us/chicago", "Milwaukee"]) == {"us/chicago": "Chicago", "Milwaukee": "Milwaukee"}
+    assert place_names("2026-11", ["us/chicago", "Chicago"]) == {"us/chicago": "Chicago, United States", "Chicago": "Chicago"}
+    assert place_names("none", ["us/chicago"]) == {"us/chicago": "us/chicago"}

@@ -66,7 +66,7 @@ def test_staffing_is_filtered_by_team_place_and_month():
     assert list(app.dataframe[0].value["Month"]) == ["2027-08", "2027-09", "2027-10"]
     flows = app.dataframe[2].value
     assert set(flows["Team"]) == {"payroll"}
-    assert set(flows["Place"]) == {"us/tampa"}
+    assert set(flows["Place"]) == {"Tampa"}
 
 
 def test_staffing_where_nobody_comes_or_goes_says_what_to_do():
