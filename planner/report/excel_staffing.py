@@ -13,8 +13,8 @@ from planner.report.excel_grid import column_name
 from planner.report.excel_inputs import FIRST as FIRST_PLAN
 from planner.report.excel_plan import PlanSheet
 from planner.report.excel_style import CENTS, SERIES
-from planner.report.people import place_names, vendor_name
 from planner.scenario.contracts import leases_of
+from planner.scenario.figures import place_names
 from planner.scenario.language import text as _
 
 _FIRST = 3  # the column of the first month
@@ -41,12 +41,12 @@ def _heads_by(plan: Plan) -> dict[tuple[str, str], Array]:
     """(role, place or vendor) -> heads by month."""
     ledger, out = plan.ledger, {}  # type: ignore[var-annotated]
     shape = (len(ledger.cohorts), ledger.months)
-    called = place_names(plan)
+    called = place_names(plan.scenario.library, plan.scenario.places)
     heads, others = ledger.states["heads"][0], np.broadcast_to(ledger.states["vendor_fte"][0], shape)
     for number, cohort in enumerate(ledger.cohorts):
         values = others[number] if cohort.vendor else heads[number]
         if values.any():
-            where = (cohort.role, vendor_name(cohort.vendor) if cohort.vendor else called.get(cohort.place, cohort.place))
+            where = (cohort.role, _("{vendor} (vendor)").format(vendor=cohort.vendor) if cohort.vendor else called.get(cohort.place, cohort.place))
             out[where] = out.get(where, np.zeros(ledger.months)) + values
     return out
 

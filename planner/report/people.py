@@ -56,11 +56,6 @@ def place_names(plan: Plan) -> dict[str, str]:
     return figures.place_names(plan.scenario.library, plan.scenario.places)
 
 
-def vendor_name(vendor: str) -> str:
-    """A vendor as it stands among places."""
-    return _("{vendor} (vendor)").format(vendor=vendor)
-
-
 def chosen(plan: Plan, team: str = "", place: str = "") -> list[int]:
     """The rows of the cohorts of a team at a place; an empty name stands for all."""
     return [n for n, of in enumerate(plan.ledger.cohorts) if (not team or of.team == team) and (not place or of.place == place)]
@@ -75,7 +70,7 @@ def heads_by(plan: Plan, by: str, team: str = "", place: str = "") -> pd.DataFra
     called = place_names(plan)
     for number in chosen(plan, team, place):
         cohort = plan.ledger.cohorts[number]
-        name = vendor_name(cohort.vendor) if cohort.vendor else str(getattr(cohort, by))
+        name = _("{vendor} (vendor)").format(vendor=cohort.vendor) if cohort.vendor else str(getattr(cohort, by))
         name = called.get(name, name) if by == "place" and not cohort.vendor else name
         columns[name] = columns.get(name, np.zeros(plan.ledger.months)) + (others if cohort.vendor else heads)[number]
     return pd.DataFrame(columns, index=pd.Index(months(plan), name="month"))
