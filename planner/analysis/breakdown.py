@@ -9,18 +9,20 @@ import numpy as np
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import cash_lines
 from planner.model.calendar import Array
+from planner.model.ledger import LINES
 from planner.scenario.language import marked
 from planner.scenario.quantity import month_text, year_text
 
 BY = (marked("role"), marked("place"), marked("line"), marked("year"), marked("month"))
-SPACE, VENDORS = marked("space"), marked("vendors")  # what belongs to no role
+SPACE, CENTRES, VENDORS = "space", "centres", "vendors"  # what belongs to no role
+OF_NO_ROLE = {SPACE: marked("Space"), CENTRES: marked("Running a centre"), VENDORS: marked("Vendors")}  # as people call it
 
 
 def breakdown(plan: Plan, by: str) -> dict[str, Array]:
     """Undiscounted cash by group, what is due at the decision first: label -> (1 + month,). Raises ValueError for another grouping.
 
-    Groups of (fiscal) years and months are in the order of time, the others by size. What a site costs belongs to no role, what a vendor bills to
-    no place of ours: it stands under the vendor's name.
+    Groups of (fiscal) years and months are in the order of time, the others by size. What a site costs belongs to no role: its space is one
+    group, steering and running it another. What a vendor bills belongs to no place of ours: it stands under the vendor's name.
     """
     if by not in BY:
         raise ValueError(f"a breakdown is by {', '.join(BY)}, not by {by}")
@@ -35,6 +37,8 @@ def breakdown(plan: Plan, by: str) -> dict[str, Array]:
                 found[0] += plan.ledger.upfront[line][0, number]
             else:
                 found[1:] += plan.ledger.costs[line][0, number]
+    if by == "role" and CENTRES in out and not out[CENTRES].any():
+        del out[CENTRES]  # nobody runs one
     return dict(sorted(out.items(), key=lambda item: -abs(float(item[1].sum()))))
 
 
@@ -57,7 +61,7 @@ def labels(plan: Plan, line: str, by: str) -> Callable[[int], str]:
     if by == "line":
         return lambda number: line
     if owner == "site":
-        none = {"role": SPACE, "arrangement": ""}
+        none = {"role": SPACE if LINES[line].driver == "office" else CENTRES, "arrangement": ""}
         return lambda number: none[by] if by in none else scenario.sites[ledger.sites[number]].place
     if owner == "vendor":
         none = {"role": VENDORS, "arrangement": ""}

@@ -35,7 +35,7 @@ ABOUT = ("digest", "library", "planner", "date")  # the last columns of both
 def ledger_table(plans: Sequence[Plan], date: str = "") -> pd.DataFrame:
     """Undiscounted cost, a row for each scenario, line, owner and month; what is due at the decision has the month "start".
 
-    What a site costs has the role "space", what a vendor bills "vendors" and the vendor as its place, as in a breakdown. An owner that a
+    What the space of a site costs has the role "space", what running it costs "centres", what a vendor bills "vendors" and the vendor as its place, as in a breakdown. An owner that a
     line costs nothing in any month is left out.
     """
     rows: list[tuple[Any, ...]] = []

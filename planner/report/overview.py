@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel.numbers import format_decimal
 
-from planner.analysis.breakdown import SPACE, VENDORS, savings
+from planner.analysis.breakdown import OF_NO_ROLE, savings
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import warnings
 from planner.report.tables import SAME, cell, cost_over, line_label
@@ -75,12 +75,13 @@ def _months(payback: float | None, locale: str) -> str:
 
 
 def _warned(difference: Difference) -> str:
-    """How many warnings there are, those first that stand before the figure; notes are not counted."""
-    found = warnings(difference)
-    cautions = sum(warning.severity == "caution" for warning in found)
-    blocking = sum(warning.severity == "block" for warning in found)
-    said = [plural("{n} before the figure is used", "{n} before the figure is used", blocking)] if blocking else []
+    """How many warnings there are, those first that stand before the figure, then those that somebody has acknowledged; notes are not counted."""
+    found = [warning for warning in warnings(difference) if warning.severity != "note"]
+    blocking, known = (sum(map(bool, of)) for of in ([warning.blocks for warning in found], [warning.acknowledged for warning in found]))
+    cautions = len(found) - blocking - known
+    said = [plural("{n} to settle first", "{n} to settle first", blocking)] if blocking else []
     said += [plural("{n} to mind", "{n} to mind", cautions)] if cautions else []
+    said += [plural("{n} acknowledged", "{n} acknowledged", known)] if known else []
     return ", ".join(said) or _("none")
 
 
@@ -113,7 +114,7 @@ def _label(differences: list[Difference], by: str, group: str) -> str:
     if by == "line":
         return line_label(group)
     roles = [plan.scenario.roles[group] for d in differences for plan in (d.base, d.plan) if by == "role" and group in plan.scenario.roles]
-    return next((role.label for role in roles if role.label), _(group) if group in (SPACE, VENDORS) else group)
+    return next((role.label for role in roles if role.label), _(OF_NO_ROLE[group]) if by == "role" and group in OF_NO_ROLE else group)
 
 
 def by_markdown(differences: list[Difference], by: str, locale: str = LOCALE) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from planner.scenario import language
 from planner.scenario.language import plural
@@ -114,15 +115,31 @@ def _said(current: state.Draft, others: list[str]) -> None:
         st.toast(f"{plain(done)} {plain(reference)}", icon=":material/check:")
     elif reference:
         st.caption(plain(reference))
-    for problem in current.problems:
-        st.error(plain(problem))
-    if current.problems:
-        st.caption(_("Nothing was changed: the last good scenario is shown."))
+    _refused(current)
     if other := elsewhere(current):
         line = _("{what} Your changes are safe. Under Save you can compare, reload, or save yours as a copy.").format(what=other)
         st.warning(plain(line), icon=":material/group:")
     for line in others:
         st.info(plain(line), icon=":material/group:")
+
+
+def _refused(current: state.Draft) -> None:
+    """What was refused, in one box on the page where it happened, until it is closed or something changes; another page forgets it."""
+    if not current.problems:
+        return
+    context = get_script_run_ctx()
+    here = context.page_script_hash if context else ""
+    problems, page = st.session_state.get("refused at", ((), here))
+    if problems is not current.problems:
+        st.session_state["refused at"] = (current.problems, here)
+    elif page != here:
+        state.refuse()
+        return
+    mark = "- " if len(current.problems) > 1 else ""
+    st.error("\n".join([f"{mark}{plain(problem)}" for problem in current.problems]), icon=":material/error:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("Nothing was changed: the last good scenario is shown."), width="content")
+        st.button(_("Close"), key="header:close", type="tertiary", icon=":material/close:", on_click=state.refuse)
 
 
 def _picked() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import planner
 from planner.__main__ import main
-from planner.analysis.breakdown import BY, SPACE, VENDORS, breakdown, savings
+from planner.analysis.breakdown import BY, CENTRES, SPACE, VENDORS, breakdown, savings
 from planner.analysis.difference import run
+from planner.analysis.warnings import warnings
 from planner.report.charts_cost import cost_by_year_table
 from planner.report.overview import by_group, by_markdown, overview, overview_markdown
 from planner.report.words import effect_text
@@ -86,6 +89,28 @@ def test_space_belongs_to_no_role_and_a_vendor_to_no_place_of_ours():
     assert by_role[VENDORS].sum() == by_place["acme"].sum() - 7 == pytest.approx(12 * 5 * 100 * 10)
     assert by_role[SPACE].sum() == pytest.approx(12 * 5 * 100)
     assert by_role["clerk"].sum() == pytest.approx(5 * 60000 + 7)
+
+
+def test_what_it_takes_to_run_a_centre_is_no_space(differences):
+    d = differences[PLANS.index("offshore-captive.yaml")]
+    found = breakdown(d.plan, "role")
+    office = ("rent", "flex_seats", "lease_exit", "operating", "day_passes", "sublease", "letting", "fit_out")
+    running = ("centre_setup", "centre_fixed", "centre_closing", "governance", "leads")
+    for group, lines in ((SPACE, office), (CENTRES, running)):
+        costs = breakdown(d.plan, "line")
+        assert found[group].sum() == pytest.approx(sum(costs[line].sum() for line in lines if line in costs))
+    assert {"Space", "Running a centre"} <= {label for label, _amounts in by_group([d], "role")[0]}
+
+
+def test_a_warning_that_was_acknowledged_is_not_to_be_settled(differences):
+    d = differences[PLANS.index("work-from-home.yaml")]
+    block = next(w for w in warnings(differences[0]) + warnings(d))
+    rows = []
+    for severity, who in (("block", ""), ("block", "Ada"), ("caution", ""), ("caution", "Ada"), ("note", "")):
+        rows.append(replace(block, severity=severity, acknowledged=who))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.report.overview.warnings", lambda _d: rows)
+        assert dict(overview([d]))["Warnings"][1] == "1 to settle first, 1 to mind, 2 acknowledged"
 
 
 def test_another_grouping_is_refused(differences):

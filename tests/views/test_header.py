@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,26 @@ def test_a_save_that_comes_between_is_refused_and_nothing_is_lost(place: Path) -
     assert "by someone else" in app.error[0].value
     assert path.read_text() == theirs
     assert app.session_state["draft"].changes == {STIPEND: "200"}
+
+
+def test_what_was_refused_stands_in_one_box_on_its_own_page_until_it_is_closed(place: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+    def refused() -> None:
+        app.session_state["draft"] = replace(app.session_state["draft"], problems=("bad.yaml:4: one", "bad.yaml:5: two"))
+        app.run()
+
+    refused()
+    assert [item.value.replace("\\", "") for item in app.error] == ["- bad.yaml:4: one\n- bad.yaml:5: two"]
+    app.button(key="header:close").click().run()
+    assert not app.error and not app.exception
+    refused()
+    app.run()
+    assert len(app.error) == 1
+    app.switch_page("planner/views/space.py").run()
+    assert not app.error and not app.exception
+    app.switch_page("planner/views/plan.py").run()
+    assert not app.error
 
 
 def test_every_export_has_a_button(place: Path) -> None:
