@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from planner.report.columns import aligned, number, wrapped
+from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.quantity import Spec, month_text
 from planner.scenario.schema import Scenario
@@ -76,13 +77,9 @@ def _plain(value: float | None, spec: Spec) -> float | str | None:
 
 
 def _unit(scenario: Scenario, row: Assumption, shown: bool = False) -> str:
-    """The unit with its currency: of the country for what is said of one or of a place, else the scenario's."""
+    """The unit with its currency."""
     if row.spec.kind == "money":
-        group, _, rest = row.address.partition(".")
-        name = rest.split(".")[0]
-        country = (scenario.places[name].country or "") if group == "places" else name if group == "countries" else ""
-        land = scenario.countries.get(country)
-        return f"{(land.currency if land else None) or scenario.currency} {row.spec.unit}"
+        return f"{currency_of(scenario, row.address)} {row.spec.unit}"
     if row.spec.kind == "month":
         return "" if shown else "month"
     return row.spec.unit.removeprefix("share").strip() if shown and row.spec.kind == "share" else row.spec.unit

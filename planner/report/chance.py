@@ -14,6 +14,7 @@ from planner.analysis.information import Worth, evpi, net_benefits, worth_of_kno
 from planner.analysis.matter import swings
 from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
 from planner.report.words import LOCALE, change_text, duration, percent, short_money, value_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.change import matches
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec
@@ -45,6 +46,11 @@ def label_of(difference: Difference, address: str) -> str:
             entry = steps[1] if steps[0] in MAPS and len(steps) > 2 and "*" not in steps[1] else ""
             return f"{label} ({entry})" if entry else label
     return address
+
+
+def currency_at(difference: Difference, address: str) -> str:
+    """The currency of an address that either side has."""
+    return currency_of(difference.plan.scenario, address, difference.base.scenario)
 
 
 def range_sentence(outcome: Outcome, locale: str = LOCALE) -> str:
@@ -199,9 +205,9 @@ def failing_sentence(difference: Difference, locale: str = LOCALE) -> str:
             if saves
             else _("No single assumption, within its range and with all others as planned, makes {name} cheaper than {base}.")
         ).format(name=name, base=difference.base.name)
-    currency = difference.plan.ledger.currency
     parts = []
     for address, spec, crossing, now in points:
+        currency = currency_at(difference, address)
         above = crossing.cheaper_above != saves  # where the answer turns, seen from here
         parts.append(
             (_("“{label}” rises above {value} (now {now})") if above else _("“{label}” falls below {value} (now {now})")).format(
@@ -249,7 +255,8 @@ def even_sentence(found: BreakEven, difference: Difference, locale: str = LOCALE
     currency, label = difference.plan.ledger.currency, label_of(difference, found.address)
 
     def shown(value: float) -> str:
-        return value_text(rounded(value) if found.spec.kind != "month" else value, found.spec, currency, locale)
+        there = currency_at(difference, found.address)
+        return value_text(rounded(value) if found.spec.kind != "month" else value, found.spec, there, locale)
 
     if not found.crossings:
         at, saving = found.closest

@@ -11,6 +11,7 @@ from planner.analysis.stress import Stressed
 from planner.analysis.uncertainty import Outcome
 from planner.report.chance import (
     Sampled,
+    currency_at,
     failing_sentence,
     figure_rows,
     found_out,
@@ -61,7 +62,7 @@ def sensitivity_markdown(
         "|---|--:|--:|--:|--:|---|",
     ]
     for bar in found.bars[:25]:
-        ends = [value_text(rounded(end), bar.spec, currency, locale) for end in (bar.low, bar.high)]
+        ends = [value_text(rounded(end), bar.spec, currency_at(difference, bar.address), locale) for end in (bar.low, bar.high)]
         saved = [cell(change_text(value, currency, locale)) for value in (bar.at_low, bar.at_high)]
         mark = _("turns the decision") if bar.turns else ""
         lines.append(f"| {cell(label_of(difference, bar.address))} | {' | '.join(map(cell, ends))} | {' | '.join(saved)} | {mark} |")

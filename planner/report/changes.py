@@ -10,6 +10,7 @@ from planner.analysis.compare import Change, changed
 from planner.report.columns import cell
 from planner.report.entries import LONGEST, Entries, label_of, node_at
 from planner.report.words import unit_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.schema import Scenario, quantities, specs
@@ -59,7 +60,7 @@ def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> lis
             sources = [
                 _source(quantity) if quantity else _place(node_at(side._tree, address)) for quantity, side in zip(found, sides, strict=True)
             ]
-            label, unit = label_of(address, spec), unit_text(spec, base.currency) if spec else ""
+            label, unit = label_of(address, spec), unit_text(spec, currency_of(other, address, base)) if spec else ""
         out.append(ChangedRow(address, label, unit, *shown, *sources))
     return out
 
@@ -70,7 +71,7 @@ def changed_json(base: Scenario, other: Scenario) -> list[dict[str, Any]]:
     out = []
     for change in changed(base, other):
         spec, sources = declared.get(change.address), [side.get(change.address) for side in values]
-        about = {"label": label_of(change.address, spec), "unit": unit_text(spec, base.currency) if spec else ""}
+        about = {"label": label_of(change.address, spec), "unit": unit_text(spec, currency_of(other, change.address, base)) if spec else ""}
         before, after = (_source(quantity) if quantity else "" for quantity in sources)
         out.append(vars(change) | about | {"base_source": before, "scenario_source": after})
     return out

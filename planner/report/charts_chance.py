@@ -13,7 +13,7 @@ from planner.analysis.difference import Difference
 from planner.analysis.matter import Swing
 from planner.analysis.sensitivity import Tornado
 from planner.analysis.uncertainty import QUANTILES, Outcome
-from planner.report.chance import count_of, label_of, rounded
+from planner.report.chance import count_of, currency_at, label_of, rounded
 from planner.report.charts import cumulative_table
 from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, blocks, dates, finish, row_axis, text_of, time_axis, value_axis
 from planner.report.words import LOCALE, change_text, percent, short_money, unit_text
@@ -83,11 +83,10 @@ def fan_words(outcome: Outcome, locale: str = LOCALE) -> str:
 
 def tornado_table(difference: Difference, found: Tornado, locale: str = LOCALE) -> pd.DataFrame:
     """Every bar, the longest first: assumption, unit, its P10 and P90 as text, the saving at either, and whether it turns the decision."""
-    currency = difference.plan.ledger.currency
     rows = [
         (
             label_of(difference, bar.address),
-            unit_text(bar.spec, currency),
+            unit_text(bar.spec, currency_at(difference, bar.address)),
             *(end_text(end, bar.spec, locale) for end in (bar.low, bar.high)),
             bar.at_low,
             bar.at_high,

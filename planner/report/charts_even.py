@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.analysis.breakeven import BreakEven, Map
 from planner.analysis.difference import Difference
-from planner.report.chance import even_sentence, label_of
+from planner.report.chance import currency_at, even_sentence, label_of
 from planner.report.charts_chance import end_text
 from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, text_of, value_axis
 from planner.report.words import LOCALE, change_text, percent, short_money, unit_text
@@ -30,13 +30,13 @@ def even_table(found: BreakEven) -> pd.DataFrame:
 def even(found: BreakEven, difference: Difference, theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
     """The saving over an assumption, a diamond at each crossing with its value, a band where it jumps, a dashed rule at the value now."""
     colour, currency, spec = PALETTES[theme], difference.plan.ledger.currency, found.spec
-    table = even_table(found)
+    table, unit = even_table(found), unit_text(spec, currency_at(difference, found.address))
     low, high = min(0.0, float(found.saving.min())), max(0.0, float(found.saving.max()))
     room = 0.14 * ((high - low) or NOTHING_TO_SHOW)
     domain = (low - room, high + room)
     first, last = float(found.at[0]), float(found.at[-1])
-    x = _axis("at:Q", spec, (first, last), unit_text(spec, currency), colour)
-    tooltip = [alt.Tooltip("at:Q", title=unit_text(spec, currency)), alt.Tooltip("saving:Q", title=_("Saving"), format=",.0f")]
+    x = _axis("at:Q", spec, (first, last), unit, colour)
+    tooltip = [alt.Tooltip("at:Q", title=unit), alt.Tooltip("saving:Q", title=_("Saving"), format=",.0f")]
     line = alt.Chart(table).mark_line(color=colour["plan"], strokeWidth=2.5, point={"size": 12, "color": colour["plan"]})
     layers = [
         line.encode(x=x, y=value_axis("saving:Q", domain), tooltip=tooltip),
@@ -125,7 +125,7 @@ def two_ways(found: Map, difference: Difference, theme: str = "light", locale: s
     table["strength"] = _STRONGEST * (0.2 + 0.8 * np.sqrt(np.abs(table["saving"]) / most))
     table["fill"] = np.where(table["saving"] > 0, colour["plan"], colour["more"])
     names = [label_of(difference, address) for address in (found.x, found.y)]
-    units = [unit_text(spec, currency) for spec in found.specs]
+    units = [unit_text(spec, currency_at(difference, address)) for spec, address in zip(found.specs, (found.x, found.y), strict=True)]
     titles = [f"{name}, {unit}" for name, unit in zip(names, units, strict=True)]
     x = _axis("x1:Q", found.specs[0], (found.at_x[0], found.at_x[-1]), titles[0], colour)
     y = _axis("y1:Q", found.specs[1], (found.at_y[0], found.at_y[-1]), titles[1], colour, alt.Y)

@@ -10,6 +10,7 @@ from planner.analysis.difference import Plan, run
 from planner.report.changes import given_text, grouped
 from planner.report.entries import Entries, label_of, node_at
 from planner.report.words import unit_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.change import apply, put
 from planner.scenario.language import text as _
 from planner.scenario.load import build
@@ -46,7 +47,7 @@ def effects(old: Plan, new: Plan) -> list[Effect]:
             what = source = ""
         else:
             spec = declared.get(address)
-            what = label_of(address, spec) + (f", {unit_text(spec, new.scenario.currency)}" if spec else "")
+            what = label_of(address, spec) + (f", {unit_text(spec, currency_of(new.scenario, address, old.scenario))}" if spec else "")
             shown = [given_text(value, spec) for value in (change.base, change.scenario)]
             source = _source(after.get(address), before.get(address))
         alone, on_top = _alone(old, new, address, change)

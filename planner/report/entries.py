@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.report.words import value_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.language import marked, plural
 from planner.scenario.language import text as _
 from planner.scenario.part import title_of
@@ -91,7 +92,7 @@ class Entries:
         """(address, what its file says in words) of every value below an address, in the order of the file."""
         spec, quantity = self._declared.get(address), self._known.get(address)
         if spec is not None and quantity is not None:
-            yield address, _quantity(quantity, spec, self.scenario.currency)
+            yield address, _quantity(quantity, spec, currency_of(self.scenario, address))
         elif isinstance(node.value, dict):
             for key, item in node.value.items():
                 yield from self._leaves(f"{address}.{key}", item)

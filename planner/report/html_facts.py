@@ -11,9 +11,11 @@ from planner.report.changes import changed_rows
 from planner.report.html_blocks import Grid, Heading, Points, Section, Subject, Text
 from planner.report.html_drawing import Easel
 from planner.report.words import money, month_name, percent, value_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
+from planner.scenario.schema import Scenario
 
 LONGEST = 400  # letters of an entry that only one plan has
 
@@ -94,12 +96,12 @@ def appendix(subject: Subject, easel: Easel) -> Section:
     blocks: list[Any] = []
     for number, plan in enumerate(subject.plans):
         found = [row for row in assumptions(plan.scenario) if _new(row, said)]
-        rows = [_row(row, subject, sources) for row in found if row.origin != "default"]
+        rows = [_row(row, plan.scenario, subject.locale, sources) for row in found if row.origin != "default"]
         caption = _("Every assumption of {name}") if number == 0 else _("Assumptions of {name} that the tables before do not have")
         head = [_("Assumption"), _("Value"), _("Low to high"), _("Origin"), _("Source and note")]
         blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True, widths=(36, 14, 14, 12, 24)))
         left = "; ".join(
-            f"{_(row.spec.label)} ({row.address}) {value_text(row.quantity.value, row.spec, subject.currency, subject.locale)}"
+            f"{_(row.spec.label)} ({row.address}) {value_text(row.quantity.value, row.spec, currency_of(plan.scenario, row.address), subject.locale)}"
             for row in found
             if row.origin == "default"
         )
@@ -122,11 +124,11 @@ def _new(row: Assumption, said: set[tuple[Any, ...]]) -> bool:
     return True
 
 
-def _row(row: Assumption, subject: Subject, sources: dict[str, int]) -> list[str]:
-    quantity, spec, currency = row.quantity, row.spec, subject.currency
+def _row(row: Assumption, scenario: Scenario, locale: str, sources: dict[str, int]) -> list[str]:
+    quantity, spec, currency = row.quantity, row.spec, currency_of(scenario, row.address)
 
     def shown(value: float | None) -> str:
-        return "" if value is None else value_text(value, spec, currency, subject.locale)
+        return "" if value is None else value_text(value, spec, currency, locale)
 
     value = "; ".join(f"{month_text(month)}: {shown(amount)}" for month, amount in quantity.dated) or shown(quantity.value)
     edges = " – ".join(text for text in (shown(quantity.low), shown(quantity.high)) if text)

@@ -167,10 +167,13 @@ def _way(difference: Difference, locale: str) -> str:
     )
 
 
-def swing_text(swing: Swing, currency: str, locale: str = LOCALE) -> str:
-    """What a range does to the saving: "Between 7% and 12% the saving moves from $781K to $690K."; a negative saving is said in words."""
+def swing_text(swing: Swing, currency: str, locale: str = LOCALE, own: str = "") -> str:
+    """What a range does to the saving: "Between 7% and 12% the saving moves from $781K to $690K."; a negative saving is said in words.
+
+    `own` is the currency of what is moved, where it is another.
+    """
     low, high = (
-        value_text(value, swing.spec, currency, locale) if number or swing.spec.kind in ("share", "month") else _number(value, locale)
+        value_text(value, swing.spec, own or currency, locale) if number or swing.spec.kind in ("share", "month") else _number(value, locale)
         for number, value in enumerate((swing.low, swing.high))
     )
     line = _("Between {low} and {high} the saving moves from {at_low} to {at_high}.")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.report.charts_flow import destination
 from planner.report.words import percent, value_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.change import is_entry
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
@@ -50,7 +51,8 @@ def change_line(address: str, result: Result) -> str:
         spec, before = now[0], []
     if spec is None or not now[1]:
         return address
-    was, is_now = (_range(values, spec, plan.currency) if values else _("nothing") for values in (before, now[1]))
+    currency = currency_of(plan, address, result.opened)
+    was, is_now = (_range(values, spec, currency) if values else _("nothing") for values in (before, now[1]))
     both = "" if is_decision(address) else _(", on both sides")
     return f"{_(spec.label)}: {was} → {is_now}{both} ({address})"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from planner.report.words import unit_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import Assumption
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
@@ -19,7 +20,8 @@ from planner.views.listing import confidence_text, from_text, number_text, value
 def panel(row: Assumption, result: state.Result) -> None:
     """Everything about one quantity; the box and the button change the draft, nothing else."""
     spec, quantity = row.spec, row.quantity
-    unit, was = unit_text(spec, result.difference.plan.ledger.currency), was_text(row, quantities(result.opened).get(row.address))
+    unit = unit_text(spec, currency_of(result.difference.plan.scenario, row.address))
+    was = was_text(row, quantities(result.opened).get(row.address))
     st.subheader(plain(_(spec.label)), anchor=False)
     st.caption(plain(row.address))
     key = widget_key("exact", row.address)

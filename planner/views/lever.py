@@ -8,6 +8,7 @@ from math import ceil, floor, log10
 import streamlit as st
 
 from planner.report.words import unit_text, value_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec, month_text
@@ -45,7 +46,7 @@ def draw(lever: Lever, result: Result, locked: bool) -> None:
     mixed = max(values) - min(values) > 1e-9
     asked = state.draft().changes.get(lever.address) if "*" in lever.address else None
     value = float(asked) if asked is not None else sum(values) / len(values)
-    unit = unit_text(spec, scenario.currency)
+    unit = unit_text(spec, currency_of(scenario, lever.address))
     wrong = st.session_state.get(f"wrong:{lever.address}", "")
     keys = {name: widget_key(name + lever.place, lever.address) for name in ("slider", "exact")}
     if not wrong:
@@ -144,7 +145,7 @@ def _marks(lever: Lever, spec: Spec, values: list[float], result: Result, change
     """What the value is now, what the file said, and what the baseline has where that differs."""
     scenario, base = result.difference.plan.scenario, result.difference.base
     before, there = specs_of(result.opened, lever.address)[1], specs_of(base.scenario, lever.address)[1]
-    parts = [_range(values, spec, scenario.currency)]
+    parts = [_range(values, spec, currency_of(scenario, lever.address))]
     if changed and before:
         parts.append(_("was {value}").format(value=_range(before, spec, "")))
     if there and [shown(value, spec) for value in there] != [shown(value, spec) for value in values]:

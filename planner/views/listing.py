@@ -9,6 +9,7 @@ import streamlit as st
 from babel.numbers import format_decimal, format_percent
 
 from planner.report.words import unit_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -60,7 +61,7 @@ def listing(result: state.Result) -> Listing:
     """The rows of a draft; a rerun that changes nothing makes them no second time."""
     scenario, where, kept = result.difference.plan.scenario, locale(), st.session_state.get("listing")
     if kept is None or kept[0] is not scenario or kept[1] != where:
-        rows, before, currency = assumptions(scenario), quantities(result.opened), result.difference.plan.ledger.currency
+        rows, before = assumptions(scenario), quantities(result.opened)
         columns = {
             "Address": [row.address for row in rows],
             "What it is": [_(row.spec.label) for row in rows],
@@ -68,7 +69,7 @@ def listing(result: state.Result) -> Listing:
             "Changed": [was_text(row, before.get(row.address)) for row in rows],
             "Low": [number_text(row.quantity.low, row.spec) for row in rows],
             "High": [number_text(row.quantity.high, row.spec) for row in rows],
-            "Unit": [unit_text(row.spec, currency) for row in rows],
+            "Unit": [unit_text(row.spec, currency_of(scenario, row.address)) for row in rows],
             "Where from": [from_text(row) for row in rows],
             "Confidence": [confidence_text(row.confidence) for row in rows],
             "Source": [row.quantity.source for row in rows],

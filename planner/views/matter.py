@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.analysis.matter import Swing, swings
 from planner.report.words import swing_text
+from planner.scenario.amounts import currency_of
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.views import state
@@ -48,7 +49,9 @@ def _one(ranked: Swing, now: Swing | None, result: Result, locked: bool) -> None
         if now is None:
             st.caption(_("Makes no difference to the plan as it is now."))
         else:
-            st.markdown(f":small[{plain(swing_text(now, result.difference.plan.ledger.currency, locale()))}]")
+            plan = result.difference.plan
+            own = currency_of(plan.scenario, now.address)
+            st.markdown(f":small[{plain(swing_text(now, plan.ledger.currency, locale(), own))}]")
 
 
 def _ranked(current: state.Draft) -> tuple[Swing, ...]:
