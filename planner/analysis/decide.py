@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import NOTHING
@@ -125,7 +126,7 @@ def _saving(difference: Difference, key: str, wanted: float) -> Verdict:
         )
         return Verdict(key, wanted, None, False, unknown.format(least=least))
     shown = _("saves {share} a year (at least {least} is wanted)") if got >= 0 else _("costs {share} a year more (at least {least} is wanted)")
-    return Verdict(key, wanted, got, got >= wanted - SLACK, shown.format(share=_percent(abs(got)), least=least))
+    return Verdict(key, wanted, got, got >= wanted - SLACK, shown.format(share=_percent(abs(got), wanted), least=least))
 
 
 def _worth(difference: Difference, key: str, wanted: float) -> Verdict:
@@ -144,8 +145,14 @@ def _payback(difference: Difference, key: str, wanted: float) -> Verdict:
     got, most = difference.payback_months, numeral(wanted, "0.###")
     if got is None:
         return Verdict(key, wanted, None, False, _("does not pay back inside the horizon (within {most} months is wanted)").format(most=most))
-    shown = _("pays back after {months} months (within {most} is wanted)") if got > 0 else _("pays from the start (within {most} is wanted)")
-    return Verdict(key, wanted, got, got <= wanted + SLACK, shown.format(months=numeral(got, "0.0"), most=most))
+    if got <= 0:
+        return Verdict(key, wanted, got, True, _("pays from the start (within {most} is wanted)").format(most=most))
+    whole, met = ceil(got - 1e-9), got <= wanted + SLACK
+    if met and whole > wanted:  # rounded up it would read as missed
+        words = _("pays back after {months} months (within {most} is wanted)").format(months=numeral(got, "0.0#"), most=most)
+    else:
+        words = plural("pays back after {n} month (within {most} is wanted)", "pays back after {n} months (within {most} is wanted)", whole, most=most)
+    return Verdict(key, wanted, got, met, words)
 
 
 def _cash_out(difference: Difference, key: str, wanted: float) -> Verdict:
@@ -164,13 +171,13 @@ def _on_site(difference: Difference, key: str, wanted: float) -> Verdict:
     if people <= 0:
         return Verdict(key, wanted, None, False, _("nobody works there in the last month (at least {least} is wanted)").format(least=least))
     got = sum(count * value_in(day, last) / 5 for count, day in zip(heads, days, strict=True) if day is not None) / people
-    shown = _("{share} of the working days are on site (at least {least} is wanted)").format(share=_percent(got), least=least)
+    shown = _("{share} of the working days are on site (at least {least} is wanted)").format(share=_percent(got, wanted), least=least)
     return Verdict(key, wanted, got, got >= wanted - SLACK, shown)
 
 
-def _percent(share: float) -> str:
-    """With two digits where a tenth could hide the failing of a criterion by a hair."""
-    return numeral(share, "0.##%")
+def _percent(share: float, wanted: float) -> str:
+    """With one digit, as the headline has it; with two where a tenth could hide the failing of a criterion by a hair."""
+    return numeral(share, "0.##%" if abs(share - wanted) < 0.001 else "0.#%")
 
 
 CRITERIA: dict[str, Callable[[Difference, str, float], Verdict]] = {

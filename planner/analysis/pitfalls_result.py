@@ -9,11 +9,13 @@ import numpy as np
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
 from planner.analysis.pitfall import Warning, days_on_site, moving, value
-from planner.scenario.language import listed, money, numeral
+from planner.scenario.amounts import currency_of
+from planner.scenario.language import listed, money, numeral, plural
 from planner.scenario.language import text as _
 from planner.scenario.part import Part, declared
 from planner.scenario.people import Team
-from planner.scenario.quantity import Quantity
+from planner.scenario.quantity import Quantity, Spec
+from planner.scenario.units import unit_of
 
 
 def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
@@ -46,7 +48,7 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
             said = (
                 _(
                     "The saving of {rate} a year once everything has settled is not the result: over the horizon the plan costs {worth} "
-                    "in present value, one-offs are {one_off}, and the money is not earned back inside the horizon."
+                    "more in present value, one-offs are {one_off}, and the money is not earned back inside the horizon."
                 )
                 if difference.npv_saving < 0
                 else _(
@@ -57,14 +59,15 @@ def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:
         else:
             said = _(
                 "The saving of {rate} a year once everything has settled is not the result: over the horizon the plan costs {worth} "
-                "in present value, one-offs are {one_off}, and the money is earned back after {months} months."
+                "more in present value, one-offs are {one_off}, and the money is earned back after {duration}."
             )
         yield Warning(
             "P22",
             "caution",
             said.format(
                 rate=money(rate, currency), worth=money(abs(difference.npv_saving), currency), one_off=money(difference.one_off_cost, currency),
-                months=numeral(np.ceil((difference.payback_months or 0.0) - 1e-9)),  # as the headline: when the money is back, not before
+                # as the headline: when the money is back, not before
+                duration=plural("{n} month", "{n} months", int(np.ceil((difference.payback_months or 0.0) - 1e-9))),
             ),
             "months",
             difference.npv_saving,
@@ -107,8 +110,8 @@ def figures_of_sellers(difference: Difference) -> Iterable[Warning]:
         **{f"sites.{cohort.site}.": scenario.sites[cohort.site] for cohort in going if cohort.site},
     }
     found = {
-        address: _("{label} of {name} ({value} {unit})").format(
-            label=_(spec.label).lower(), name=prefix.split(".")[1], value=numeral(quantity.value, "#,##0.######"), unit=_(spec.unit)
+        address: _("{label} of “{name}” ({value})").format(
+            label=_(spec.label).lower(), name=prefix.split(".")[1], value=_said(quantity.value, spec, currency_of(scenario, address))
         )
         for prefix, part in parts.items()
         for inner, spec, quantity in declared(part)
@@ -122,6 +125,14 @@ def figures_of_sellers(difference: Difference) -> Iterable[Warning]:
             _("Sellers' own figures, which nobody else has checked: {names}. Replace them by offers you hold.").format(names=listed(list(found.values()))),
             next(iter(found)),
         )
+
+
+def _said(value: float, spec: Spec, currency: str) -> str:
+    """A value with its unit, an amount with its currency."""
+    if spec.kind == "share":
+        return numeral(value, "#,##0.####%")
+    parts = (numeral(value, "#,##0.######"), currency if spec.kind == "money" else "", unit_of(value, spec.unit))
+    return " ".join(part for part in parts if part)
 
 
 def several_rates_of_return(difference: Difference) -> Iterable[Warning]:

@@ -30,6 +30,7 @@ from planner.report.charts_style import (
 )
 from planner.report.tables import unchanged_words as unchanged_words
 from planner.report.words import LOCALE, duration, short_money
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 
@@ -177,9 +178,11 @@ def cumulative_words(difference: Difference, locale: str = LOCALE) -> str:
     currency, end = difference.plan.ledger.currency, float(difference.cumulative[-1])
     lowest = difference.lowest_cumulative
     words = (
-        _("Cumulative saving of {plan} against {base}: lowest {lowest}, does not pay back, {end} after {months} months.")
+        _("Cumulative saving of {plan} against {base}: lowest {lowest}, does not pay back, {end} after {months}.")
         if difference.payback_months is None
-        else _("Cumulative saving of {plan} against {base}: lowest {lowest}, pays back after {payback}, {end} after {months} months.")
+        else _("Cumulative saving of {plan} against {base}: lowest {lowest}, pays from the start, {end} after {months}.")
+        if difference.payback_months == 0
+        else _("Cumulative saving of {plan} against {base}: lowest {lowest}, pays back after {payback}, {end} after {months}.")
     )
     return words.format(
         plan=difference.plan.name,
@@ -187,7 +190,7 @@ def cumulative_words(difference: Difference, locale: str = LOCALE) -> str:
         lowest=short_money(lowest, currency, locale),
         payback=duration(difference.payback_months or 0.0, locale),
         end=short_money(end, currency, locale),
-        months=difference.plan.ledger.months,
+        months=plural("{n} month", "{n} months", difference.plan.ledger.months),
     )
 
 
@@ -230,7 +233,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     base = chart.mark_rect(color=colour["base"]).encode(x=x, x2=alt.X2("base:Q"), y=y, y2=alt.Y2("between:Q"), tooltip=tooltip)
     plan = chart.mark_rect(color=colour["plan"]).encode(x=x, x2=alt.X2("plan:Q"), y=row_axis("under", len(table)), y2=alt.Y2("bottom:Q"), tooltip=tooltip)
     text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.XValue(2), y=row_axis("middle", len(table)), text=alt.Text("text:N"))
-    title = _("Cost by line over {months} months, {currency}").format(months=difference.plan.ledger.months, currency=currency)
+    title = plural("Cost by line over {n} month, {currency}", "Cost by line over {n} months, {currency}", difference.plan.ledger.months, currency=currency)
     subtitle = [_("Grey bar above: baseline. Coloured bar below: plan.")]
     return finish(alt.layer(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))
 

@@ -17,6 +17,7 @@ from planner.report.chance import count_of, currency_at, label_of, rounded
 from planner.report.charts import cumulative_table
 from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, blocks, dates, finish, row_axis, text_of, time_axis, value_axis
 from planner.report.words import LOCALE, change_text, percent, short_money, unit_text
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
 
@@ -76,9 +77,9 @@ def fan_words(outcome: Outcome, locale: str = LOCALE) -> str:
     currency = difference.plan.ledger.currency
     amounts = {name: change_text(float(ends[name]), currency, locale) for name in _names()}
     return _(
-        "Cumulative saving of {plan} against {base} over {n} draws. After {months} months it {p50} in the middle, {p10} at the 10th "
+        "Cumulative saving of {plan} against {base} over {n} draws. After {months} it {p50} in the middle, {p10} at the 10th "
         "percentile and {p90} at the 90th; with every assumption at its value it {plain}."
-    ).format(plan=difference.plan.name, base=difference.base.name, n=count_of(outcome, locale), months=difference.plan.ledger.months, **amounts)
+    ).format(plan=difference.plan.name, base=difference.base.name, n=count_of(outcome, locale), months=plural("{n} month", "{n} months", difference.plan.ledger.months), **amounts)
 
 
 def tornado_table(difference: Difference, found: Tornado, locale: str = LOCALE) -> pd.DataFrame:

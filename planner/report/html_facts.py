@@ -13,6 +13,7 @@ from planner.report.html_drawing import Easel
 from planner.report.words import money, month_name, percent, value_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import Assumption, assumptions
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 from planner.scenario.schema import Scenario
@@ -72,8 +73,10 @@ def conventions(subject: Subject, easel: Easel) -> Section:
         _("A saving is the base's cost less the plan's: positive is cheaper. All money is in {currency}, of its month.").format(
             currency=subject.currency
         ),
-        _("The plan runs over {n} months, {first} to {last}. Tables by year show {years}.").format(
-            n=base.ledger.months, first=first, last=last, years=year
+        plural(
+            "The plan runs over {n} month, {first} to {last}. Tables by year show {years}.",
+            "The plan runs over {n} months, {first} to {last}. Tables by year show {years}.",
+            base.ledger.months, first=first, last=last, years=year,
         ),
         _("Present values discount each month at its middle, at {rate} a year; what is due at the decision is not discounted.").format(
             rate=rate

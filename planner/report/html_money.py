@@ -16,7 +16,8 @@ from planner.report.html_blocks import Cards, Grid, Heading, Section, Subject, T
 from planner.report.html_drawing import Easel
 from planner.report.overview import overview
 from planner.report.tables import line_label
-from planner.report.words import change_text, duration, headline, money, month_name, short_money, warning_text
+from planner.report.words import change_text, headline, money, month_name, payback_text, short_money, warning_text
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.schema import specs
 
@@ -53,14 +54,13 @@ def _cards(d: Difference, subject: Subject) -> Cards:
     else:
         since = month_name(d.plan.ledger.start + d.settled_from - 1, locale)
         yearly = (short_money(d.run_rate, currency, locale), _("from {month} on").format(month=since))
-    back = _("not inside the horizon") if d.payback_months is None else duration(d.payback_months, locale)
     return Cards(
         d.plan.name,
         [
             (
                 _("Saving in present value"),
                 short_money(d.npv_saving, currency, locale),
-                _("over {n} months").format(n=d.plan.ledger.months),
+                plural("over {n} month", "over {n} months", d.plan.ledger.months),
             ),
             (_("Saving a year once settled"), *yearly),
             (
@@ -68,7 +68,7 @@ def _cards(d: Difference, subject: Subject) -> Cards:
                 short_money(-d.lowest_cumulative, currency, locale),
                 _("one-off cost in all {amount}").format(amount=short_money(d.one_off_cost, currency, locale)),
             ),
-            (_("Payback"), back, _("from the start of the plan")),
+            (_("Payback"), payback_text(d, locale), _("counted from the start of the plan")),
         ],
     )
 
@@ -110,7 +110,7 @@ def _tables(d: Difference, subject: Subject) -> Iterator[Grid]:
     rows = [row for label, base, plan in (*by_line, total) for row in _row(label, base, plan, subject)]
     same = [label for label, base, plan in by_line if abs(base - plan) < 0.5]
     more = _(" The same in both and left out, though part of the sum: {lines}.").format(lines=", ".join(same)) if same else ""
-    caption = _("Cost by line over {n} months, undiscounted.").format(n=d.plan.ledger.months) + more
+    caption = plural("Cost by line over {n} month, undiscounted.", "Cost by line over {n} months, undiscounted.", d.plan.ledger.months) + more
     yield Grid(caption, [_("Line"), *names, _("Effect")], rows, right_from(1, 4))
     years = [(year, base, plan) for year, (base, plan) in savings(d, "year").items()]
     rows = [row for year in years for row in _row(*year, subject, always=True)]

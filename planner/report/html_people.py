@@ -38,7 +38,7 @@ def staffing(subject: Subject, easel: Easel) -> Section:
     shown, found = _shown_months(plans[0]), [people.staffing_figures(plan) for plan in plans]
     wide = [people.heads_by(plan, "place") for plan in plans]
     points = [
-        _("{name}: {first} people at first, {last} at the end, {vendor} at vendors then. Who goes over the plan: {exits}.").format(
+        _("{name}, people: {first} at first, {last} at the end, {vendor} at vendors then. Who goes over the plan: {exits}.").format(
             name=plan.name,
             **{key: subject.count(figures[key]) for key in ("first", "last", "vendor")},
             exits=people.exits_words(figures, subject.locale),

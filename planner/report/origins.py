@@ -14,7 +14,6 @@ from planner.model.inputs import Cohort
 from planner.model.ledger import LINES, Ledger
 from planner.report.assumptions import assumptions_json
 from planner.report.term import Term
-from planner.report.words import unit_of
 from planner.scenario.assumptions import Assumption, assumptions
 from planner.scenario.checks import at
 from planner.scenario.language import marked
@@ -23,6 +22,7 @@ from planner.scenario.part import choices_of, leaves
 from planner.scenario.quantity import value_in
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Node
+from planner.scenario.units import unit_of
 
 
 @dataclass(frozen=True)

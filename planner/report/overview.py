@@ -8,7 +8,7 @@ from planner.analysis.breakdown import OF_NO_ROLE, savings
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import warnings
 from planner.report.tables import SAME, cell, cost_over, line_label
-from planner.report.words import LOCALE, effect_text, money
+from planner.report.words import LOCALE, effect_text, money, payback_text
 from planner.scenario.language import marked, plural
 from planner.scenario.language import text as _
 
@@ -52,7 +52,7 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
         saved(_("Saving in {year}, in cash").format(year=first[0][0]), [before - after for _year, (before, after) in first], "–"),
         spent(_("One-off cost in all"), [d.one_off_cost for d in differences]),
         spent(_("Most money out before it pays"), [-d.lowest_cumulative for d in differences]),
-        (_("Payback, months"), ["–", *(_months(d.payback_months, locale) for d in differences)]),
+        (_("Payback"), ["–", *(payback_text(d, locale) for d in differences)]),
         cost(_("Owed after the horizon, present value"), [plan.tail_cost for plan in plans]),
         count(_("People of our own, last month"), [float(plan.heads_by_month[-1]) for plan in plans], "#,##0.0"),
         count(_("People at vendors, last month"), [last(plan, "vendor_fte") for plan in plans], "#,##0.0"),
@@ -68,10 +68,6 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
         rows.insert(4, saved(_("Saving in present value, after tax"), taxed, "–"))
     rows.append((_("Warnings"), ["–", *(_warned(d) for d in differences)]))
     return [(label, texts) for label, texts in rows if len(set(texts)) > 1]
-
-
-def _months(payback: float | None, locale: str) -> str:
-    return _("none") if payback is None else format_decimal(payback, format="0.0", locale=locale)
 
 
 def _warned(difference: Difference) -> str:

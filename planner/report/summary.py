@@ -18,7 +18,8 @@ from planner.analysis.measures import run_rate_cost
 from planner.model.ledger import LINES
 from planner.report.people import NOBODY, heads_by, staffing_figures
 from planner.report.space import total_seats
-from planner.report.words import LOCALE, change_text, duration, headline, short_money
+from planner.report.words import LOCALE, change_text, headline, payback_text, short_money
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import year_text
 
@@ -118,16 +119,15 @@ def _money(d: Difference, locale: str) -> tuple[Row, ...]:
         return label, text(of[0]), text(of[1])
 
     office, people = (_total([row for row in d.cash_lines if (LINES[row.line].driver == "office") is of]) for of in (True, False))
-    back = _("not inside the horizon") if d.payback_months is None else duration(d.payback_months, locale) if d.payback_months else _("at once")
     rows = [
-        both(_("People, vendors and the change, over {n} months").format(n=d.plan.ledger.months), people),
-        both(_("Offices, over {n} months").format(n=d.plan.ledger.months), office),
+        both(plural("People, vendors and the change, over {n} month", "People, vendors and the change, over {n} months", d.plan.ledger.months), people),
+        both(plural("Offices, over {n} month", "Offices, over {n} months", d.plan.ledger.months), office),
         both(_("All together, present value"), (d.base.npv_cost, d.plan.npv_cost)),
         both(_("Cost of a year once settled"), (float(run_rate_cost(d.base.ledger)[0]), float(run_rate_cost(d.plan.ledger)[0]))),
     ]
     if d.base.digest != d.plan.digest:
         rows.append((_("Most money out before it pays"), "–", text(-d.lowest_cumulative)))
-        rows.append((_("Payback"), "–", back))
+        rows.append((_("Payback"), "–", payback_text(d, locale)))
     return tuple(rows)
 
 

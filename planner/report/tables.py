@@ -15,7 +15,7 @@ from planner.analysis.warnings import Warning, warnings
 from planner.model.ledger import LINES
 from planner.report.changes import changed_json, changed_markdown
 from planner.report.columns import cell as cell
-from planner.report.words import LOCALE, change_text, headline, money, month_name, short_money, warning_text
+from planner.report.words import LOCALE, change_text, headline, money, month_name, payback_text, short_money, warning_text
 from planner.scenario.language import numeral, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
@@ -221,11 +221,10 @@ def _facts(d: Difference, currency: str, locale: str) -> list[str]:
             amount=money(d.run_rate, currency, locale), month=month_name(d.plan.ledger.start + d.settled_from - 1, locale)
         )
     )
-    payback = d.payback_months
     spent = _("One-off cost beyond the base's: {one_off}; most money out before it pays: {most}; payback: {payback}; rate of return (IRR): {irr}").format(
         one_off=money(d.one_off_cost, currency, locale),
         most=money(-d.lowest_cumulative, currency, locale),
-        payback=_("not inside the horizon") if payback is None else _("{months} months").format(months=numeral(payback, "0.0")),
+        payback=payback_text(d, locale),
         irr=_("not defined") if d.irr is None else _("{share} a year").format(share=numeral(d.irr, "0.0%")),
     )
     return [f"- {rate}", f"- {spent}", f"- {cash_by_year(d, locale)}"]

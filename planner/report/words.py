@@ -10,31 +10,12 @@ from planner.analysis.difference import Difference
 from planner.analysis.matter import Swing
 from planner.analysis.warnings import Warning
 from planner.scenario import language
-from planner.scenario.language import ENGLISH, marked, plural
+from planner.scenario.language import ENGLISH, plural
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
+from planner.scenario.units import unit_of
 
 LOCALE = ENGLISH
-ONE_OF = {  # units as they are said of exactly one
-    "months": marked("month"),
-    "heads": marked("head"),
-    "seats": marked("seat"),
-    "hours": marked("hour"),
-    "years": marked("year"),
-    "people": marked("person"),
-    "working days": marked("working day"),
-    "days per week": marked("day per week"),
-    "days per month": marked("day per month"),
-    "hours per day": marked("hour per day"),
-    "hours per week": marked("hour per week"),
-    "heads per month": marked("head per month"),
-    "months of pay": marked("month of pay"),
-    "months of base pay": marked("month of base pay"),
-    "months of rent": marked("month of rent"),
-    "months of the minimum": marked("month of the minimum"),
-    "weeks of pay": marked("week of pay"),
-    "states or countries": marked("state or country"),
-}
 
 
 def significant(value: float, digits: int = 3) -> float:
@@ -74,20 +55,31 @@ def duration(months: float, locale: str = LOCALE) -> str:
     return plural("{n} month", "{n} months", whole)
 
 
+def horizon_text(months: int, locale: str = LOCALE) -> str:
+    """A span of so many months as it is said: 5 years, 1 year, 1.5 years, 8 months."""
+    if months < 12:
+        return plural("{n} month", "{n} months", months)
+    if months % 12 == 0:
+        return plural("{n} year", "{n} years", months // 12)
+    return _("{n} years").format(n=format_decimal(months / 12, format="0.#", locale=locale))
+
+
+def payback_text(difference: Difference, locale: str = LOCALE) -> str:
+    """When the money is back: 45 months, rounded up; from the start; not inside the horizon."""
+    if difference.payback_months is None:
+        return _("not inside the horizon")
+    return duration(difference.payback_months, locale) if difference.payback_months else _("from the start")
+
+
 def value_text(value: float, spec: Spec, currency: str, locale: str = LOCALE) -> str:
     """A quantity as it is read aloud: $500 per head and month, 9%, 2029-06, 260 seats."""
     if spec.kind == "month":
         return month_text(value)
     if spec.kind == "share":
         return format_percent(value, format="#,##0.####%", locale=locale)
-    number = format_decimal(value, format="#,##0.##", locale=locale)
+    number = format_decimal(value if abs(value) >= 1 else significant(value), format="#,##0.##" if abs(value) >= 1 else "0.######", locale=locale)
     unit = unit_of(value, spec.unit)
     return f"{number} {currency} {unit}" if spec.kind == "money" else f"{number} {unit}"
-
-
-def unit_of(value: float, unit: str) -> str:
-    """The unit as it is said of a value: 3 months, 1 month."""
-    return _(ONE_OF.get(unit, unit) if value == 1 else unit)
 
 
 def unit_text(spec: Spec, currency: str) -> str:
@@ -120,12 +112,11 @@ def headline(difference: Difference, locale: str = LOCALE) -> str:
     name, currency = difference.plan.name, difference.plan.ledger.currency
     if all(abs(value) < 0.5 for value in (worth, lowest, rate or 0.0)):
         return _("{name} costs what {base} costs.").format(name=name, base=difference.base.name)
-    total = _("over {years} years it saves {amount} in present value") if worth >= 0 else _("over {years} years it costs {amount} more in present value")
-    years = format_decimal(difference.plan.ledger.months / 12, format="0.#", locale=locale)
+    total = _("over {horizon} it saves {amount} in present value") if worth >= 0 else _("over {horizon} it costs {amount} more in present value")
     return _("{yearly}, {way}; {total}.").format(
         yearly=_yearly(difference, locale),
         way=_way(difference, locale),
-        total=total.format(years=years, amount=short_money(abs(worth), currency, locale)),
+        total=total.format(horizon=horizon_text(difference.plan.ledger.months, locale), amount=short_money(abs(worth), currency, locale)),
     )
 
 

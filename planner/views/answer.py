@@ -9,7 +9,8 @@ from planner.analysis.difference import Difference
 from planner.analysis.pitfalls_result import several_rates_of_return
 from planner.report import charts_bridge
 from planner.report.tables import line_label
-from planner.report.words import change_text, duration, headline, money, percent, short_money
+from planner.report.words import change_text, headline, money, payback_text, percent, short_money
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.views.chance import sure_of
 from planner.views.drawing import chart
@@ -52,15 +53,14 @@ def figures(d: Difference) -> None:
     else:
         figure(_("Cost a year once settled"), text(d.plan.run_rate_cost), f"{change_text(d.run_rate, currency, where)}{share}")
     place = two
-    label = _("Cost over {months} months, present value").format(months=d.plan.ledger.months)
+    label = _("Cost over {horizon}, present value").format(horizon=plural("{n} month", "{n} months", d.plan.ledger.months))
     figure(label, text(d.plan.npv_cost), change_text(d.npv_saving, currency, where))
     place = three
     most = _("The deepest point of the saving, added up month by month: what is paid once, and the months in which both sides are paid or the saving has not begun. The one-off cost in all is what the plan pays once, beyond the baseline, until the end.")  # fmt: skip
     figure(_("Most money out before it pays"), text(-d.lowest_cumulative), _("one-off cost in all {amount}").format(amount=text(d.one_off_cost)), most)
-    back = _("not inside the horizon") if d.payback_months is None else duration(d.payback_months, where) if d.payback_months else _("at once")
     rate, why = _rate(d, where)
     place = four
-    figure(_("Payback"), back, rate, why)
+    figure(_("Payback"), payback_text(d, where), rate, why)
 
 
 def _rate(d: Difference, where: str) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def _figures(plan: Plan, site: str) -> None:
     two.metric(_("Needed on the busiest day, at the end"), _number(found["needed"]), empty, **calm)
     before = _("{cost} at first").format(cost=_money(found["cost_first"], plan))
     three.metric(_("Office cost of a seat and month"), _money(found["cost"], plan), before, **calm)
-    desks = _("{n} desks per person").format(n=_number(found["desks_per_person"], "0.##"))
+    desks = _("desks per person: {n}").format(n=_number(found["desks_per_person"], "0.##"))
     four.metric(_("People per desk, at the end"), _number(found["people_per_desk"], "0.##"), desks, **calm)
 
 

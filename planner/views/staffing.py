@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.analysis.difference import Plan
 from planner.report import charts_people, people
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.fields import locale, plain
@@ -22,8 +23,13 @@ def page() -> None:
     header()
     plan = state.evaluate(state.draft()).difference.plan
     everybody = once("staffing", (plan,), lambda: people.staffing_figures(plan))
-    headline = _("{plan}: {first} people at first, {last} at the end")
-    text = headline.format(plan=plan.name, first=number(everybody["first"]), last=number(everybody["last"]))
+    text = plural(
+        "{plan}: {n} person at first, {last} at the end",
+        "{plan}: {n} people at first, {last} at the end",
+        round(everybody["first"]),
+        plan=plan.name,
+        last=number(everybody["last"]),
+    )
     if everybody["vendor"] >= people.NOBODY:
         text += _(", {n} at vendors").format(n=number(everybody["vendor"]))
     st.header(plain(text), anchor=False)

@@ -14,7 +14,7 @@ from planner.analysis.difference import run
 from planner.analysis.warnings import warnings
 from planner.report.charts_cost import cost_by_year_table
 from planner.report.overview import by_group, by_markdown, overview, overview_markdown
-from planner.report.words import effect_text
+from planner.report.words import effect_text, payback_text
 from planner.scenario.quantity import year_text
 from planner.scenario.text import ScenarioError
 from tests.conftest import SCENARIOS
@@ -124,7 +124,7 @@ def test_side_by_side_has_a_text_for_each_plan_and_says_what_compare_says(differ
     assert rows["Saving in present value"][0] == "–"
     for number, d in enumerate(differences, 1):
         assert rows["Saving in present value"][number] == effect_text(d.npv_saving, "USD")
-        assert rows["Payback, months"][number] == ("none" if d.payback_months is None else f"{d.payback_months:.1f}")
+        assert rows["Payback"][number] == payback_text(d)
     table = overview_markdown(differences)
     assert {line.count("|") for line in table if line.startswith("|")} == {len(differences) + 3}
 

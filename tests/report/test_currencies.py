@@ -18,9 +18,10 @@ from planner.report.changes import changed_rows
 from planner.report.entries import Entries
 from planner.report.excel import workbook
 from planner.report.html_blocks import Grid, Subject
-from planner.report.words import ONE_OF, unit_text
+from planner.report.words import unit_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import assumptions
+from planner.scenario.units import ONE_OF
 from planner.views import sources, state
 from tests.conftest import SCENARIOS
 
