@@ -32,11 +32,21 @@ LEASE_HEADINGS = (  # of `space.leases`
 
 
 def staffing(subject: Subject, easel: Easel) -> Section:
-    """People of all plans side by side, by month and by place, and the teams of each."""
+    """People of all plans side by side, by month and by the first grouping that tells anything apart, and the teams of each."""
     plans, names = subject.plans, [plan.name for plan in subject.plans]
-    drawings = [easel.draw(partial(charts_people.people, plan, locale=subject.locale)) for plan in plans]
+    by = people.telling(plans)
+    tables = [charts_people.people_table(plan, by) for plan in plans]
+    first = [next(n for n, other in enumerate(tables) if other.equals(table)) for table in tables]  # who has the same people as whom
+    drawings = [
+        easel.draw(partial(charts_people.people, plan, locale=subject.locale, by=by)) for n, plan in enumerate(plans) if first[n] == n
+    ]
+    same = [
+        Text(_("{name} has the same people as {other}.").format(name=name, other=names[first[n]]), "note")
+        for n, name in enumerate(names)
+        if first[n] != n
+    ]
     shown, found = _shown_months(plans[0]), [people.staffing_figures(plan) for plan in plans]
-    wide = [people.heads_by(plan, "place") for plan in plans]
+    wide = [people.heads_by(plan, by) for plan in plans]
     points = [
         _("{name}, people: {first} at first, {last} at the end, {vendor} at vendors then. Who goes over the plan: {exits}.").format(
             name=plan.name,
@@ -46,12 +56,13 @@ def staffing(subject: Subject, easel: Easel) -> Section:
         for plan, figures in zip(plans, found, strict=True)
     ]
     by_month = [[wide[0].index[t], *(subject.count(frame.iloc[t].sum()) for frame in wide)] for t in shown]
-    places = dict.fromkeys(str(place) for frame in wide for place in frame.columns)
-    by_place = [[place, *(subject.count(frame[place].iloc[-1]) if place in frame else "–" for frame in wide)] for place in places]
+    groups = dict.fromkeys(str(group) for frame in wide for group in frame.columns)
+    by_group = [[group, *(subject.count(frame[group].iloc[-1]) if group in frame else "–" for frame in wide)] for group in groups]
     right = right_from(1, len(plans) + 1)
-    blocks: list[Any] = [Points(points), *drawings]
+    blocks: list[Any] = [Points(points), *drawings, *same]
     blocks.append(Grid(_("People of our own and at vendors, at first and at the end of each year"), [_("Month"), *names], by_month, right))
-    blocks.append(Grid(_("The same by place, in the last month"), [_("Place"), *names], by_place, right))
+    group = _(people.GROUPS[by])
+    blocks.append(Grid(_("The same by {group}, in the last month").format(group=group), [group.capitalize(), *names], by_group, right))
     blocks += [
         grid_of(people.teams(plan, subject.locale), _("{name}: work and people of each team").format(name=plan.name), subject)
         for plan in plans

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from babel.numbers import format_decimal, format_percent
@@ -74,6 +76,14 @@ def heads_by(plan: Plan, by: str, team: str = "", place: str = "") -> pd.DataFra
         name = called.get(name, name) if by == "place" and not cohort.vendor else name
         columns[name] = columns.get(name, np.zeros(plan.ledger.months)) + (others if cohort.vendor else heads)[number]
     return pd.DataFrame(columns, index=pd.Index(months(plan), name="month"))
+
+
+def telling(plans: Sequence[Plan], team: str = "", place: str = "") -> str:
+    """The first grouping (place, arrangement, role) by which the people of any of the plans are in more than one group, else "place"."""
+    for by in ("place", "arrangement", "role"):
+        if any(heads_by(plan, by, team, place).any().sum() > 1 for plan in plans):
+            return by
+    return "place"
 
 
 def work_by_team(plan: Plan) -> pd.DataFrame:

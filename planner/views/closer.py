@@ -11,7 +11,7 @@ from planner.analysis import heavy
 from planner.analysis.bridge import CAME, WENT, Bar, factors_of_line
 from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth
-from planner.report import charts_bridge, charts_cost, charts_moves, charts_people
+from planner.report import charts_bridge, charts_cost, charts_moves, charts_people, people
 from planner.report.changes import changed_rows
 from planner.report.overview import by_group
 from planner.report.tables import line_label, unchanged_words
@@ -165,11 +165,17 @@ def _groups(d: Difference) -> None:
 
 
 def _people(d: Difference) -> None:
-    for column, plan in zip(st.columns(2), (d.base, d.plan), strict=True):
+    by = people.telling([d.base, d.plan])
+    tables = [charts_people.people_table(plan, by) for plan in (d.base, d.plan)]
+    for column, plan, own in zip(st.columns(2), (d.base, d.plan), tables, strict=True):
         with column:
-            frame = charts_people.people_table(plan).pivot(index="month", columns="group", values="people").round(1).reset_index()
-            title = _("People by place in {plan}").format(plan=plan.name)
-            chart(charts_people.people(plan, theme(), locale()), charts_people.people_words(plan, locale()), frame, _as_table(title))
+            if plan is d.plan and own.equals(tables[0]):
+                st.write(plain(_("{name} has the same people as {other}.").format(name=plan.name, other=d.base.name)))
+                continue
+            frame = own.pivot(index="month", columns="group", values="people").round(1).reset_index()
+            title = _("People by {group} in {plan}").format(group=_(people.GROUPS[by]), plan=plan.name)
+            words = charts_people.people_words(plan, locale(), by)
+            chart(charts_people.people(plan, theme(), locale(), by), words, frame, _as_table(title))
 
 
 def _assumptions(d: Difference) -> None:

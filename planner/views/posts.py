@@ -18,7 +18,7 @@ def worked_out(plan: Plan, team: str, place: str) -> dict[str, Any]:
     """What the page shows of a team and place; `by` is the first grouping that tells anything apart."""
     work = people.work_by_team(plan)
     return {
-        "by": next((key for key in ("place", "arrangement", "role") if people.heads_by(plan, key, team, place).shape[1] > 1), "place"),
+        "by": people.telling([plan], team, place),
         "figures": people.staffing_figures(plan, team, place),
         "work": work[work["team"] == team] if team else work,
         "teams": people.teams(plan, locale(), team),

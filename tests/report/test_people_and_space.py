@@ -7,7 +7,8 @@ import pytest
 
 import planner
 from planner.analysis.difference import run
-from planner.report import people, space
+from planner.report import html_people, people, space
+from planner.report.html_blocks import Subject
 from planner.scenario.figures import place_names
 from tests.conftest import SCENARIOS
 
@@ -154,3 +155,27 @@ def test_two_places_of_one_label_are_told_apart():
     assert place_names("2026-11", ["us/chicago", "Milwaukee"]) == {"us/chicago": "Chicago", "Milwaukee": "Milwaukee"}
     assert place_names("2026-11", ["us/chicago", "Chicago"]) == {"us/chicago": "Chicago, United States", "Chicago": "Chicago"}
     assert place_names("none", ["us/chicago"]) == {"us/chicago": "us/chicago"}
+
+
+def test_people_are_grouped_by_the_first_grouping_that_tells_plans_apart(plans):
+    today, home, captive = (plans[f"{name}.yaml"] for name in ("today", "work-from-home", "offshore-captive"))
+    assert people.telling([today, home]) == "arrangement"
+    assert people.telling([today, captive]) == people.telling([captive]) == "place"
+
+
+def test_the_report_draws_the_people_of_a_plan_that_goes_home_by_arrangement_and_equal_plans_once(plans):
+    pair = planner.compare(planner.load(SCENARIOS / "today.yaml"), planner.load(SCENARIOS / "work-from-home.yaml"))
+    blocks = html_people.staffing(Subject(list(pair), "2026-11-26"), Paper()).blocks
+    drawn = [block for block in blocks if isinstance(block, str)]
+    assert len(drawn) == 2 and all("by arrangement" in words for words in drawn)
+    same = planner.compare(planner.load(SCENARIOS / "today.yaml"), planner.load(SCENARIOS / "today.yaml"))
+    blocks = html_people.staffing(Subject(list(same), "2026-11-26"), Paper()).blocks
+    assert len([block for block in blocks if isinstance(block, str)]) == 1
+    assert any("has the same people as" in getattr(block, "text", "") for block in blocks)
+
+
+class Paper:
+    """Stands for an easel: a chart is its words."""
+
+    def draw(self, make):
+        return make().description
