@@ -8,14 +8,17 @@ import numpy as np
 
 from planner.analysis.difference import Difference
 from planner.analysis.pitfall import Warning, moving, value
-from planner.scenario.language import numeral
+from planner.scenario.language import money, numeral
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
+
+LEFT_OVER = 0.05  # months of a post's work, below which nothing is said
 
 
 def service_gap(difference: Difference) -> Iterable[Warning]:
     """P16: work is left undone while it changes hands, or because the people for it can't be found."""
     yield from _work_is_left_undone(difference)
+    yield from _work_is_left_over(difference)
     yield from _pool_is_exhausted(difference)
 
 
@@ -49,6 +52,33 @@ def _work_is_left_undone(difference: Difference) -> Iterable[Warning]:
                 else _("Cover has a limit; raise it, hire earlier or spread the move.")
             ),
             "work.cover" if policy == "none" else "work.cover_limit",
+        )
+
+
+def _work_is_left_over(difference: Difference) -> Iterable[Warning]:
+    """Within its promise a team leaves more work to the time after the horizon than it does today; somebody does it then."""
+    plan, base = difference.plan.ledger, difference.base.ledger
+    policy = difference.plan.scenario.work.cover
+    for number, team in enumerate(plan.teams):
+        before = float(base.states["backlog"][0, base.teams.index(team), -1]) if team in base.teams else 0.0
+        left = float(plan.states["backlog"][0, number, -1]) - before
+        promised = value(difference.plan.scenario.teams[team].turnaround_days)
+        if left < LEFT_OVER or (policy == "none" and plan.states["turnaround_days"][0, number].max() > promised + 1e-6):
+            continue  # what nobody covers has been said
+        own = next(row for row, cohort in enumerate(plan.cohorts) if cohort.name == team)
+        amount = left * float(plan.terms["price_of_cover"][0, own, -1])
+        yield Warning(
+            "P16",
+            "caution",
+            _(
+                "At the end {team} leaves {left} months of a post's work undone, more than today; its promise is {promised} working days. "
+                "Doing it costs {amount} at the price of cover, after the horizon and in no total."
+            ).format(
+                left=numeral(left), team=team, promised=numeral(promised, "0.###"),
+                amount=money(amount, plan.currency),
+            ),
+            f"teams.{team}.turnaround_days",
+            amount,
         )
 
 

@@ -198,6 +198,9 @@ def _cost_per_hire(inputs: Inputs) -> Array:
 def _settled(inputs: Inputs, work: posts.Work, people: headcount.People, last_exit: Array) -> Array:
     """L5: the month from which nothing is under way inside the horizon; beyond it while posts wait for a hiring limit. (draw,)."""
     lease = (last_exit + 1).max(axis=1, initial=1.0)
+    begins, free = (inputs.at([f"{address}.{key}" for _, address in inputs.leases])[..., 0] for key in ("begins", "rent_free_months"))
+    pays = np.where(begins <= inputs.months, begins + np.nan_to_num(free), 1.0).max(axis=1, initial=1.0)
+    lease = np.maximum(lease, pays)
     unfilled = (work.need[..., -1] - people.core[..., -1] > headcount.NOBODY).any(axis=1)
     capped = bool(np.any(np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites)))) or pools.pools(inputs).limited
     waiting = unfilled & capped

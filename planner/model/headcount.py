@@ -77,6 +77,11 @@ def taken(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     rises = np.diff(work.paid, axis=-1, prepend=0.0) * work.posts[:, inputs.move_team]
     away = inputs.away[:, None]
     takes = np.where(away, np.maximum(rises, 0.0) * (1 - retained_share(inputs)), rises)
+    if inputs.of("moves.{}.share", inputs.moves).shape[-1] > 1:  # who lost the work elsewhere makes room for others there, nobody here
+        back = by_team(inputs, np.where(away, np.maximum(-rises, 0.0), 0.0))
+        out = by_team(inputs, np.where(away, np.maximum(rises, 0.0), 0.0))
+        from_here = 1 - np.divide(np.minimum(back, out), out, out=np.zeros_like(out), where=out > 0)
+        takes = np.where(away, takes * from_here[:, inputs.move_team], takes)
     comes = np.where(away, inputs.of("moves.{}.relocation_acceptance", inputs.moves), 1.0) * takes
     return takes, np.where(inputs.outsourced[:, None], 0.0, comes)
 

@@ -127,7 +127,8 @@ class Sets:
 
 def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
     """F2: a leaver's set serves the replacement in part. A set lasts R months while its user stays, so of those bought R months ago
-    (1-a)^R are bought again. In the long run a post buys a/(1-(1-a)^R) sets a month (1/R without turnover)."""
+    (1-a)^R are bought again. In the long run a post buys a/(1-(1-a)^R) sets a month (1/R without turnover), as those who worked so
+    before the plan did: their sets are of every age."""
     rows = np.flatnonzero(_each(inputs, "setup_per_head").any(axis=(0, 2)))
     heads, leavers, hires, joined = (values[:, rows] for values in (people.core, people.leavers, people.hires, people.joined))
     turnover, life, fresh = turnover[:, rows], _each(inputs, "refresh_months")[:, rows, :1], 1 - _each(inputs, "setup_recovery")[:, rows]
@@ -138,13 +139,20 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
     renewed = replaced * fresh + np.zeros_like(heads)
     with np.errstate(divide="ignore", invalid="ignore"):
         in_use = np.where(np.isnan(life), 0.0, (1 - a) ** life)
+        long_run = np.where(np.isnan(life), 0.0, np.where(a > 0, a / (1 - in_use), 1 / life))
+    opening = people.opening[:, rows]
+    before = long_run * opening if np.any(opening) else None
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
     again = 1
-    while again * shortest < months:
+    while again * shortest < months or (before is not None and (again - 1) * shortest < months):
         lag = np.where(np.isnan(life), months, life) * again
         then = _later(heads, lag)
         still_there = np.divide(np.minimum(heads, then), then, out=np.zeros(np.broadcast_shapes(heads.shape, then.shape)), where=then > 0)
         renewed = renewed + _later(bought, lag) * in_use**again * still_there
+        if before is not None:
+            age = np.arange(1, months + 1) - lag
+            kept = np.divide(np.minimum(heads, opening), opening, out=np.zeros(np.broadcast_shapes(heads.shape, opening.shape)), where=opening > 0)
+            renewed = renewed + np.where((age <= 0) & (age > -life), before * in_use**again, 0.0) * kept
         again += 1
 
     def level() -> Array:

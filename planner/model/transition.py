@@ -43,7 +43,7 @@ def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules
     tenure = inputs.of("teams.{}.tenure_years", [cohort.team for cohort in inputs.cohorts])
     months_of_pay = severance_weeks(given("weeks_per_year"), given("min_weeks"), given("cap_weeks"), tenure) / 52 * 12
     team = inputs.origin[inputs.move_rows]
-    notice = np.maximum(given("notice_months")[:, team] - transition_months(inputs), 0.0)
+    notice = np.maximum(given("notice_months")[:, team] - transition_months(inputs), 0.0)  # the rest is served while both sides run
     released = people.released * (1 - inputs.of("moves.{}.redeployed_share", inputs.moves))
     gone = _once(inputs, released, team, months_of_pay[:, team] + notice, base, counted, rules, given("outplacement")[:, team])
     if not np.any(people.layoffs) and not np.any(people.severed):
@@ -52,6 +52,7 @@ def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules
     laid_off = np.concatenate([people.layoffs[..., 1:], np.zeros_like(people.layoffs[..., :1])], axis=-1)
     laid_off[..., 0] += people.layoffs[..., 0]
     laid_off[:, inputs.team_rows] += people.severed
+    months_of_pay = months_of_pay + given("notice_months")
     more = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, given("outplacement"))
     return Lump(gone.heads + more.heads, gone.owed + more.owed)
 
@@ -110,8 +111,11 @@ def experts_time(inputs: Inputs, work: Work, loaded: Array) -> Array:
 def settled(inputs: Inputs, work: Work) -> Array:
     """L5: the month from which no wave, parallel running, dip or ramp of new heads is under way, nor an exit. (draw,)."""
     share, start, over = (inputs.of(f"moves.{{}}.{field}", inputs.moves)[..., 0] for field in ("share", "start", "over_months"))
-    share = inputs.of("moves.{}.share", inputs.moves).max(axis=-1)
-    last = start + over - 1
+    last, back, given = start + over - 1, np.zeros((1, len(inputs.moves))), inputs.of("moves.{}.share", inputs.moves)
+    share = given.max(axis=-1)
+    if given.shape[-1] > 1:
+        change = np.diff(work.paid, axis=-1)
+        last, back = np.maximum(last, _last(change > 0)), _last(change < 0)
     dip, length = (inputs.of(f"moves.{{}}.{key}", inputs.moves)[..., 0] for key in ("dip", "dip_months"))
     roles = [inputs.cohorts[row].role for row in inputs.move_rows]
     ramp = inputs.of("roles.{}.ramp_months", roles)[..., 0]
@@ -120,9 +124,16 @@ def settled(inputs: Inputs, work: Work) -> Array:
     hires = inputs.away | (slower & receiving)
     done = last + transition_months(inputs)[..., 0] + np.where(dip > 0, _months(length), 0.0)
     done = np.maximum(done, np.where(hires, last + _months(ramp), 0.0))
+    done = np.maximum(done, np.where((back > 0) & inputs.away, back + _months(ramp), back))
     exits = inputs.of("exits.{}.month", inputs.exits)[..., 0] + 1
     moves_done = np.where(share > 0, done, 1.0).max(axis=1, initial=1.0)
     return np.maximum(moves_done, exits.max(axis=1, initial=1.0))
+
+
+def _last(changes: np.ndarray) -> Array:
+    """The last month that differs from the one before, 0 if none does. (draw, move, month but the first) -> (draw, move)."""
+    months = np.arange(2.0, changes.shape[-1] + 2)
+    return np.asarray(np.max(np.where(changes, months, 0.0), axis=-1, initial=0.0), dtype=float)
 
 
 def _months(length: Array) -> Array:

@@ -131,6 +131,7 @@ CATCHES: dict[str, Case | Plan] = {
     "P13 back": QUIET.but(setup=1250.0, refresh=42, recovery=1.0),
     "P15": ABROAD.but(away=Away(share=0.5, land=Land(rate=0.02), terms=Terms(dip=0.1, dip_months=6, relocating=0.6, package=9000.0))),
     "P16": put(SLOW, {"work.cover": "none"}),
+    "P16 left": put(SLOW, {"teams.clerks.turnaround_days": 30}),
     "P16 pool": put(AMONG_FEW, {"places.far town.wages.clerk.employment": 60, "evidence.talent.most_of_pool": 0.1}),
     "P16 posts": put(
         AMONG_FEW, {"places.far town.wages.clerk.employment": 60, "evidence.talent": {"most_of_pool": 0.1, "capture": 0.05, "movers": 0.02}}
@@ -204,7 +205,7 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     "P16": [
         QUIET,
         SLOW,
-        put(SLOW, {"work.cover": "none", "teams.clerks.turnaround_days": 20}),
+        QUIET.but(turnaround=30.0),
         put(AMONG_FEW, {"places.far town.wages.clerk.employment": 200, "evidence.talent.most_of_pool": 0.1}),
         put(AMONG_FEW, {"evidence.talent.most_of_pool": 0.1}),
         put(AMONG_FEW, {"places.far town.wages.clerk.employment": 20000, "sites.branch.hires_per_month": 0.1}),

@@ -9,7 +9,7 @@ import pytest
 
 import planner
 from planner.analysis.warnings import warnings
-from tests.analysis.pitfall_cases import ABROAD, AMONG_FEW, CATCHES, CONTRACT, MODULES, QUIET, SHARING, put, without
+from tests.analysis.pitfall_cases import ABROAD, AMONG_FEW, CATCHES, CONTRACT, MODULES, QUIET, SHARING, SLOW, put, without
 from tests.analysis.test_warnings import difference, found, the
 from tests.model.parts import Away, Calls, Dismissal, Land, Lease, Terms, month
 from tests.model.plans import Case, changed, parse
@@ -182,6 +182,15 @@ def test_a_pool_is_exhausted_from_a_tenth_of_it_on(people, is_found):
     """Ten heads go where the plan has 101 or 99 people in the occupation."""
     plan = put(AMONG_FEW, {"places.far town.wages.clerk.employment": people, "evidence.talent.most_of_pool": 0.1})
     assert ("P16" in [w.id for w in found(plan)]) == is_found
+
+
+@pytest.mark.parametrize("cover", ["overtime", "none"])
+def test_work_left_to_the_time_after_the_plan_has_its_price(cover):
+    """Ten posts lose a fifth at first, nothing after six months: six months of a post, which overtime would have done at once."""
+    at_once = difference(SLOW).plan.ledger.by_month("transition_cover").sum()
+    (left,) = [w for w in found(put(CATCHES["P16 left"], {"work.cover": cover})) if w.id == "P16"]
+    assert "leaves 6 months of a post's work undone" in left.message and left.severity == "caution"
+    assert left.amount == pytest.approx(at_once, rel=0.1)  # pay has risen since
 
 
 def test_posts_that_nobody_can_be_won_for_are_counted():

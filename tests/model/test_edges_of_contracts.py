@@ -95,6 +95,13 @@ def test_fit_out_and_works_are_paid_once():
     assert result.by_month("lease_exit")[0].tolist() == pytest.approx([0] * 19 + [5000] + [0] * 4)
 
 
+@pytest.mark.parametrize("begins, free, settled", [(5, 0, 5), (5, 6, 11), (-1, 6, 5), (20, 8, 28), (None, 6, 1)])
+def test_a_lease_that_begins_is_under_way_until_rent_is_paid(begins, free, settled):
+    terms = lease(begins=month(begins) if begins is not None else None, rent_free_months=free, ends=month(60))
+    plan = changed(changed(SPACE, "sites.house.lease", {key: value for key, value in terms.items() if value is not None}), "moves", {})
+    assert ledger(changed(plan, "sites.house.flex_per_seat_month", 0)).settles()[0] == settled
+
+
 def test_an_allowance_above_the_fit_out_is_no_income():
     terms = lease(begins=month(2), fit_out_per_area=20, fit_out_allowance=30)
     assert not ledger(changed(changed(SPACE, "sites.house.lease", terms), "sites.house.flex_per_seat_month", 0)).by_month("fit_out").any()

@@ -115,6 +115,46 @@ def test_more_leave_by_themselves_than_are_to_go_so_nobody_gets_severance():
     assert np.flatnonzero(fewer.by_month("severance")[0]).tolist() == [4]  # the month before they are gone
 
 
+def test_notice_is_paid_to_those_laid_off_and_paid_to_go():
+    """Ten weeks of pay of 1,000 a month, three months' notice, 10% on both; nobody works beside a successor meanwhile."""
+    law = ("countries.land.severance", {"min_weeks": 10, "notice_months": 3})
+    each = 1000 * (10 / 52 * 12 + 3) * 1.1
+    still = ("roles.clerk.turnover", 0)
+    fewer = ledger(plan(law, still, ("teams.clerks.heads", {month(1): 100, month(6): 90})))
+    assert fewer.by_month("severance")[0, 4] == pytest.approx(10 * each)
+    gone = ledger(plan(law, still, ("exits", {"some": {"team": "clerks", "heads": 10, "month": month(5), "by": "severance"}})))
+    assert gone.by_month("severance")[0, 4] == pytest.approx(10 * each)
+    waits = ledger(plan(law, still, ("moves", {"away": {**AWAY, "parallel_months": 2}})))
+    assert waits.by_month("severance")[0].sum() == pytest.approx(100 * (each - 2 * 1100))  # two months of the notice are worked
+
+
+def test_work_that_goes_on_from_one_place_to_another_takes_nobody_from_here():
+    """Fifty posts go there and later on to a third place: those there are laid off, those who follow are hired, nobody is invented here."""
+    sites = {**PLAN["sites"], "third": {"place": "third", "flex_per_seat_month": 50}}
+    places = {**PLAN["places"], "third": {"country": "land"}}
+    moves = {
+        "there": {**AWAY, "share": {month(1): 0.5, month(8): 0}},
+        "third": {**AWAY, "share": {month(1): 0, month(8): 0.5}, "to": {"site": "third"}, "start": month(8), "parallel_months": 2},
+    }
+    result = ledger(plan(("sites", sites), ("places", places), ("roles.clerk.turnover", 0), ("moves", moves)))
+    assert result.states["heads"][0, :, 8].tolist() == pytest.approx([50, 0, 50])
+    assert result.states["hires"][0].sum(axis=1).tolist() == pytest.approx([0, 50, 50])
+    assert result.states["layoffs"][0].sum(axis=1).tolist() == pytest.approx([0, 50, 0])
+    assert result.states["released"][0].sum(axis=1).tolist() == pytest.approx([50, 0])
+
+
+def test_a_team_at_home_from_the_start_renews_its_equipment():
+    """A hundred sets of every age that last ten months are ten a month; with turnover what the run-rate has, in every month."""
+    team = {**PLAN["teams"]["clerks"], "arrangement": "home"}
+    home = {"days_on_site": 0, "setup_per_head": 600, "refresh_months": 10}
+    for turnover, months in ((0, 60), (0.24, 60), (0.24, 7)):
+        result = ledger(plan(("arrangements.home", home), ("teams.clerks", team), ("roles.clerk.turnover", turnover), ("months", months)))
+        assert result.by_month("remote_renewal")[0] == pytest.approx(np.full(months, result.level["remote_renewal"].sum()))
+        assert not result.by_month("remote_setup").any()
+    some_go = plan(("arrangements.home", home), ("teams.clerks", team), ("roles.clerk.turnover", 0), ("teams.clerks.heads", {month(1): 100, month(6): 50}))
+    assert ledger(some_go).by_month("remote_renewal")[0].tolist() == pytest.approx([6000] * 5 + [3000] * 7)
+
+
 def test_freed_time_below_a_whole_head_frees_none():
     for heads, expected in ((5, 5), (50, 50 / 1.1)):
         result = ledger(
@@ -167,6 +207,17 @@ def test_a_later_step_of_a_share_is_learnt_like_a_move_of_its_own():
             assert one.by_month(line)[0] == pytest.approx(two.by_month(line)[0], abs=1e-6), (start, line)
     back = {**learns, "to": {"site": "here", "arrangement": "home"}, "share": {month(1): 1, month(8): 0.2}}
     assert ledger(plan(("moves", {"back": back}))).states["heads"][0, :, 7].tolist() == pytest.approx([80, 20])
+
+
+@pytest.mark.parametrize(
+    ("share", "ramp", "settled"),
+    [({1: 0.2, 6: 0.5}, 0, 10), ({1: 0.2, 6: 0.5}, 6, 12), ({1: 0.5, 6: 0.2}, 0, 7), ({1: 0.5, 6: 0.2}, 4, 10), ({1: 0.5, 13: 0.2}, 0, 7)],
+)
+def test_a_later_change_of_a_share_is_under_way_until_it_is_learnt(share, ramp, settled):
+    """Two months of running in parallel and a dip of two after what is added; the ramp of whoever is hired, there or back here."""
+    move = {**AWAY, "share": {month(number): value for number, value in share.items()}, "parallel_months": 2, "dip": 0.2, "dip_months": 2}
+    result = ledger(plan(("roles.clerk.ramp_months", ramp), ("moves", {"out": move})))
+    assert result.settles()[0] == settled
 
 
 def test_everybody_who_knows_the_work_is_gone_before_the_handover():

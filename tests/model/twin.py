@@ -174,8 +174,8 @@ def released(case: Case, staff: Staff, pays: dict[str, Pay]) -> Lines:
     for t in range(1, case.months + 1):
         for name, cohort in staff.cohorts.items():
             booked = max(1, t - 1)
-            severance[name][booked - 1] += cohort.laid_off[t - 1] * owed(case, pays[name], booked, 0.0)
-        severance[TEAM][t - 1] += staff.paid_off[t - 1] * owed(case, pays[TEAM], t, 0.0)
+            severance[name][booked - 1] += cohort.laid_off[t - 1] * owed(case, pays[name], booked, pays[name].land.dismissal.notice)
+        severance[TEAM][t - 1] += staff.paid_off[t - 1] * owed(case, pays[TEAM], t, pays[TEAM].land.dismissal.notice)
         for move in case.moves:
             number, pay = staff.released[move.name][t - 1], pays[TEAM]
             notice = max(0.0, pay.land.dismissal.notice - wait(move))

@@ -231,6 +231,10 @@ def follow(case: Case) -> Staff:
 
         rises = {move: moved(move, t) - moved(move, t - 1) for move in case.moves}
         sent = {move.name: (max(0.0, rise) if move.away else rise) * (1 - staying(case, move)) * posts(case, t) for move, rise in rises.items()}
+        away = {move.name: rise for move, rise in rises.items() if move.away}
+        out, back = (sum(max(0.0, sign * rise) for rise in away.values()) for sign in (1, -1))
+        if out > 0:  # work that comes from elsewhere takes nobody from here
+            sent.update({name: sent[name] * max(0.0, 1 - back / out) for name in away})
         if scarce and sum(sent.values()) > 0:
             there = max(0.0, heads[TEAM] - left[TEAM] - gone)
             part = min(1.0, there / sum(sent.values()))
