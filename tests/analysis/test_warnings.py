@@ -182,7 +182,7 @@ def test_work_that_nobody_covers_blocks_and_work_beyond_a_limit_does_not():
     (uncovered,) = found(CATCHES["P16"])
     assert uncovered.blocks
     assert "from 2027-04 on: in" in uncovered.message and "nobody covers it" in uncovered.message.lower()
-    limited, left = found(changed(SLOW, "work.cover_limit", 0.01))
+    limited, _ = found(changed(SLOW, "work.cover_limit", 0.01))
     assert (limited.id, limited.severity, limited.address) == ("P16", "caution", "work.cover_limit")
 
 
