@@ -52,7 +52,7 @@ def _sum_with_contributions(m: Model, owner: int, months_of_pay: Formula, mask: 
 
 
 def _package(m: Model, owner: int) -> Formula | None:
-    """C6: months of pay by service, notice that could not be served, contributions on both, outplacement."""
+    """C6: months of pay by service, notice that is not served while both sides run, contributions on both, outplacement."""
     c = m.ledger.cohorts[owner]
     gone = m.ledger_values("let_go", owner)
     if not gone.any():
@@ -82,7 +82,8 @@ def _package(m: Model, owner: int) -> Formula | None:
         people = m.given(
             "laid off", owner, EXTRA, _("Laid off otherwise"), c.name, _("heads"), rest, (TERMS["let_go"].addresses, "severance", owner)
         )
-        parts.append((people, where(rest > 0, _sum_with_contributions(m, owner, by_service, rest > 0) + outplacement)))
+        owed = by_service + m.value(law + "notice_months") if m.number_of(law + "notice_months") else by_service
+        parts.append((people, where(rest > 0, _sum_with_contributions(m, owner, owed, rest > 0) + outplacement)))
     return _average(m, parts, gone)
 
 
