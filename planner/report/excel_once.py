@@ -82,7 +82,7 @@ def _package(m: Model, owner: int) -> Formula | None:
         people = m.given(
             "laid off", owner, EXTRA, _("Laid off otherwise"), c.name, _("heads"), rest, (TERMS["let_go"].addresses, "severance", owner)
         )
-        owed = by_service + m.value(law + "notice_months") if m.number_of(law + "notice_months") else by_service
+        owed = by_service + m.zero_if_blank(law + "notice_months") if m.number_of(law + "notice_months") else by_service
         parts.append((people, where(rest > 0, _sum_with_contributions(m, owner, owed, rest > 0) + outplacement)))
     return _average(m, parts, gone)
 
