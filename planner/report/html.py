@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from planner.analysis.difference import Difference
-from planner.report import html_chance, html_facts, html_money, html_people
+from planner.report import html_assumptions, html_chance, html_facts, html_money, html_people
 from planner.report.chance import Sampled
 from planner.report.extract import carried, packed
 from planner.report.html_blocks import Section, Subject
@@ -36,7 +36,7 @@ SECTIONS: Sequence[Callable[[Subject, Easel], Section | None]] = (  # None: ther
     html_people.seats,
     html_facts.risks,
     html_facts.conventions,
-    html_facts.appendix,
+    html_assumptions.appendix,
 )
 
 

@@ -17,7 +17,7 @@ from planner.report.words import LOCALE
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `weight` is "", "lead", "note", or "block" and "caution" for a warning."""
+    """A paragraph; `weight` is "", "lead", "note", "print" for paper alone, or "block" and "caution" for a warning."""
 
     text: str
     weight: str = ""
@@ -69,6 +69,15 @@ class Cards:
     title: str
     items: Sequence[tuple[str, str, str]]
     kind: ClassVar[str] = "cards"
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Blocks that a click opens on a screen; paper leaves them out."""
+
+    title: str
+    blocks: Sequence[Any]
+    kind: ClassVar[str] = "fold"
 
 
 @dataclass(frozen=True)

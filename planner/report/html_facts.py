@@ -1,8 +1,7 @@
-"""The part of a report on what it rests on: changed assumptions, warnings, conventions, and every assumption with its source."""
+"""The part of a report on what it rests on: changed assumptions, warnings, conventions, versions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import planner
@@ -10,13 +9,9 @@ from planner.analysis.warnings import warnings
 from planner.report.changes import changed_rows
 from planner.report.html_blocks import Grid, Heading, Points, Section, Subject, Text
 from planner.report.html_drawing import Easel
-from planner.report.words import money, month_name, percent, value_text
-from planner.scenario.amounts import currency_of
-from planner.scenario.assumptions import Assumption, assumptions
+from planner.report.words import money, month_name, percent
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.quantity import month_text
-from planner.scenario.schema import Scenario
 
 LONGEST = 400  # letters of an entry that only one plan has
 
@@ -91,72 +86,6 @@ def conventions(subject: Subject, easel: Easel) -> Section:
     ]
     return Section("conventions", _("Conventions"), [Points(texts)])
 
-
-def appendix(subject: Subject, easel: Easel) -> Section:
-    """All assumptions of the base, and of each plan those that are not the same there; the sources by number."""
-    sources: dict[str, int] = {}
-    said: set[tuple[Any, ...]] = set()
-    blocks: list[Any] = []
-    for number, plan in enumerate(subject.plans):
-        found = [row for row in assumptions(plan.scenario) if _new(row, said)]
-        rows = [_row(row, plan.scenario, subject.locale, sources) for row in found if row.origin != "default"]
-        caption = _("Every assumption of {name}") if number == 0 else _("Assumptions of {name} that the tables before do not have")
-        head = [_("Assumption"), _("Value"), _("Low to high"), _("Origin"), _("Source and note")]
-        blocks.append(Grid(caption.format(name=plan.name), head, rows, small=True, widths=(36, 14, 14, 12, 24)))
-        left = "; ".join(
-            f"{_(row.spec.label)} ({row.address}) {value_text(row.quantity.value, row.spec, currency_of(plan.scenario, row.address), subject.locale)}"
-            for row in found
-            if row.origin == "default"
-        )
-        blocks += (
-            [Text(_("Left at what the planner takes where nothing is said: {values}.").format(values=left), "note small")] if left else []
-        )
-    if sources:
-        rows = [[f"[{number}]", source] for source, number in sources.items()]
-        blocks.append(Grid(_("Sources"), [_("No."), _("Where it is published")], rows, small=True, widths=(6, 94)))
-    return Section("appendix", _("Appendix: all assumptions"), blocks, apart=True)
-
-
-def _new(row: Assumption, said: set[tuple[Any, ...]]) -> bool:
-    """Whether no table before has this assumption with this value."""
-    quantity = row.quantity
-    key = (row.address, quantity.value, quantity.dated, quantity.low, quantity.high, quantity.source, quantity.note)
-    if key in said:
-        return False
-    said.add(key)
-    return True
-
-
-def _row(row: Assumption, scenario: Scenario, locale: str, sources: dict[str, int]) -> list[str]:
-    quantity, spec, currency = row.quantity, row.spec, currency_of(scenario, row.address)
-
-    def shown(value: float | None) -> str:
-        return "" if value is None else value_text(value, spec, currency, locale)
-
-    value = "; ".join(f"{month_text(month)}: {shown(amount)}" for month, amount in quantity.dated) or shown(quantity.value)
-    edges = " – ".join(text for text in (shown(quantity.low), shown(quantity.high)) if text)
-    origin = ", ".join(part for part in (_origins()[row.origin], quantity.as_of, _(row.confidence) if row.origin == "library" else "") if part)
-    note = " ".join(_about(row, sources))
-    return [f"{_(spec.label)}\n{row.address}", value, edges, origin, note]
-
-
-def _about(row: Assumption, sources: dict[str, int]) -> Iterator[str]:
-    if row.quantity.source:
-        yield f"[{sources.setdefault(row.quantity.source, len(sources) + 1)}]"
-    if row.origin in ("file", "shared"):
-        yield row.where
-    if row.quantity.note:
-        yield row.quantity.note
-
-
-def _origins() -> dict[str, str]:
-    return {
-        "file": _("file"),
-        "set": _("changed by hand"),
-        "library": _("library"),
-        "shared": _("follows"),
-        "default": _("default"),
-    }
 
 
 def made_of(subject: Subject) -> list[list[str]]:

@@ -57,9 +57,13 @@ def test_it_prints_on_pages_of_a4(chromium, file):
     page.goto(file.as_uri())
     paper = page.pdf(prefer_css_page_size=True)
     sizes = re.findall(rb"/MediaBox\s*\[0 0 ([0-9.]+) ([0-9.]+)\]", paper)
-    assert 10 < len(sizes) < 60
+    assert 7 < len(sizes) < 20
     assert {(round(float(wide)), round(float(high))) for wide, high in sizes} == {(595, 842)}
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(20, 32, 43)"  # paper is light, whatever the screen
     assert page.locator("thead").first.evaluate("e => getComputedStyle(e).display") == "table-header-group"
+    assert page.locator("details").evaluate_all("all => all.map(e => getComputedStyle(e).display)") == ["none"]
+    assert page.locator("p.print").is_visible()
+    page.emulate_media(media="screen")
+    assert page.locator("details").is_visible() and not page.locator("p.print").is_visible()
     context.close()

@@ -11,13 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import planner
-from planner.report import charts_even, html_facts
+from planner.report import charts_even, html_assumptions
 from planner.report.assumptions import assumptions_json
 from planner.report.chance import even_sentence
 from planner.report.changes import changed_rows
 from planner.report.entries import Entries
 from planner.report.excel import workbook
-from planner.report.html_blocks import Grid, Subject
+from planner.report.html_blocks import Fold, Grid, Subject
 from planner.report.words import unit_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.assumptions import assumptions
@@ -53,7 +53,7 @@ def test_page_report_and_workbook_give_each_amount_of_the_offshore_plan_one_unit
     assert book and book == {address: units[address] for address in book}
 
     shown = {}
-    for block in html_facts.appendix(Subject([offshore], "2026-11-26"), None).blocks:
+    for block in _flat(html_assumptions.appendix(Subject([offshore], "2026-11-26"), None).blocks):
         if isinstance(block, Grid):
             shown |= {row[0].rpartition("\n")[2]: row[1] for row in block.rows}
         else:
@@ -91,3 +91,9 @@ def test_a_pattern_over_several_countries_names_their_currencies(offshore) -> No
     plan = offshore.plan.scenario
     assert currency_of(plan, "countries.*.benefits_per_month") == "USD / INR" or currency_of(plan, "countries.*.benefits_per_month") == "INR / USD"
     assert currency_of(plan, "arrangements.*.stipend_per_month") == "USD"
+
+
+def _flat(blocks):
+    """Blocks, and those that are folded in them."""
+    for block in blocks:
+        yield from _flat(block.blocks) if isinstance(block, Fold) else [block]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from contextvars import copy_context
 from html.parser import HTMLParser
 
@@ -144,6 +145,21 @@ def test_every_assumption_stands_in_it_with_its_source(page, found):
             assert row.address in page.text
             assert " ".join(row.quantity.source.split()) in page.text
             assert " ".join(row.quantity.note.split()) in page.text
+
+
+def test_paper_keeps_what_differs_has_a_range_or_is_the_firms_and_a_screen_unfolds_the_rest(data, found):
+    text = data.decode()
+    appendix = text[text.index('<section id="appendix"') :]
+    kept, _summary, folded = appendix.partition("<details>")
+    assert "assumptions: in this file on a screen, and in the workbook" in kept
+    for plan in found.plans:
+        for row in assumptions(plan.scenario):
+            entered = row.origin in ("file", "set")
+            ranged = row.quantity.low is not None and row.origin != "shared"
+            assert f">{row.address}<" in kept or not (entered or ranged), row.address
+    assert "places.us/new-york.wages.payroll.p25" in folded and "places.us/new-york.wages.payroll.p25" not in kept
+    used = sorted(map(int, set(re.findall(r"<td>\[(\d+)\]", kept))))
+    assert used and all(f'<th scope="row">[{number}]</th>' in kept for number in used)
 
 
 def test_its_charts_are_drawn_in_it_with_words_for_those_who_do_not_see_them(page):
