@@ -157,7 +157,7 @@ def compare(arguments: argparse.Namespace) -> int:
     locale, day = arguments.locale, _day(arguments.date)
     base, *others = load_all([arguments.base, *arguments.others], arguments.changes)
     import planner
-    from planner.report import overview, tables, why
+    from planner.report import columns, overview, tables, why
 
     differences = planner.compare(base, *others)
     sampled = _sampled(differences, arguments) if arguments.draws else None
@@ -183,7 +183,7 @@ def compare(arguments: argparse.Namespace) -> int:
             found["scenarios"] = [row | {"bridge": why.bridge_json(d)} for row, d in zip(found["scenarios"], differences, strict=True)]
         print(_json(found, [plan.scenario for plan in differences.plans], day))
     else:
-        print(tables.comparison_markdown(differences, locale, more=more, date=day), end="")
+        print(columns.shown(tables.comparison_markdown(differences, locale, more=more, date=day)), end="")
     return 0
 
 
@@ -200,6 +200,7 @@ def _sampled(differences: list[Difference], arguments: argparse.Namespace) -> Sa
 def review(arguments: argparse.Namespace) -> int:
     import planner
     from planner.analysis.difference import run
+    from planner.report import columns
     from planner.report.approve import base_of
     from planner.report.review import review_markdown
     from planner.scenario import revision
@@ -210,7 +211,7 @@ def review(arguments: argparse.Namespace) -> int:
             scenario = planner.load(path)
             sides.append((run(scenario), base_of(path, scenario)))
     (old, old_base), (new, new_base) = sides
-    print(review_markdown(old, new, (old_base, new_base), arguments.locale), end="")
+    print(columns.shown(review_markdown(old, new, (old_base, new_base), arguments.locale)), end="")
     return 0
 
 

@@ -22,13 +22,13 @@ def _differences(arguments: argparse.Namespace, others: list[str]) -> list[Diffe
 def simulate(arguments: argparse.Namespace) -> int:
     differences = _differences(arguments, arguments.others)
     from planner.analysis.uncertainty import simulate
-    from planner.report import chance_data, chance_text
+    from planner.report import chance_data, chance_text, columns
 
     outcomes, shared = simulate(differences, arguments.draws, arguments.seed)
     if arguments.json:
         print(json.dumps(chance_data.simulate_json(outcomes, shared, arguments.seed), allow_nan=False))
     else:
-        print(chance_text.simulate_markdown(outcomes, shared, arguments.seed, arguments.locale), end="")
+        print(columns.shown(chance_text.simulate_markdown(outcomes, shared, arguments.seed, arguments.locale)), end="")
     return 0
 
 
@@ -36,14 +36,15 @@ def sensitivity(arguments: argparse.Namespace) -> int:
     (difference,) = _differences(arguments, [arguments.other])
     from planner.analysis.sensitivity import indices, tornado
     from planner.analysis.stress import stressed
-    from planner.report import chance_data, chance_text
+    from planner.report import chance_data, chance_text, columns
 
     found, (shares, first_sum) = tornado(difference), indices(difference, arguments.draws, arguments.seed)
     worse = stressed(difference)
     if arguments.json:
         print(json.dumps(chance_data.sensitivity_json(difference, found, shares, first_sum, worse), allow_nan=False))
     else:
-        print(chance_text.sensitivity_markdown(difference, found, shares, first_sum, worse, arguments.locale), end="")
+        text = chance_text.sensitivity_markdown(difference, found, shares, first_sum, worse, arguments.locale)
+        print(columns.shown(text), end="")
     return 0
 
 

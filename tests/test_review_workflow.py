@@ -101,7 +101,7 @@ def test_its_script_reviews_what_changed_and_tells_what_is_wrong(tmp_path: Path)
     said = summary.read_text("utf-8")
     files = len(list((tmp_path / "scenarios").rglob("*.yaml")))
     assert f"{files} files checked, 1 with problems" in said
-    assert "# Review of Work from home\n" in said and "| arrangements.home.stipend\\_per\\_month | Stipend, USD per head and month | 150 | 200 | costs $" in said
+    assert "# Review of Work from home\n" in said and "| `arrangements.home.stipend_per_month` | Stipend, USD per head and month | 150 | 200 | costs $" in said
     assert "# New: scenarios/work from home.yaml\n```\nWork from home\n" in said
     assert said.count("hybrid.yaml:3:1: nmae: unknown key; did you mean name?") == 2  # in the check and in the review
     assert said.count("# Review of") == 1

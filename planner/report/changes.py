@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.analysis.compare import Change, changed
-from planner.report.columns import cell
+from planner.report.columns import cell, code
 from planner.report.entries import LONGEST, Entries, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.amounts import currency_of
@@ -83,8 +83,8 @@ def changed_markdown(base: Scenario, other: Scenario) -> list[str]:
     if not rows:
         return [_("No assumption differs.")]
     head = (_("Changed assumption"), _("What it is"), cell(base.name), cell(other.name), _("Source"))
-    cells = [(row.address, row.what, row.before, row.after, row.source) for row in rows]
-    return [f"| {' | '.join(head)} |", "|---|---|--:|--:|---|", *(f"| {' | '.join(map(cell, line))} |" for line in cells)]
+    cells = [(code(row.address), *map(cell, (row.what, row.before, row.after, row.source))) for row in rows]
+    return [f"| {' | '.join(head)} |", "|---|---|--:|--:|---|", *(f"| {' | '.join(line)} |" for line in cells)]
 
 
 def grouped(old: Scenario, new: Scenario) -> Iterator[tuple[str, Change | None]]:

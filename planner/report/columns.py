@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from collections.abc import Sequence
 
 WIDTH = 160
 _TYPED = str.maketrans({char: f"\\{char}" for char in "\\|`*_[]<>$&~"})
+_ESCAPED = re.compile(r"\\([\\|`*_\[\]<>$&~#\-+.)])")
+_ADDRESS = re.compile(r"[\w.*/@ -]*[\w*]")
 _BEGINS = re.compile(r"^(\d{0,9})(?=#{1,6} |[-+.)] )")  # as a heading or an item of a list does
 
 
@@ -42,3 +45,13 @@ def number(value: float) -> str:
 def cell(text: str) -> str:
     """A text that Markdown shows as it was typed, in a table too, and where a line begins with it."""
     return _BEGINS.sub(r"\1\\", text.replace("\n", " ").translate(_TYPED))
+
+
+def code(address: str) -> str:
+    """An address for Markdown: as code, so that it needs no escapes; as a cell where its name has signs that would end the code."""
+    return f"`{address}`" if _ADDRESS.fullmatch(address) else cell(address)
+
+
+def shown(markdown: str) -> str:
+    """What standard output is given: on a terminal, which shows signs as they are, without the backslashes that only Markdown needs."""
+    return _ESCAPED.sub(r"\1", markdown) if sys.stdout.isatty() else markdown

@@ -6,6 +6,7 @@ from planner.analysis.decide import verdicts
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import warnings
 from planner.report.approve import against_base
+from planner.report.columns import code
 from planner.report.effects import Effect, effects, outdated, unsourced
 from planner.report.tables import cell, cost_over
 from planner.report.words import LOCALE, change_text, money, short_money, warning_text
@@ -124,7 +125,7 @@ def _changes(old: Plan, new: Plan, locale: str) -> list[str]:
     out = [f"| {' | '.join(head)} |", "|---|---|--:|--:|:--|---|"]
     for effect in found[:SHOWN]:
         alone = "" if effect.alone is None else change_text(effect.alone, currency, locale) + (" \\*" if effect.on_top else "")
-        out.append(f"| {cell(effect.address)} | {cell(effect.what)} | {cell(effect.before)} | {cell(effect.after)} | {alone} | {cell(effect.source)} |")
+        out.append(f"| {code(effect.address)} | {cell(effect.what)} | {cell(effect.before)} | {cell(effect.after)} | {alone} | {cell(effect.source)} |")
     if len(found) > SHOWN:
         out.append("| " + _("and {count} more, with less effect").format(count=len(found) - SHOWN) + " | | | | | |")
     if any(effect.on_top for effect in found[:SHOWN]):

@@ -30,8 +30,8 @@ def test_one_changed_line_is_told_with_its_effect(files: tuple[str, str], capsys
     before, after = (planner.load(file) for file in files)
     saving = planner.compare(before, after)[0].npv_saving
     assert saving < 0
-    (line,) = [row for row in text.splitlines() if row.startswith("| arrangements")]
-    assert line.startswith("| arrangements.home.stipend\\_per\\_month | Stipend, USD per head and month | 150 | 200 | costs $")
+    (line,) = [row for row in text.splitlines() if row.startswith("| `arrangements")]
+    assert line.startswith("| `arrangements.home.stipend_per_month` | Stipend, USD per head and month | 150 | 200 | costs $")
     assert "In present value, Work from home now costs $" in text
     assert f"costs ${-saving / 1000:.0f}K more" in text
 
@@ -59,7 +59,7 @@ def test_moving_to_a_newer_library_shows_what_it_does(
     assert main(["review", str(today), str(newer)]) == 0
     text = capsys.readouterr().out
     assert "The library moves from 2026-11 to 2027-05." in text
-    assert "| roles.settlements.cost\\_per\\_hire | Cost per hire, USD per hire | 4,700 | 5,200 | costs $" in text
+    assert "| `roles.settlements.cost_per_hire` | Cost per hire, USD per hire | 4,700 | 5,200 | costs $" in text
     assert main(["check", str(newer)]) == 0
 
 
@@ -102,7 +102,7 @@ def reviewed(folder: Path, capsys: pytest.CaptureFixture[str], after: str, befor
 def rows(text: str) -> dict[str, list[str]]:
     """First cell -> the others, of every row of every table, without what an assumption is."""
     table = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
-    return {row[0].replace("\\", ""): row[2:] if len(row) == 6 else row[1:] for row in table}
+    return {row[0].strip("`").replace("\\", ""): row[2:] if len(row) == 6 else row[1:] for row in table}
 
 
 def test_a_plan_stands_beside_the_base_that_it_extends(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

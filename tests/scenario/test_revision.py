@@ -123,8 +123,8 @@ def test_a_review_sets_each_state_beside_its_own_base(repository: Path, capsys: 
     text = capsys.readouterr().out
     assert text.startswith("# Review of Over\n\nIn present value, Over now costs $")
     assert "Against Plan it now costs $" in text and "; before, it cost $" in text
-    assert "| teams.clerks.heads | Heads, heads | 20 | 22 | costs $" in text
-    assert "| teams.clerks.pay\\_per\\_year | Pay, USD per year | 60,000 | 61,000 | costs $" in text
+    assert "| `teams.clerks.heads` | Heads, heads | 20 | 22 | costs $" in text
+    assert "| `teams.clerks.pay_per_year` | Pay, USD per year | 60,000 | 61,000 | costs $" in text
     assert main(["review", "HEAD:plans/over.yaml", "nowhere:plans/over.yaml"]) == 1
     out, err = capsys.readouterr()
     assert (out, err) == ("", "nowhere:plans/over.yaml: git knows no revision 'nowhere' here\n")
