@@ -68,17 +68,21 @@ def stipend_assumed_free_of_tax(difference: Difference) -> Iterable[Warning]:
         if arrangement.stipend_tax != "accountable" or not paid > 0:
             continue
         address = f"arrangements.{name}.stipend_tax"
-        taxed = run(apply(plan.scenario, {address: "taxable"})[0])
+        more = run(apply(plan.scenario, {address: "taxable"})[0]).total_cost - plan.total_cost
+        said = _(
+            "The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, "
+            "receipts within 60 days, what is left over returned within 120."
+        ).format(name=name)
+        if more >= 0.5:
+            taxed = _("Taxed as wages it costs {amount} more in employer contributions, and people keep less of it.")
+        else:
+            taxed = _("Taxed as wages it costs nothing more in employer contributions, but people keep less of it.")
         yield Warning(
             "P11",
             "block",
-            _(
-                "The stipend of arrangement {name} counts as free of tax. That holds only under an accountable plan: a business connection, "
-                "receipts within 60 days, what is left over returned within 120. Taxed as wages it costs {amount} more in "
-                "employer contributions, and people keep less of it."
-            ).format(name=name, amount=money(taxed.total_cost - plan.total_cost, plan.ledger.currency)),
+            f"{said} {taxed.format(amount=money(more, plan.ledger.currency))}",
             address,
-            taxed.total_cost - plan.total_cost,
+            more,
         )
 
 

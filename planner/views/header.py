@@ -113,8 +113,6 @@ def _said(current: state.Draft, others: list[str]) -> None:
     done, reference = st.session_state.pop("said", ""), logs.shown()
     if done:
         st.toast(f"{plain(done)} {plain(reference)}", icon=":material/check:")
-    elif reference:
-        st.caption(plain(reference))
     _refused(current)
     if other := elsewhere(current):
         line = _("{what} Your changes are safe. Under Save you can compare, reload, or save yours as a copy.").format(what=other)
