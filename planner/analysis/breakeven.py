@@ -101,6 +101,13 @@ def break_even(difference: Difference, address: str, low: float | None = None, h
     return BreakEven(address, spec, _now(difference, address), at, saving, tuple(crossings))
 
 
+def near_even(difference: Difference, address: str) -> BreakEven:
+    """As `break_even`, near the plan's range as a map is, so that what happens there can be seen; over all bounds where nothing turns there."""
+    spec, low, high = _around(difference, address)
+    found = break_even(difference, address, low, high)
+    return found if found.crossings or (spec, low, high) == _bounds(difference, address) else break_even(difference, address)
+
+
 def _narrowed(difference: Difference, address: str, spec: Spec, at: Array, saving: Array) -> Crossing:
     """The crossing between two neighbours of a scan."""
     up = bool(saving[1] > 0)

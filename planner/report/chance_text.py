@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from planner.analysis.difference import Difference
 from planner.analysis.draws import Draws
 from planner.analysis.sensitivity import Share, Tornado
@@ -24,7 +26,10 @@ from planner.report.chance import (
 from planner.report.resting import at_median, rests_on
 from planner.report.tables import cell
 from planner.report.words import LOCALE, change_text, percent, value_text
+from planner.scenario.language import spoken
 from planner.scenario.language import text as _
+
+HARDLY = 0.97  # of the variance: from here on what is left is within the error of the estimate
 
 
 def simulate_markdown(outcomes: Sequence[Outcome], shared: Draws, seed: int, locale: str = LOCALE) -> str:
@@ -69,13 +74,33 @@ def sensitivity_markdown(
     if len(found.bars) > 25:
         lines.append(_("({n} more move less.)").format(n=len(found.bars) - 25))
     lines += ["", f"| {_('Source of chance')} | {_('Share of the variance alone')} | {_('With all it takes part in')} |", "|---|--:|--:|"]
-    lines += [
-        f"| {cell(source_name(difference, share.name))} | {percent(round(share.first, 3), locale)} | {percent(round(share.total, 3), locale)} |"
-        for share in shares
-    ]
-    lines += ["", _("Alone they add up to {total}; the rest is interaction and the error of the estimate.").format(total=percent(round(first_sum, 3), locale))]
+    lines += [f"| {' | '.join(map(cell, row))} |" for row in share_rows(difference, shares, locale)]
+    lines += ["", together_line(first_sum, locale)]
     lines += ["", f"## {_('What goes wrong together')}", "", *stress_markdown(difference, worse, locale)]
     return "\n".join(lines) + "\n"
+
+
+def share_rows(difference: Difference, shares: Sequence[Share], locale: str = LOCALE) -> list[tuple[str, str, str]]:
+    """(source of chance, its share of the variance alone, with all it takes part in) in whole percents, the largest alone first.
+
+    Both are estimates; what a source does together with others is never shown as less than what it does alone.
+    """
+    ranked = sorted(shares, key=lambda share: (-share.first, -share.total))
+    return [
+        (
+            source_name(difference, share.name),
+            percent(round(min(1.0, share.first), 2), locale),
+            percent(round(min(1.0, max(share.first, share.total)), 2), locale),
+        )
+        for share in ranked
+    ]
+
+
+def together_line(first_sum: float, locale: str = LOCALE) -> str:
+    """How much of the variance is not explained one source at a time."""
+    if first_sum >= HARDLY:
+        return _("Hardly any interaction: one by one they explain nearly all of it.")
+    return _("Alone they add up to {total}; the rest is interaction and the error of the estimate.").format(total=percent(round(first_sum, 2), locale))
 
 
 def source_name(difference: Difference, name: str) -> str:
@@ -89,7 +114,9 @@ def source_name(difference: Difference, name: str) -> str:
         "office_market": _("empty offices"),
         "execution": _("how badly the change is carried out"),
     }
-    return _("common: {name}").format(name=known.get(factor) or _("the country {name}").format(name=factor.removeprefix("country ")))
+    code = factor.removeprefix("country ")
+    country = Locale.parse(spoken()).territories.get(code.upper(), code)
+    return _("common: {name}").format(name=known.get(factor) or _("the country {name}").format(name=country))
 
 
 def stress_markdown(difference: Difference, found: Sequence[Stressed], locale: str = LOCALE) -> list[str]:

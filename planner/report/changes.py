@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.analysis.compare import Change, changed
 from planner.report.columns import cell, code
-from planner.report.entries import LONGEST, Entries, label_of, node_at
+from planner.report.entries import LONGEST, Entries, entry_label, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.language import text as _
@@ -28,6 +28,12 @@ class ChangedRow:
     after: str
     source_before: str
     source_after: str
+    place: str = ""  # where an entry stands that only one side has
+
+    @property
+    def entry(self) -> bool:
+        """Whether it is such an entry."""
+        return bool(self.place)
 
     @property
     def what(self) -> str:
@@ -48,11 +54,12 @@ def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> lis
     declared, values, entries = specs(base) | specs(other), [quantities(side) for side in sides], [Entries(side) for side in sides]
     out = []
     for address, change in grouped(base, other):
+        nodes: list[Node | None] = []
         if change is None:
             nodes = [node_at(side._tree, address) for side in sides]
             shown = [entry.text(address, longest) for entry in entries]
             sources = [entry.source(address, _place(node), longest) for entry, node in zip(entries, nodes, strict=True)]
-            label = unit = ""
+            label, unit = entry_label(base if nodes[1] is None else other, address), ""
         else:
             spec = declared.get(address)
             shown = [given_text(value, spec) for value in (change.base, change.scenario)]
@@ -61,7 +68,8 @@ def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> lis
                 _source(quantity) if quantity else _place(node_at(side._tree, address)) for quantity, side in zip(found, sides, strict=True)
             ]
             label, unit = label_of(address, spec), unit_text(spec, currency_of(other, address, base)) if spec else ""
-        out.append(ChangedRow(address, label, unit, *shown, *sources))
+        place = next((_place(node) for node in nodes if node is not None), "") if change is None else ""
+        out.append(ChangedRow(address, label, unit, shown[0], shown[1], sources[0], sources[1], place))
     return out
 
 
@@ -78,13 +86,28 @@ def changed_json(base: Scenario, other: Scenario) -> list[dict[str, Any]]:
 
 
 def changed_markdown(base: Scenario, other: Scenario) -> list[str]:
-    """The changed assumptions as a table."""
-    rows = changed_rows(base, other)
+    """The changed assumptions as a table; an entry that only one side has is a row for each of its values, so that none is cut."""
+    sides = [Entries(side) for side in (base, other)]
+    rows = [shown for row in changed_rows(base, other) for shown in _value_by_value(row, sides)]
     if not rows:
         return [_("No assumption differs.")]
     head = (_("Changed assumption"), _("What it is"), cell(base.name), cell(other.name), _("Source"))
     cells = [(code(row.address), *map(cell, (row.what, row.before, row.after, row.source))) for row in rows]
     return [f"| {' | '.join(head)} |", "|---|---|--:|--:|---|", *(f"| {' | '.join(line)} |" for line in cells)]
+
+
+def _value_by_value(row: ChangedRow, sides: list[Entries]) -> list[ChangedRow]:
+    """A row for each value of an entry that only one side has, where it stands in the first of them; any other row as it is."""
+    found = [entry.rows(row.address) if row.entry else [] for entry in sides]
+    new = not found[0]
+    out = []
+    for number, (address, label, text) in enumerate(found[1] if new else found[0]):
+        said = sides[new].said_of(address)
+        place = (row.place if number == 0 else "", said)
+        source = "; ".join(part for part in place if part)
+        texts = (_("none"), text, "", source) if new else (text, _("none"), source, "")
+        out.append(ChangedRow(address, label, "", *texts))
+    return out or [row]
 
 
 def grouped(old: Scenario, new: Scenario) -> Iterator[tuple[str, Change | None]]:

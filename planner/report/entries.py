@@ -38,6 +38,30 @@ def node_at(tree: Node | None, address: str) -> Node | None:
     return tree
 
 
+KINDS = {  # what an entry of each part of a file is
+    "arrangements": marked("Way of working"),
+    "countries": marked("Country"),
+    "currencies": marked("Currency"),
+    "departments": marked("Department"),
+    "moves": marked("Move"),
+    "places": marked("Place"),
+    "roles": marked("Role"),
+    "sites": marked("Site"),
+    "teams": marked("Team"),
+    "vendors": marked("Vendor"),
+}
+
+
+def entry_label(scenario: Scenario, address: str) -> str:
+    """What an entry that only one side has is called: "Move: bookkeeping to pune", "Site: pune"."""
+    part, _dot, name = address.partition(".")
+    if part == "moves" and (move := scenario.moves.get(name)):
+        to = move.to.vendor or move.to.site or move.to.place or move.to.arrangement
+        if to:
+            return _("Move: {team} to {where}").format(team=move.team, where=to)
+    return f"{_(KINDS[part])}: {name}" if part in KINDS else name
+
+
 def label_of(address: str, spec: Spec | None) -> str:
     """What a value is called: a quantity by its label, a choice or flag by its title, a text by what it names."""
     step = address.rpartition(".")[2]
@@ -63,6 +87,23 @@ class Entries:
             if not (move and step in IN_A_MOVE):
                 parts.append(f"{label_of(leaf, self._declared.get(leaf))}: {text}")
         return _fitting(parts, longest)
+
+    def rows(self, address: str) -> list[tuple[str, str, str]]:
+        """(address, what it is, value in words) of an entry, value by value: a move as a sentence, then what that does not say."""
+        node = node_at(self.scenario._tree, address)
+        if node is None:
+            return []
+        label, move = entry_label(self.scenario, address), self._move(address) if address.startswith("moves.") else ""
+        out = [(address, label, move)] if move else []
+        for leaf, text in self._leaves(address, node):
+            if not (move and leaf[len(address) + 1 :].partition(".")[0] in IN_A_MOVE):
+                out.append((leaf, f"{label}, {label_of(leaf, self._declared.get(leaf))}", text))
+        return out
+
+    def said_of(self, address: str) -> str:
+        """The note and source of a value, "" where it has none."""
+        quantity = self._known.get(address)
+        return "; ".join(text for text in (quantity.source, quantity.note) if text) if quantity else ""
 
     def source(self, address: str, place: str, longest: int = LONGEST) -> str:
         """Where an entry stands, and the notes and sources of its values."""

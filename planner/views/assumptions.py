@@ -12,7 +12,7 @@ from planner.views.filters import clear, filtered
 from planner.views.header import header
 from planner.views.listing import Listing, listing
 
-WIDTHS = {"Address": 280, "What it is": 155, "Value": 85, "Changed": 95, "Low": 70, "High": 70, "Unit": 170, "Where from": 230}
+WIDTHS = {"What it is": 200, "Value": 85, "Changed": 95, "Unit": 170, "Low": 70, "High": 70, "Where from": 230, "Address": 280}
 PAGE = "assumptions"
 
 
@@ -77,7 +77,10 @@ def _list(table: Listing, found: list[int], addresses: list[str], picked: str) -
         height=595 if len(found) > 16 else "content",
         column_config={
             name: st.column_config.TextColumn(
-                _(name), width=WIDTHS.get(name), alignment="right" if name in ("Value", "Low", "High") else "left"
+                _(name),
+                width=WIDTHS.get(name),
+                alignment="right" if name in ("Value", "Low", "High") else "left",
+                pinned=name == "What it is",
             )
             for name in table.frame.columns
         },

@@ -22,9 +22,10 @@ from planner.scenario.language import text as _
 from planner.views import reason
 from planner.views.drawing import theme
 from planner.views.fields import locale, plain
-from planner.views.grid import chart, table
+from planner.views.grid import chart, table, written
 from planner.views.kept import inputs_of, kept
 
+LONGEST = 1000  # letters of an entry that only one plan has: nothing of it is left out
 GROUPS = ("role", "place", "line", "year", "month")
 
 
@@ -81,9 +82,18 @@ def _factors(d: Difference) -> None:
     found = {row.line: factors for row in d.cash_lines if abs(row.saving) >= 0.5 and (factors := factors_of_line(d, row.line))}
     if not found:
         return
-    line = st.selectbox(_("Rates and volumes of"), list(found), format_func=line_label, key=f"compare:factors:{_pair(d)}")
+    stays = [line for line, factors in found.items() if max(map(abs, factors.values())) >= 0.5 and abs(factors[CAME]) + abs(factors[WENT]) < 0.5]
+    lines = [*stays, *(line for line in found if line not in stays)]  # the first tells of rates, not of where people are counted
+    line = st.selectbox(_("Rates and volumes of"), lines, format_func=line_label, key=f"compare:factors:{_pair(d)}")
     names = {CAME: _("Where there was none before"), WENT: _("Where there is none now")}
     rows = [(names[name] if name in names else _(TERMS[name].label).capitalize(), saving) for name, saving in found[line].items()]
+    if line not in stays:
+        st.caption(
+            _(
+                "Work that moves is counted in its own team: what its people cost where there were none before is a cost, and the same people "
+                "are missing, as a saving, among the heads they left. Look at the two together."
+            )
+        )
     _bridge(d, [row for row in rows if abs(row[1]) >= 0.5], _("Rates and volumes"), line_label(line))
 
 
@@ -179,14 +189,13 @@ def _people(d: Difference) -> None:
 
 
 def _assumptions(d: Difference) -> None:
-    found = changed_rows(d.base.scenario, d.plan.scenario, longest=400)
+    found = changed_rows(d.base.scenario, d.plan.scenario, longest=LONGEST)
     if not found:
         st.write(_("No assumption differs."))
         return
     before, after = d.base.name, f"{d.plan.name} "
-    rows = [(row.what, row.before, row.after, row.source_before, row.source_after, row.address) for row in found]
-    sources = [_("Source, {plan}").format(plan=name) for name in (before, after)]
-    table(pd.DataFrame(rows, columns=[_("What it is"), before, after, *sources, _("Address")]), _("Assumptions that differ"))
+    rows = [(row.what, row.before, row.after, row.source, row.address) for row in found]
+    written(pd.DataFrame(rows, columns=[_("What it is"), before, after, _("Source"), _("Address")]), _("Assumptions that differ"))
 
 
 def _as_table(title: str) -> str:

@@ -63,14 +63,14 @@ def listing(result: state.Result) -> Listing:
     if kept is None or kept[0] is not scenario or kept[1] != where:
         rows, before = assumptions(scenario), quantities(result.opened)
         columns = {
-            "Address": [row.address for row in rows],
             "What it is": [_(row.spec.label) for row in rows],
             "Value": [value_text(row.quantity, row.spec) for row in rows],
             "Changed": [was_text(row, before.get(row.address)) for row in rows],
+            "Unit": [unit_text(row.spec, currency_of(scenario, row.address)) for row in rows],
             "Low": [number_text(row.quantity.low, row.spec) for row in rows],
             "High": [number_text(row.quantity.high, row.spec) for row in rows],
-            "Unit": [unit_text(row.spec, currency_of(scenario, row.address)) for row in rows],
             "Where from": [from_text(row) for row in rows],
+            "Address": [row.address for row in rows],
             "Confidence": [confidence_text(row.confidence) for row in rows],
             "Source": [row.quantity.source for row in rows],
             "As of": [row.quantity.as_of for row in rows],

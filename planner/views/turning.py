@@ -8,15 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from planner.analysis import heavy
-from planner.analysis.breakeven import BreakEven, break_even
+from planner.analysis.breakeven import BreakEven, near_even
 from planner.analysis.difference import Difference
 from planner.analysis.sensitivity import Tornado, tornado
 from planner.report import charts_chance, charts_even
 from planner.report.chance import even_sentence
-from planner.report.chance_text import source_name
+from planner.report.chance_text import share_rows, together_line
 from planner.report.charts_chance import end_text
 from planner.report.resting import at_median
-from planner.report.words import effect_text, percent
+from planner.report.words import effect_text
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
@@ -79,10 +79,8 @@ def shares(d: Difference) -> None:
         st.write(_("Nothing is uncertain here: no assumption has a range."))
         return
     columns = [_("Source of chance"), _("Share of the variance alone"), _("With all it takes part in")]
-    cells = [(source_name(of, row.name), _percent(row.first), _percent(row.total)) for row in rows]
-    written(pd.DataFrame(cells, columns=columns), _("Shares of the variance of the saving by source of chance"), right=columns[1:])
-    line = _("Alone they add up to {total}; the rest is interaction and the error of the estimate.")
-    st.caption(plain(line.format(total=_percent(together_first))))
+    written(pd.DataFrame(share_rows(of, rows, locale()), columns=columns), _("Shares of the variance of the saving by source of chance"), right=columns[1:])
+    st.caption(plain(together_line(together_first, locale())))
 
 
 def even(result: Result, first: list[str]) -> None:
@@ -92,7 +90,7 @@ def even(result: Result, first: list[str]) -> None:
     options = _values(result, first)
     address = st.selectbox(_("Value"), list(options), key="risk:even", format_func=lambda name: options.get(name, name))
     try:
-        found: BreakEven = once("even", (d, address), lambda: break_even(d, address))
+        found: BreakEven = once("even", (d, address), lambda: near_even(d, address))
     except ScenarioError as error:
         st.error(plain(str(error)))
         return
@@ -164,7 +162,3 @@ def _values(result: Result, first: list[str]) -> dict[str, str]:
 
 def _effect(value: float, d: Difference) -> str:
     return effect_text(value, d.plan.ledger.currency, locale())
-
-
-def _percent(share: float) -> str:
-    return percent(round(share, 3), locale())

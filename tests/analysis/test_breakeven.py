@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import planner
-from planner.analysis.breakeven import break_even, map_of, saving_at
+from planner.analysis.breakeven import break_even, map_of, near_even, saving_at
 from planner.scenario.text import ScenarioError
 from tests.cases.reading import check, read
 
@@ -200,3 +200,13 @@ def test_what_can_not_be_searched_is_said_in_one_line(address, bounds, message):
     with pytest.raises(ScenarioError, match=message.replace("?", r"\?")) as caught:
         break_even(founding(), address, **bounds)
     assert len(caught.value.problems) == 1
+
+
+def test_where_it_turns_is_looked_for_near_the_range_and_over_all_bounds_where_nothing_turns_there(scenarios):
+    difference = planner.compare(planner.load(scenarios / "today.yaml"), planner.load(scenarios / "work-from-home.yaml"))[0]
+    effect = "evidence.remote_effect.routine"
+    near, far = near_even(difference, effect), break_even(difference, effect)
+    assert near.crossings and far.at[0] < -0.25 < near.at[0] < near.at[-1] < 0.25 < far.at[-1]
+    nothing = "arrangements.home.it_per_month"
+    assert not near_even(difference, nothing).crossings
+    assert near_even(difference, nothing).at.tolist() == break_even(difference, nothing).at.tolist()

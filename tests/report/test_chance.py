@@ -15,7 +15,7 @@ import planner
 from planner.__main__ import main
 from planner.analysis.breakeven import break_even
 from planner.analysis.information import Worth
-from planner.analysis.sensitivity import indices, tornado
+from planner.analysis.sensitivity import Share, indices, tornado
 from planner.analysis.stress import stressed
 from planner.analysis.uncertainty import simulate
 from planner.report import chance, chance_data, chance_text, resting
@@ -89,6 +89,17 @@ def test_the_tornado_says_what_is_saved_at_the_median_where_that_is_another_thin
     assert re.fullmatch(r"With all at their median it costs \$\d+K more; as entered it saves \$715K, in present value\.", said)
     assert said.split("; as")[0] in chance_text.sensitivity_markdown(shipped[0], found, [], 0.0, []).replace("\\$", "$")
     assert resting.at_median(found, found.middle * 1.2, "USD") == ""
+
+
+def test_shares_of_the_spread_are_whole_percents_the_largest_alone_first_and_countries_have_names(shipped):
+    shares = [Share("factor country in", 0.2, 0.5), Share("money.discount_rate", 0.401, 0.39), Share("factor dollar", 0.0, 0.1)]
+    assert chance_text.share_rows(shipped[0], shares) == [
+        ("Discount rate", "40%", "40%"),
+        ("common: the country India", "20%", "50%"),
+        ("common: the dollar", "0%", "10%"),
+    ]
+    assert chance_text.together_line(1.004).startswith("Hardly any interaction")
+    assert chance_text.together_line(0.601).startswith("Alone they add up to 60%;")
 
 
 def _with_saving(saving: float, upfront: str) -> str:

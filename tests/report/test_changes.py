@@ -59,6 +59,21 @@ def test_each_change_has_what_it_is_before_after_and_where_both_come_from(plans)
     assert (move.source_before, move.source_after) == ("", "plan.yaml:7")
 
 
+def test_an_entry_says_what_it_is_and_in_text_stands_value_by_value(plans, tmp_path):
+    assert {row.address: row.label for row in changed_rows(*plans)}["moves.half"] == "Move: clerks to home"
+    more = "sites: {pune: {flex_per_seat_month: 190, setup_cost: {value: 500000, low: 250000, high: 900000, note: entity}}}\n"
+    (tmp_path / "more.yaml").write_text(PLAN + more)
+    new = planner.load(tmp_path / "more.yaml")
+    (site,) = (row for row in changed_rows(plans[0], new) if row.address == "sites.pune")
+    assert site.label == "Site: pune" and "500,000 USD once" in site.after
+    text = "\n".join(changed_markdown(plans[0], new))
+    assert "| `sites.pune.setup_cost` | Site: pune, Opening a centre | none | 500,000 USD once, from 250,000 to 900,000 | entity |" in text
+    assert "| `sites.pune.flex_per_seat_month` | Site: pune, Flexible seat | none | 190 USD per seat and month | more.yaml:" in text
+    assert "| `moves.half` | Move: clerks to home | none | 50% of clerks to home from 2027-03 | more.yaml:7 |" in text
+    gone = "\n".join(changed_markdown(new, plans[0]))
+    assert "| 500,000 USD once, from 250,000 to 900,000 | none | entity → none |" in gone
+
+
 def test_the_other_way_round_an_entry_went(plans):
     rows = {row.address: row for row in changed_rows(*plans[::-1])}
     assert rows["moves.half"].after == "none"

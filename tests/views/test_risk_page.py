@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.breakeven import break_even, map_of
+from planner.analysis.breakeven import map_of, near_even
 from planner.analysis.sensitivity import indices, tornado
 from planner.analysis.stress import stressed
 from planner.analysis.uncertainty import simulate
 from planner.report import chance, chance_text, charts_even, resting
-from planner.report.words import effect_text, money, percent
+from planner.report.words import effect_text, money
 from planner.views import state
 from tests.views.test_compare_page import STIPEND, button, drafts, frame, plans, unescaped
 from tests.views.test_plan_page import opened as plan_page
@@ -66,7 +66,7 @@ def test_every_value_has_a_break_even_and_a_slider_that_changes_the_plan(home) -
     app = opened("risk")
     app.selectbox(key="risk:even").set_value(STIPEND).run()
     assert not app.exception
-    assert chance.even_sentence(break_even(home, STIPEND), home) in unescaped(app.markdown)
+    assert chance.even_sentence(near_even(home, STIPEND), home) in unescaped(app.markdown)
     slider = next(item for item in app.slider if item.label.startswith("Stipend"))
     slider.set_value(300.0).run()
     assert not app.exception
@@ -96,9 +96,9 @@ def test_the_shares_of_the_spread_are_those_of_the_command(home) -> None:
     assert not app.exception
     found, first_sum = indices(home)
     table = next(item.value for item in app.table if len(item.value.columns) == 3 and len(item.value) == len(found))
-    assert [unescaped_text(text) for text in table.iloc[:, 0]] == [chance_text.source_name(home, share.name) for share in found]
-    assert [unescaped_text(text) for text in table.iloc[:, 1]] == [percent(round(share.first, 3)) for share in found]
-    assert f"Alone they add up to {percent(round(first_sum, 3))}" in unescaped(app.caption)
+    rows = chance_text.share_rows(home, found)
+    assert [tuple(map(unescaped_text, row)) for row in table.itertuples(index=False)] == rows
+    assert chance_text.together_line(first_sum) in unescaped(app.caption)
 
 
 def test_draws_that_were_put_at_their_bounds_are_counted_in_words(home) -> None:
