@@ -39,7 +39,7 @@ def label_of(difference: Difference, address: str) -> str:
         found = matches(scenario, address)
         if found:
             labels = {_(specs(scenario)[item].label) for item in found}
-            if len(labels) > 1:  # "Remote effect, routine work" and its kin
+            if len(labels) > 1:  # "Output at home against the office, routine work" and its kin
                 labels = {label.partition(",")[0] for label in labels}
             label = labels.pop() if len(labels) == 1 else address
             steps = address.split(".")

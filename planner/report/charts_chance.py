@@ -22,7 +22,7 @@ from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec, month_text
 
 MOST_BARS = 12  # of a tornado; the table has them all
-_HEIGHT, _ROW = 280, 44  # pixels
+_HEIGHT, _ROW, _NAMES = 280, 44, 330  # pixels; of a name at least, in a wider chart all that there is
 _BAND = ("p10", "p50", "p90")
 
 
@@ -127,7 +127,7 @@ def tornado(difference: Difference, found: Tornado, theme: str = "light", locale
         text = chart.mark_text(**text_of(colour, align=align, dx=dx))
         layers.append(text.encode(x=f"{side}:Q", y=row_axis("middle", count), text=f"{side}_text:N"))
     for turns, own in table.groupby("turns"):
-        name = alt.Chart(own).mark_text(**text_of(colour, limit=330, fontWeight="bold" if turns else "normal"))
+        name = alt.Chart(own).mark_text(**text_of(colour, limit=alt.ExprRef(f"max({_NAMES}, width - 20)"), fontWeight="bold" if turns else "normal"))
         layers.append(name.encode(x=alt.XValue(16 if turns else 2), y=row_axis("name_at", count), text="name:N"))
         if turns:  # a mark beside its name, for whoever does not see the colour
             mark = alt.Chart(own).mark_point(shape="diamond", filled=True, size=80, opacity=1, color=colour["mark"])

@@ -57,12 +57,12 @@ class SyncShare(Part):
 class Friction(Part):
     """Extra time for each hour of exchange (I2)."""
 
-    remote: Annotated[Blank, portion("Friction, apart", "productivity", 5.0, "Where two are never at the same office (I2).")] = None
-    zone: Annotated[Blank, portion("Friction, time zones", "productivity", 5.0, "Where no working hour is shared (I2).")] = None
-    language: Annotated[Blank, portion("Friction, language", "productivity", 5.0, "Where working languages differ (I2).")] = None
-    vendor: Annotated[Blank, portion("Friction, another firm", "productivity", 5.0, "Where a vendor does the work (I2).")] = None
+    remote: Annotated[Blank, portion("Time lost, working apart", "productivity", 5.0, "Where two are never at the same office (I2).")] = None
+    zone: Annotated[Blank, portion("Time lost, across time zones", "productivity", 5.0, "Where no working hour is shared (I2).")] = None
+    language: Annotated[Blank, portion("Time lost, across languages", "productivity", 5.0, "Where working languages differ (I2).")] = None
+    vendor: Annotated[Blank, portion("Time lost, with another firm", "productivity", 5.0, "Where a vendor does the work (I2).")] = None
     counterpart_share: Annotated[
-        Blank, portion("Friction on the other side", "productivity", 5.0, "Hours that the department loses for each that we lose (I3).")
+        Blank, portion("Time lost on the other side", "productivity", 5.0, "Hours that the department loses for each that we lose (I3).")
     ] = None
     sync: SyncShare = Field(default_factory=SyncShare)
 

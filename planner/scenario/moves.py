@@ -73,7 +73,7 @@ class Move(Part):
     hire_percentile: Annotated[
         Blank,
         portion(
-            "Market percentile of pay",
+            "Where pay stands in the market (percentile)",
             "pay",
             0.95,
             "Of those hired at the new place; blank: that of the team (D1).",

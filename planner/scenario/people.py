@@ -16,7 +16,7 @@ class PayPolicy(Part):
     hire_percentile: Annotated[
         Blank,
         portion(
-            "Market percentile of pay",
+            "Where pay stands in the market (percentile)",
             "pay",
             0.95,
             "Where the firm's pay stands in the local wage distribution; 50% is the median (D1).",
@@ -121,7 +121,7 @@ class Role(Part):
     remote_effect: Annotated[
         Blank,
         portion(
-            "Remote effect",
+            "Output at home against the office",
             "productivity",
             0.5,
             "Change of output when fully remote; overrides that of the class of work (B6).",
@@ -148,7 +148,7 @@ class Role(Part):
     hire_percentile: Annotated[
         Blank,
         portion(
-            "Market percentile of pay",
+            "Where pay stands in the market (percentile)",
             "pay",
             0.95,
             "Overrides the firm's percentile for this role (D1).",
@@ -216,7 +216,7 @@ class Team(Part):
     ] = None
     remote_effect: Annotated[
         Blank,
-        portion("Remote effect", "productivity", 0.5, "Overrides that of the role (B6).", low=-0.5, shared="roles.{role}.remote_effect"),
+        portion("Output at home against the office", "productivity", 0.5, "Overrides that of the role (B6).", low=-0.5, shared="roles.{role}.remote_effect"),
     ] = None
     fixed_desk_share: Annotated[
         Blank, portion("Desks of their own", "office", 1.0, "Share of the team whose desk nobody else uses (E2).", dated=False)
@@ -239,7 +239,7 @@ class Team(Part):
     hire_percentile: Annotated[
         Blank,
         portion(
-            "Market percentile of pay",
+            "Where pay stands in the market (percentile)",
             "pay",
             0.95,
             "Overrides the role's percentile for this team (D1).",

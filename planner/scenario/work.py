@@ -155,7 +155,7 @@ class Peak(Part):
 
 
 def _effect(work: str) -> Spec:
-    return portion(f"Remote effect, {work}", "productivity", 0.5, "Change of output when fully remote (B6).", low=-0.5)
+    return portion(f"Output at home against the office, {work}", "productivity", 0.5, "Change of output when fully remote (B6).", low=-0.5)
 
 
 class RemoteEffect(Part):

@@ -53,14 +53,14 @@ def _bridge(d: Difference, rows: list[charts_bridge.Row], title: str, of: str = 
 def _lines(d: Difference) -> None:
     _bridge(d, charts_bridge.line_rows(d), _("What each line saves"))
     shown = [row for row in (*d.cash_lines, *d.soft_lines) if abs(row.saving) >= 0.5]
-    columns = [_("Line"), d.base.name, f"{d.plan.name} ", _("Over all months"), _("Present value")]
+    columns = [_("Line"), _("Present value"), _("Over all months"), d.base.name, f"{d.plan.name} "]
     rows = [
         (
             line_label(row.line),
+            "–" if row.soft else _effect(row.present_saving, d),
+            _effect(row.saving, d),
             _amount(row.base, d),
             _amount(row.scenario, d),
-            _effect(row.saving, d),
-            "–" if row.soft else _effect(row.present_saving, d),
         )
         for row in shown
     ]

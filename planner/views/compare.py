@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.analysis.compare import compare
-from planner.analysis.decide import decision, verdicts
+from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference
 from planner.report import charts
 from planner.report.overview import overview
@@ -41,7 +41,7 @@ def page() -> None:
     for d in differences:
         st.markdown(("- " if len(differences) > 1 else "") + plain(headline(d, locale())))
     if found:
-        _rule(differences)
+        _rule(differences, titles)
     _cumulative(differences, titles)
     chosen = 0
     if len(differences) > 1:
@@ -85,15 +85,20 @@ def _overview(differences: list[Difference], titles: list[str]) -> None:
     written(frame, _("Money, time, people, space and warnings of each plan"), right=titles, index=True)
 
 
-def _rule(differences: list[Difference]) -> None:
+def _rule(differences: list[Difference], titles: list[str]) -> None:
     with st.expander(_("The firm's rule, criterion by criterion"), expanded=True):
-        columns = [_("Plan"), _("Verdict"), _("What decides"), _("Criterion")]
-        rows = [
-            (d.plan.name, _("met") if v.passed else _("missed"), v.text, _(specs(d.plan.scenario)[f"decide.{v.criterion}"].label))
-            for d in differences
-            for v in verdicts(d)
-        ]
-        written(pd.DataFrame(rows, columns=columns), _("Each criterion of the rule for each plan"))
+        found = [{v.criterion: v for v in verdicts(d)} for d in differences]
+        names = dict.fromkeys(key for own in found for key in own)
+        known = specs(differences[0].plan.scenario)
+        rows = [(_(known[f"decide.{key}"].label), *(_mark(own.get(key)) for own in found)) for key in names]
+        written(pd.DataFrame(rows, columns=[_("Criterion"), *titles[1:]]), _("Each criterion of the rule for each plan"))
+
+
+def _mark(verdict: Verdict | None) -> str:
+    """A verdict as a mark with its words."""
+    if verdict is None:
+        return "–"
+    return (_("✓ met: {why}") if verdict.passed else _("✗ missed: {why}")).format(why=verdict.text)
 
 
 def _cumulative(differences: list[Difference], titles: list[str]) -> None:

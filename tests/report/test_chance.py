@@ -129,7 +129,7 @@ def test_a_plan_that_nothing_turns_says_so_and_one_that_does_not_pay_says_what_w
 
 
 def test_labels_of_patterns_are_what_their_labels_share(shipped):
-    assert chance.label_of(shipped[0], "evidence.remote_effect.*") == "Remote effect"
+    assert chance.label_of(shipped[0], "evidence.remote_effect.*") == "Output at home against the office"
     assert chance.label_of(shipped[0], "roles.*.turnover") == "Turnover"
     assert chance.label_of(shipped[0], "arrangements.home.stipend_per_month").endswith(" (home)")
     assert chance.label_of(shipped[0], "no.such") == "no.such"
@@ -137,7 +137,7 @@ def test_labels_of_patterns_are_what_their_labels_share(shipped):
 
 def test_what_it_is_worth_to_know_is_said_with_its_amount(shipped):
     said = chance.knowing_sentences(shipped[0], [Worth("evidence.remote_effect.*", (), 140_000.0)], 200_000.0)
-    assert said[0] == "Knowing “Remote effect” before deciding is worth up to $140K: a pilot or survey below that price pays."
+    assert said[0] == "Knowing “Output at home against the office” before deciding is worth up to $140K: a pilot or survey below that price pays."
     assert said[-1] == "Knowing everything would be worth $200K."
     assert chance.knowing_sentences(shipped[0], [], 0.0) == [
         "No information about these assumptions could change the choice: the same plan is cheapest in every draw."

@@ -122,7 +122,7 @@ def test_the_search_goes_over_address_label_and_source_with_every_word() -> None
     by_source = table(search(app, "occupational employment"))
     assert len(by_source) > 20
     assert all("Occupational Employment" in source for source in by_source["Source"])
-    assert table(search(app, "market percentile"))["What it is"].str.startswith("Market percentile").all()
+    assert table(search(app, "stands in the market"))["What it is"].str.startswith("Where pay stands in the market").all()
 
 
 def test_filters_count_what_they_would_leave() -> None:
