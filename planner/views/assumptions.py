@@ -12,7 +12,7 @@ from planner.views.filters import clear, filtered
 from planner.views.header import header
 from planner.views.listing import Listing, listing
 
-WIDTHS = {"What it is": 200, "Value": 85, "Changed": 95, "Unit": 170, "Low": 70, "High": 70, "Where from": 230, "Address": 280}
+WIDTHS = {"What it is": 220, "Value": 85, "Changed": 95, "Unit": 170, "Low": 70, "High": 70, "Where from": 230, "Address": 280}
 PAGE = "assumptions"
 
 
