@@ -90,7 +90,7 @@ def test_the_levers_are_those_that_the_schema_calls_essential_in_their_groups() 
         ("remote", "Stipend", 300.0, {STIPEND: "300"}),
         ("office", "Rent per seat", 800.0, {"sites.headquarters.lease.rent_per_seat_month": "800"}),
         ("places", "Share of the work, all to home", 40.0, {"moves.*-home.share": "0.4"}),
-        ("pay", "Where pay stands in the market (percentile)", 60.0, {"pay.hire_percentile": "0.6"}),
+        ("pay", "Where pay stands in the market", 60.0, {"pay.hire_percentile": "0.6"}),
         ("money", "Discount rate", 7.0, {"money.discount_rate": "0.07"}),
         ("people", "Turnover, all roles", 20.0, {"roles.*.turnover": "0.2"}),
     ],
