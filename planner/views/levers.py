@@ -125,7 +125,7 @@ def _names(address: str) -> list[tuple[str, str]]:
     """(map, name) of every name in an address; a step of the schema that is no map names itself where it tells values apart."""
     steps, template = address.split("."), template_of(address).split(".")
     named = [(steps[number - 1], step) for number, (step, kind) in enumerate(zip(steps, template, strict=True)) if kind == "*"]
-    inner = [("", step.replace("_", " ")) for step in steps[1:-1] if step in template and step not in ("lease",)]
+    inner = [("", step.replace("_", " ")) for step in steps[1:-1] if step in template and step not in ("lease", "remote_effect", "friction")]
     return [*named, *inner]
 
 
