@@ -5,7 +5,7 @@ import streamlit as st
 from planner.scenario.language import listen, speak
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
-from planner.views import gate, logs, seats, state
+from planner.views import gate, logs, seats, state, turns
 from planner.views.fields import locale, reading
 from planner.views.trouble import trouble
 
@@ -30,7 +30,8 @@ PAGES = {
 }
 page = st.navigation(PAGES[role], position="top")
 try:
-    page.run()
+    with turns.page():
+        page.run()
 except Exception as error:
     if isinstance(error, ScenarioError) and role == "edit":  # such as a damaged library: what is wrong and where
         trouble(state.lines_of(error))

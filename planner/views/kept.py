@@ -15,7 +15,7 @@ from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
 from planner.views import logs
 from planner.views.apart import apart, ready
-from planner.views.turns import turn
+from planner.views.turns import aside, turn
 
 Result = TypeVar("Result")
 BETWEEN = 0.2  # seconds, from one look at the progress to the next
@@ -71,7 +71,7 @@ def _watched(key: str, work: Callable[[Progress], Result]) -> Result:
                 bar.progress(min(1.0, share), _("Working it out …"))
 
         try:
-            with turn(waiting), logs.heavy(key.partition(":")[0]):
+            with aside(), turn(waiting), logs.heavy(key.partition(":")[0]):
                 return apart(work, heard)
         except ScenarioError:
             place.empty()
