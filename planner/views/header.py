@@ -110,9 +110,8 @@ def _badges(current: state.Draft, result: state.Result) -> None:
 
 def _said(current: state.Draft, others: list[str]) -> None:
     """What was just done, what was refused, and what somebody else has done meanwhile."""
-    done, reference = st.session_state.pop("said", ""), logs.shown()
-    if done:
-        st.toast(f"{plain(done)} {plain(reference)}", icon=":material/check:")
+    if done := st.session_state.pop("said", ""):
+        st.toast(f"{plain(done)} {plain(logs.shown())}", icon=":material/check:")
     _refused(current)
     if other := elsewhere(current):
         line = _("{what} Your changes are safe. Under Save you can compare, reload, or save yours as a copy.").format(what=other)

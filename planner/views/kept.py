@@ -10,7 +10,7 @@ import streamlit as st
 
 from planner.analysis.batches import Progress
 from planner.analysis.difference import Difference
-from planner.scenario.language import plural
+from planner.scenario.language import numeral, plural
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
 from planner.views import logs
@@ -34,11 +34,15 @@ def kept(
     stale = found is not None and found[0] != inputs
     if stale:
         st.warning(_("These results are for earlier inputs."), icon=":material/history:")
+    if found is not None and not stale:
+        st.caption(found[2])
     if found is not None and not stale and enough(found[1]):
         return cast(Result, found[1])
     ready()
     if st.button(_("Run again") if stale else label, key=f"do:{key}", icon=":material/play_arrow:"):
-        st.session_state[name] = (inputs, _watched(key, work))
+        begun, result = monotonic(), _watched(key, work)
+        line = _("Worked out in {seconds} seconds {reference}").format(seconds=numeral(monotonic() - begun, "0.0"), reference=logs.shown())
+        st.session_state[name] = (inputs, result, line.strip())
         st.rerun()
     if st.session_state.pop(f"stopped:{key}", False):
         st.caption(_("Stopped; nothing was lost."))

@@ -56,13 +56,13 @@ def _who() -> str:
 
 @contextmanager
 def heavy(kind: str) -> Iterator[None]:
-    """Notes a run that takes long, with its seconds, whether it comes to its end or not; on the page no sentence stands for it."""
+    """Notes a run that takes long, with its seconds, whether it comes to its end or not; the page shows the reference."""
     begun, end = time.monotonic(), "stopped"
     try:
         yield
         end = "done"
     finally:
-        note("run", kind=kind, end=end, seconds=time.monotonic() - begun)
+        st.session_state["reference"] = note("run", kind=kind, end=end, seconds=time.monotonic() - begun)
 
 
 def shown() -> str:

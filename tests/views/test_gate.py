@@ -197,7 +197,8 @@ def test_a_heavy_run_is_a_line_with_its_seconds_and_no_names_of_files(written) -
     app.button[0].click().run()
     assert not app.exception
     assert len(written) == 1 and re.fullmatch(r"run reference=[0-9a-f]{6} kind=drivers end=done seconds=\d+\.\d", written[0])
-    assert "reference" not in app.session_state  # a reference stands beside a sentence, and there is none for it
+    reference = written[0].split()[1].partition("=")[2]
+    assert any(f"(reference {reference})" in item.value for item in app.caption)
 
 
 def test_what_streamlit_logs_loses_messages_of_exceptions_and_ids_of_sessions(caplog) -> None:

@@ -24,7 +24,7 @@ from planner.report.review import review_markdown
 from planner.report.tables import comparison_markdown, run_text
 from planner.report.why import why_markdown
 from planner.scenario import language
-from planner.scenario.figures import Library, versions
+from planner.scenario.figures import Library, place_names, versions
 from planner.scenario.schema import Scenario, quantities
 from planner.scenario.text import Node
 from tests.words import ROOT, catalogue
@@ -64,6 +64,7 @@ def data() -> list[str]:
     for path in sorted((ROOT / "scenarios").rglob("*.yaml")):
         scenario = planner.load(path)
         found |= {path.name, str(path.relative_to(ROOT / "scenarios")), scenario.name, scenario.library, *_said(scenario)}
+        found |= set(place_names(scenario.library, scenario.places).values())
     found |= {str(name) for name in (*get_month_names("wide", locale="en_US").values(), *get_day_names("abbreviated", locale="en_US").values())}
     newest = Library(versions()[-1])
     found |= {str(label) for label in _strings(vars(newest))}
