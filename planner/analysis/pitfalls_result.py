@@ -152,16 +152,21 @@ def several_rates_of_return(difference: Difference) -> Iterable[Warning]:
 
 
 def another_amount_of_work(difference: Difference) -> Iterable[Warning]:
-    """P37: a team of one plan is missing in the other, or has other heads, items, calls or growth: what is not done is no saving."""
-    base, plan = difference.base.scenario.teams, difference.plan.scenario.teams
+    """P37: a team with work is missing in one plan, or does other work or promises less in one of them: what is not done is no saving."""
+    base, plan = (
+        {name: team for name, team in side.scenario.teams.items() if any(_amount(team))} for side in (difference.base, difference.plan)
+    )
     found = {}
     for name in dict.fromkeys((*base, *plan)):
         if name not in plan or name not in base:
             only = difference.base.name if name in base else difference.plan.name
             found[name] = _("{team} is in {plan} alone").format(team=name, plan=only)
-        elif _amount(base[name]) != _amount(plan[name]):
+        elif _work(base[name]) != _work(plan[name]):
             found[name] = _("{team} has other work").format(team=name)
+        elif _promise(base[name]) != _promise(plan[name]):
+            found[name] = _("{team} promises another service").format(team=name)
     if found:
+        named = next((name for name in (*found, *plan) if name in plan), None)
         yield Warning(
             "P37",
             "block",
@@ -169,14 +174,26 @@ def another_amount_of_work(difference: Difference) -> Iterable[Warning]:
                 "{base} and {plan} do not do the same work: {teams}. What one of them leaves undone counts as its saving; let one file extend the "
                 "other, so that only the plan differs."
             ).format(base=difference.base.name, plan=difference.plan.name, teams=listed(list(found.values()))),
-            f"teams.{next((name for name in found if name in plan), next(iter(plan)))}.heads",
+            f"teams.{named}.heads" if named else "months",
         )
 
 
-def _amount(team: Team) -> list[object]:
-    """What a team's work is counted by: items, else calls, else the heads that do it today; and its growth."""
-    counted = team.volume.items_per_month if team.volume else team.calls.per_hour if team.calls else team.heads
-    return [_values(counted), _values(team.growth)]
+def _amount(team: Team) -> tuple[object, ...]:
+    """What a team's work is counted by: items, else calls, else the heads that do it today."""
+    return tuple(map(_values, [team.volume.items_per_month if team.volume else team.calls.per_hour if team.calls else team.heads]))
+
+
+def _work(team: Team) -> tuple[object, ...]:
+    """The amount of a team's work, what of it is done again, and how it grows and swings over the year."""
+    peaks = sorted((value(peak.month), value(peak.factor, 1.0)) for peak in team.peaks.values() if value(peak.factor, 1.0) != 1)
+    return (*_amount(team), _values(team.volume.rework if team.volume else None), _values(team.growth), peaks)
+
+
+def _promise(team: Team) -> tuple[object, ...]:
+    """How soon a team's work is done, and its calls are answered."""
+    calls = team.calls
+    of_calls = (calls.answered_share, calls.within_seconds, calls.open_hours_per_week) if calls else ()
+    return tuple(map(_values, (team.turnaround_days, *of_calls)))
 
 
 def _values(quantity: Quantity | None) -> object:

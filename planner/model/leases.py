@@ -16,7 +16,8 @@ from planner.scenario.contracts import leases_of
 class Leases:
     """What each lease comes to. (draw, lease, month to `length`) unless said otherwise; months are counted from the plan's first.
 
-    held: seats that can be used; paid: seats for which rent is due at `rent` each; sublet: seats handed on, `income` from them and
+    held: seats that can be used; paid: seats for which rent is due at `rent` each; written: rent of a seat by the contract, also while
+    it is rent-free or has not begun; sublet: seats handed on, `income` from them and
     `letting` cost; leaving: cost of the exit; moving_in: fit-out and move. gone: whether the lease has let go of everything; after: rent
     of a seat from then on, after_seats (draw, lease, 1) the least rented then, module (draw, lease, 1) seats of a module, NaN for none.
     last_exit (draw, lease): month of the last exit inside the horizon, 0 without one.
@@ -26,6 +27,7 @@ class Leases:
     held: Array
     paid: Array
     rent: Array
+    written: Array
     income: Array
     letting: Array
     leaving: Array
@@ -63,6 +65,7 @@ def leases(inputs: Inputs, needed: Array) -> Leases:
         held=held,
         paid=paid,
         rent=np.where(paid > 0, charged, 0.0),  # where nothing is held, no rent need be known
+        written=rent,
         income=income,
         letting=letting,
         leaving=leaving,

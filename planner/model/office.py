@@ -132,7 +132,7 @@ def office(inputs: Inputs, needed: Array) -> Office:
             [np.flatnonzero(let.site == site)[0] if (let.site == site).any() else 0 for site in range(len(inputs.sites))], dtype=int
         )
         has = np.array([(let.site == site).any() for site in range(len(inputs.sites))], dtype=bool)[:, None]
-        fallback = np.where(has, let.rent[:, first, :months], fallback)
+        fallback = np.where(has, let.written[:, first, :months], fallback)
     flexible = np.where(np.isfinite(flexible), flexible, fallback)
     after_horizon = due + leaving - income + here(let.letting)
     return Office(

@@ -85,7 +85,7 @@ def _flex_price(m: Model, site: int) -> Formula:
     name = m.ledger.sites[site]
     price, found = m.value(f"sites.{name}.flex_per_seat_month"), leases(m, site)
     if price is None and found:
-        price = when(found[0].paid > 0, found[0].charged)
+        price = found[0].rent
     if price is None:
         place = m.scenario.sites[name].place
         currency = m.scenario.countries[m.scenario.places[place].country or ""].currency or ""

@@ -38,7 +38,7 @@ SITES: dict[str, Term] = {
     "flex_price": Term(
         "price of a flexible seat",
         "{currency} per month",
-        "E4: as given, else the rent of the lease, else rent of the place x area of a seat / 12",
+        "E4: as given, else the rent of the lease (also before it begins and while rent-free), else rent of the place x area of a seat / 12",
         "sites.{site}.flex_per_seat_month unpriced?sites.{site}.lease.rent_per_seat_month unpriced?sites.{site}.lease.rent_per_area_year"
         " unpriced?places.{place}.rent_per_area_year unpriced?sites.{site}.area_per_seat unpriced?currencies.{local}.rate",
     ),

@@ -169,8 +169,13 @@ CATCHES: dict[str, Case | Plan] = {
     "P36 stipend": put(QUIET.but(stipend=0.0), ONE_MORE),
     "P37": QUIET,
     "P37 alone": QUIET,
+    "P37 peaks": QUIET,
+    "P37 calls": DESK,
+    "P37 none": put(QUIET, {"teams": None, "moves": None}),
 }
-BASES = {"P37": QUIET.but(heads=25), "P37 alone": put(QUIET, {"teams.others": put(QUIET, {})["teams"]["clerks"]})}  # where it is not the plan without its moves
+BASES = {"P37 peaks": put(QUIET, {"teams.clerks.peaks.december": {"month": 12, "factor": 1.5}}),
+         "P37 calls": put(DESK, {"teams.clerks.calls.within_seconds": 10}), "P37 none": QUIET,
+         "P37": QUIET.but(heads=25), "P37 alone": put(QUIET, {"teams.others": put(QUIET, {})["teams"]["clerks"]})}  # where it is not the plan without its moves
 
 LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     "P01": [QUIET, LEASED.but(share=0), LEASED.but(move_start=9), Case(heads=40, share=0.25, lease=Lease(seats=30, ends=20)), MODULES.but(move_start=11)],

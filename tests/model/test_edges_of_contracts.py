@@ -102,6 +102,14 @@ def test_a_lease_that_begins_is_under_way_until_rent_is_paid(begins, free, settl
     assert ledger(changed(plan, "sites.house.flex_per_seat_month", 0)).settles()[0] == settled
 
 
+@pytest.mark.parametrize("terms", [{"begins": month(7)}, {"seats": 5, "begins": month(1), "rent_free_months": 6}])
+def test_a_flexible_seat_without_a_price_costs_the_rent_of_the_lease_also_while_that_is_not_due(terms):
+    """Ten people: ten seats until the lease begins, or five beside five rent-free ones."""
+    result = ledger(changed(changed(SPACE, "moves", {}), "sites.house.lease", lease(**terms)))
+    short = 10 - terms.get("seats", 0)
+    assert result.by_month("flex_seats")[0, :6].tolist() == pytest.approx([short * 1000] * 6)
+
+
 def test_an_allowance_above_the_fit_out_is_no_income():
     terms = lease(begins=month(2), fit_out_per_area=20, fit_out_allowance=30)
     assert not ledger(changed(changed(SPACE, "sites.house.lease", terms), "sites.house.flex_per_seat_month", 0)).by_month("fit_out").any()
