@@ -38,6 +38,8 @@ def compare(base: Plan, others: list[Plan]) -> list[Difference]:
                 _percent(b.money.discount_rate),
                 "use one rate: it is the firm's, not the plan's",
             ),
+            ("money.tax_rate", *(_percent(side.money.tax_rate) for side in (a, b)), "the tax is the firm's, not the plan's"),
+            ("money.depreciation_months", *_written_off(a, b), "write off alike on both sides"),
         ):
             if left != right:
                 problems.append(Problem(b.file, f"is {right}, but {left} in {a.file}; {how}", address=key))
@@ -62,7 +64,16 @@ def _told_apart(plans: list[Plan]) -> list[Plan]:
     return out
 
 
-def _percent(rate: Quantity) -> str:
+def _written_off(*sides: Scenario) -> list[str]:
+    """L8: over what capital is written off on each side, where both pay a tax that this lowers."""
+    taxed = all(side.money.tax_rate and side.money.tax_rate.value for side in sides)
+    lives = [side.money.depreciation_months if taxed else None for side in sides]
+    return ["" if life is None else f"{life.value:g} months" for life in lives]
+
+
+def _percent(rate: Quantity | None) -> str:
+    if rate is None:
+        return "0%"
     return f"{rate.value * 100:g}%" + (" (dated)" if rate.dated else "")
 
 

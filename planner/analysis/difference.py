@@ -128,7 +128,7 @@ class Difference:
 
     @property
     def npv_saving_after_tax(self) -> float | None:
-        """L8: after the plan's tax on both sides, None where it states none."""
+        """L8: after the firm's tax, which both sides state alike; None where they state none."""
         before = self.base.npv_cost_after_tax
         after = self.plan.npv_cost_after_tax
         return None if before is None or after is None else before - after

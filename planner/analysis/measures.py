@@ -113,10 +113,10 @@ def lowest_cumulative(at_start: float, by_month: Array) -> float:
 
 
 def irr(at_start: float, by_month: Array) -> float | None:
-    """L3: the yearly rate at which the saving is worth nothing; None unless its sign changes exactly once. (month,)."""
+    """L3: the yearly rate at which the saving is worth nothing; None unless money goes out first and its sign changes exactly once. (month,)."""
     flows = np.concatenate([[at_start], by_month])
     signs = np.sign(flows[np.abs(flows) > NOTHING])
-    if np.count_nonzero(np.diff(signs)) != 1:
+    if np.count_nonzero(np.diff(signs)) != 1 or signs[0] > 0:  # who gets money first and pays later has borrowed, at a rate to be low
         return None
 
     def value(rate: float) -> float:

@@ -136,19 +136,25 @@ def _said(value: float, spec: Spec, currency: str) -> str:
 
 
 def several_rates_of_return(difference: Difference) -> Iterable[Warning]:
-    """P28: the saving changes its sign more than once, so no rate of return is the right one."""
+    """P28: the saving changes its sign more than once, or comes before what it costs, so no rate of return says what the plan is worth."""
     flows = np.concatenate([[difference.saving_at_start], difference.saving_by_month])
-    changes = int(np.count_nonzero(np.diff(np.sign(flows[np.abs(flows) > NOTHING]))))
-    if difference.irr is None and changes > 1:
-        yield Warning(
-            "P28",
-            "note",
-            _(
-                "The saving changes between gain and loss {changes} times over the months, so there is no single rate of return and none is "
-                "shown. Present value and payback hold."
-            ).format(changes=changes),
-            "money.discount_rate",
+    signs = np.sign(flows[np.abs(flows) > NOTHING])
+    changes = int(np.count_nonzero(np.diff(signs)))
+    if difference.irr is not None or not changes:
+        return
+    if changes > 1:
+        said = _(
+            "The saving changes between gain and loss {changes} times over the months, so there is no single rate of return and none is "
+            "shown. Present value and payback hold."
+        ).format(changes=changes)
+    elif signs[0] > 0:
+        said = _(
+            "The saving comes first and is lost again later, as with money that is borrowed: a high rate of return would be bad news, so none "
+            "is shown. The present value holds."
         )
+    else:
+        return
+    yield Warning("P28", "note", said, "money.discount_rate")
 
 
 def another_amount_of_work(difference: Difference) -> Iterable[Warning]:

@@ -155,6 +155,7 @@ CATCHES: dict[str, Case | Plan] = {
     "P26": LIBRARY,
     "P27": LIBRARY,
     "P28": put(QUIET, {"arrangements.home.stipend_per_month": {month(1): 0, month(8): 4000, month(16): 0}}),
+    "P28 first": put(LEASED, {"arrangements.home.stipend_per_month": {month(1): 0, month(20): 4000}, "sites.house.lease.ends": month(1)}),
     "P32": put(LEASED, {"sites.house.lease.begins": month(-20), "sites.house.lease.fit_out_per_area": 100}),
     "P33": LEASED.but(lease=Lease(seats=10, rent=100.0, escalator=0, ends=8)),
     "P33 flexible": QUIET.but(flex=10800.0),

@@ -91,10 +91,12 @@ def test_a_plan_of_two_steps_saves_what_its_steps_save(today, work_from_home):
         ("start", "2027-02", "same month"),
         ("months", 12, "horizon"),
         ("money.discount_rate", 0.08, "one rate"),
+        ("money.tax_rate", 0.5, "the tax is the firm's"),
+        ("money.depreciation_months", 48, "write off alike"),
     ],
 )
 def test_plans_that_are_not_alike_in_money_and_time_are_refused_with_what_to_do(address, value, word):
-    plan = Case().plan()
+    plan = changed(Case().plan(), "money.tax_rate", 0.2)
     with pytest.raises(ScenarioError, match=word):
         planner.compare(parse(plan), parse(changed(plan, address, value)))
 

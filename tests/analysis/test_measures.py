@@ -64,6 +64,11 @@ class TestReturn:
     def test_flows_that_change_sign_more_than_once_have_none(self, start, months):
         assert measures.irr(start, flows(*months)) is None
 
+    @pytest.mark.parametrize("start, months", [(0.0, [1000, -1500]), (10.0, [0, -5, -6])])
+    def test_money_that_comes_first_and_costs_later_has_none(self, start, months):
+        """The rate of a loan: the higher it is, the worse."""
+        assert measures.irr(start, flows(*months)) is None
+
     def test_months_without_a_flow_are_no_change_of_sign(self):
         assert measures.irr(-100.0, flows(0, 60, 0, 60, 0)) is not None
 
