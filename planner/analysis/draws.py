@@ -39,7 +39,7 @@ PULLS: dict[str, dict[str, tuple[str, ...]]] = {
         "disruption": ("sites.*.disruption_per_year", "vendors.*.disruption_per_year"),
     },
     "office_market": {
-        "rent": ("places.*.rent_per_area_year", "sites.*.flex_per_seat_month", "sites.*.after.rent_per_seat_month"),
+        "rent": ("places.*.rent_per_area_year", "sites.*.flex_per_seat_month", "sites.*.lease.after.rent_per_seat_month", "sites.*.leases.*.after.rent_per_seat_month"),
         "sublease_wait": ("sites.*.lease.sublease.downtime_months", "sites.*.leases.*.sublease.downtime_months"),
         "sublease_rent": ("sites.*.lease.sublease.rent_share", "sites.*.leases.*.sublease.rent_share"),
     },
@@ -119,10 +119,18 @@ def by_scrambling(values: Array) -> Array:
 
 
 def drawn_addresses(scenario: Scenario) -> dict[str, Spread]:
-    """The addresses of a scenario that have a range, in the order of the file's schema."""
+    """The addresses of a scenario that have a range, in the order of the file's schema. Raises ScenarioError for a range that nothing has."""
     known = specs(scenario)
     found = {address: spread_of(quantity) for address, quantity in quantities(scenario).items() if known[address].kind != "month"}
-    return {address: spread for address, spread in found.items() if spread and address not in NEVER_DRAWN}
+    drawn = {address: spread for address, spread in found.items() if spread and address not in NEVER_DRAWN}
+    for address, spread in drawn.items():
+        if spread.family == "beta":
+            try:
+                spread.at(np.zeros(1))
+            except ValueError as error:
+                line = f"{error} as {spread.low:g} to {spread.high:g} with spread beta; take pert"
+                raise ScenarioError([Problem(scenario.file, line, address=address)]) from None
+    return drawn
 
 
 def columns_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:

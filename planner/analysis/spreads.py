@@ -27,7 +27,7 @@ class Spread:
     high: float
 
     def at(self, z: Array) -> Array:
-        """The value at a normal score z (z = 0 is the median). Same shape as z."""
+        """The value at a normal score z (z = 0 is the median). Same shape as z. Raises ValueError where no distribution has such a range."""
         return np.asarray(_QUANTILES[self.family](self, np.asarray(z, dtype=float)))
 
     @property
@@ -101,10 +101,13 @@ def _share(spread: Spread) -> float:
 
 
 def _root(beyond: Callable[[Array], Array], start: Array) -> Array:
-    """Where a pair of equations holds, from a first guess."""
+    """Where a pair of equations holds, from a first guess. Raises ValueError where none is found."""
     from scipy.optimize import root  # half a second to load, for those who draw
 
-    return np.asarray(root(beyond, start, tol=1e-13).x)
+    found = root(beyond, start, tol=1e-13)
+    if not np.abs(beyond(found.x)).max() < 1e-6:
+        raise ValueError("no distribution has such a range")
+    return np.asarray(found.x)
 
 
 @lru_cache(maxsize=4096)

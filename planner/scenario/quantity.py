@@ -188,6 +188,11 @@ class Spec:
             raise Refused(node.value["spread"], "spread: needs low or high beside it")
         if text.get("spread") == "lognormal" and min(base.value, base.value if low is None else low) <= 0:
             raise Refused(node.value["spread"], "spread: a lognormal range must be above zero")
+        if text.get("spread") == "beta":
+            if self.kind != "share":
+                raise Refused(node.value["spread"], "spread: beta is for shares; take pert")
+            if (base.value if low is None else low) <= 0 or (base.value if high is None else high) >= 1:
+                raise Refused(node.value["spread"], "spread: the low of a beta range must be above 0% and its high below 100%; take pert")
         if (low is not None and low > base.value) or (high is not None and high < base.value):
             raise Refused(
                 node.value["low" if low is not None and low > base.value else "high"], "low, value and high must be in this order"

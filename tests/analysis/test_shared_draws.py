@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import get_args, get_origin
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -11,6 +14,7 @@ from planner.analysis.draws import PULLS, SCRAMBLINGS, Draws, by_scrambling, col
 from planner.analysis.spreads import Z95
 from planner.analysis.uncertainty import run_at
 from planner.scenario.change import apply, matches
+from planner.scenario.part import Part, fields, spec_of
 from planner.scenario.quantity import SPREADS
 from planner.scenario.schema import Scenario
 from planner.scenario.text import ScenarioError
@@ -98,6 +102,24 @@ def test_every_pull_is_a_field_of_its_factor_and_names_something_that_is_drawn(b
         assert set(kinds) == set(type(getattr(blend.evidence.factors, factor)).model_fields)
     found = {address for item in shipped for kinds in PULLS.values() for keys in kinds.values() for key in keys for address in matches(item, key)}
     assert {address.split(".")[0] for address in found} >= {"places", "roles", "vendors", "sites", "currencies", "moves"}
+
+
+def _patterns(part: type[Part], prefix: str = "") -> Iterator[str]:
+    """Every address that a file may have, `*` for each name."""
+    for key, (_, annotation) in fields(part).items():
+        if spec_of(annotation) is not None:
+            yield prefix + key
+            continue
+        named = get_origin(annotation) is dict
+        for kind in get_args(annotation) or (annotation,):
+            if isinstance(kind, type) and issubclass(kind, Part):
+                yield from _patterns(kind, f"{prefix}{key}.{'*.' if named else ''}")
+
+
+def test_every_pattern_of_a_pull_fits_an_address_of_the_schema():
+    known = set(_patterns(Scenario))
+    assert {"sites.*.lease.seats", "sites.*.leases.*.break.month"} <= known
+    assert [key for kinds in PULLS.values() for keys in kinds.values() for key in keys if key not in known] == []
 
 
 def test_a_factor_pulls_what_it_says_with_its_weight():

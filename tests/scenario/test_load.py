@@ -261,6 +261,7 @@ def test_a_full_quantity_may_have_dated_values() -> None:
         ("{value: 5, high: 100000000}", "100000000", "is outside 0 to 10,000,000 per head and month"),
         ("{value: 5, note: 7}", "7}", "note: must be text, not '7'"),
         ("{value: 5, spread: wide}", "wide", "spread: must be one of pert, triangular, normal, lognormal, uniform, beta"),
+        ("{value: 5, low: 4, high: 6, spread: beta}", "beta", "spread: beta is for shares; take pert"),
         ("{2027-01: 5, 2028-01: -1}", "-1}", "is outside 0 to 10,000,000 per head and month"),
     ],
 )
@@ -268,6 +269,12 @@ def test_a_mistake_inside_a_quantity_is_refused_where_it_stands(text: str, at: s
     (found,) = plan("stipend_per_month: 100", f"stipend_per_month: {text}")
     start = f"{place(PLAN.replace('stipend_per_month: 100', f'stipend_per_month: {text}'), at)}: arrangements.home.stipend_per_month: "
     assert found == start + rest
+
+
+@pytest.mark.parametrize("text", ["{value: 10%, low: 0, high: 30%, spread: beta}", "{value: 0, high: 30%, spread: beta}"])
+def test_a_beta_range_that_no_distribution_has_is_refused(text: str) -> None:
+    (found,) = problems(PLAN + f"work: {{shrinkage_internal: {text}}}\n")
+    assert "work.shrinkage_internal: spread: the low of a beta range must be above 0% and its high below 100%" in found
 
 
 def test_a_month_that_does_not_exist_among_dated_values_is_what_is_blamed() -> None:
