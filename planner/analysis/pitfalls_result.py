@@ -19,10 +19,9 @@ from planner.scenario.units import unit_of
 
 
 def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
-    """P21: commitments after the horizon are more than 5 % of the present value of the saving."""
+    """P21: commitments after the horizon differ by more than 5 % of the present value of the saving."""
     base, plan = difference.base.tail_cost, difference.plan.tail_cost
-    largest = max(base, plan)
-    if largest > 0.05 * abs(difference.npv_saving) and largest > 0:
+    if abs(base - plan) > max(0.05 * abs(difference.npv_saving), NOTHING):
         currency = difference.plan.ledger.currency
         yield Warning(
             "P21",

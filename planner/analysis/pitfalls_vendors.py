@@ -12,6 +12,7 @@ from planner.analysis.pitfall import (
     currency_of,
     exchange_rate,
     leaves_the_country,
+    most,
     moving,
     stated,
     value,
@@ -70,7 +71,9 @@ def saving_outside_experience(difference: Difference) -> Iterable[Warning]:
 
 def _vendors_beyond_experience(difference: Difference) -> Iterable[Warning]:
     base, plan = difference.base.ledger, difference.plan.ledger
-    moves = [cohort for cohort in moving(difference.plan) if cohort.vendor]
+    already = _at_vendors(difference.base)
+    changed = {team for team, share in _at_vendors(difference.plan).items() if share != already.get(team, 0.0)}
+    moves = [cohort for cohort in moving(difference.plan) if cohort.vendor and cohort.team in changed]
     if not moves:
         return
     teams = {cohort.team for cohort in moves}
@@ -84,7 +87,10 @@ def _vendors_beyond_experience(difference: Difference) -> Iterable[Warning]:
         for ledger in (base, plan)
     )
     work = before - after
-    bill = sum(12 * float(plan.level[line][0].sum()) for line in ("vendor_bill", "vendor_governance"))
+    billed, bill_there = (
+        sum(12 * float(ledger.level[line][0].sum()) for line in ("vendor_bill", "vendor_governance")) for ledger in (base, plan)
+    )
+    bill = bill_there - billed
     if work <= 0 or 1 - bill / work <= REALISED:
         return
     amount = work - bill - REALISED * work
@@ -104,6 +110,15 @@ def _vendors_beyond_experience(difference: Difference) -> Iterable[Warning]:
         f"vendors.{vendor}.{price}",
         amount,
     )
+
+
+def _at_vendors(plan: Plan) -> dict[str, float]:
+    """The largest share of each team's work that goes to vendors within the horizon."""
+    shares: dict[str, float] = {}
+    for cohort in moving(plan):
+        if cohort.vendor:
+            shares[cohort.team] = shares.get(cohort.team, 0.0) + most(plan.scenario.moves[cohort.move].share)
+    return shares
 
 
 def _centres_beyond_experience(difference: Difference) -> Iterable[Warning]:

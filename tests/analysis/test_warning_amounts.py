@@ -217,3 +217,16 @@ def test_a_person_who_is_owed_something_is_not_called_let_go_for_nothing():
     owed = ABROAD.but(dismissal=Dismissal(outplacement=1000.0))
     assert not any("get nothing" in w.message for w in found(owed))
     assert any("get nothing" in w.message for w in found(Case(lease=None, away=Away(share=0.5, land=None))))
+
+
+@pytest.mark.parametrize("price, is_found", [(22, False), (9, True)])
+def test_work_that_was_with_a_vendor_before_is_no_part_of_what_new_work_saves(price, is_found):
+    """Others of the firm work there already: their bill is the base's too, and their people's pay stays out."""
+    out = put(CONTRACT, {"vendors.helper.price_per_hour": price, "teams.others": put(CONTRACT, {})["teams"]["clerks"]})
+    before = {"team": "others", "share": 1, "to": {"vendor": "helper"}, "start": month(1)}
+    base = parse({**out, "moves": {"before": before}, "name": "Before"})
+    plan = parse({**out, "moves": {**out["moves"], "before": before}})
+    warnings_found = [w for w in warnings(planner.compare(base, plan)[0]) if w.id == "P20"]
+    alone = [w for w in found(put(CONTRACT, {"vendors.helper.price_per_hour": price})) if w.id == "P20"]
+    assert bool(warnings_found) == bool(alone) == is_found
+    assert [w.amount for w in warnings_found] == pytest.approx([w.amount for w in alone])
