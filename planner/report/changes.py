@@ -11,6 +11,7 @@ from planner.report.columns import cell, code
 from planner.report.entries import LONGEST, Entries, entry_label, label_of, node_at
 from planner.report.words import unit_text
 from planner.scenario.amounts import currency_of
+from planner.scenario.checks import nobody_in
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec
 from planner.scenario.schema import Scenario, quantities, specs
@@ -68,8 +69,10 @@ def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> lis
                 _source(quantity) if quantity else _place(node_at(side._tree, address)) for quantity, side in zip(found, sides, strict=True)
             ]
             label, unit = label_of(address, spec), unit_text(spec, currency_of(other, address, base)) if spec else ""
-        place = next((_place(node) for node in nodes if node is not None), "") if change is None else ""
-        out.append(ChangedRow(address, label, unit, shown[0], shown[1], sources[0], sources[1], place))
+            if nobody_in(base, address) and not nobody_in(other, address):
+                shown[0], sources[0] = _("nobody works this way"), ""
+            place = next((_place(node) for node in nodes if node is not None), "") if change is None else ""
+            out.append(ChangedRow(address, label, unit, shown[0], shown[1], sources[0], sources[1], place))
     return out
 
 

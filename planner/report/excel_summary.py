@@ -34,8 +34,8 @@ def summary(book: Book) -> None:
     row = 3
     row = _sentences(book, row, _("The answer, as exported"), [headline(d, book.locale) for d in book.differences], "large")
     row = _rule(book, row)
+    row = _charts(book, row)  # first, so that they stand on the first page that is printed
     row = _figures(book, row)
-    row = _charts(book, row)
     _warnings(book, row)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, max(_WIDE, len(names)), 18)
@@ -178,7 +178,6 @@ def _exported(book: Book) -> list[tuple[str, list[float | str | None]]]:
 def _charts(book: Book, row: int) -> int:
     """Cumulative saving and cost by year."""
     sheet = book.sheets["summary"]
-    sheet.set_h_pagebreaks([row])
     line = book.out.add_chart({"type": "line"})
     for number in range(1, len(book.plans)):
         line.add_series({

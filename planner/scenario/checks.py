@@ -186,6 +186,14 @@ def over_limits(scenario: Scenario, team: str) -> list[tuple[str, str]]:
     return []
 
 
+def nobody_in(scenario: Scenario, address: str) -> bool:
+    """Whether an address is a value of an arrangement in which no team of the scenario works and to which none of its moves goes."""
+    group, _dot, rest = address.partition(".")
+    name = rest.split(".")[0]
+    used = {team.arrangement for team in scenario.teams.values()} | {arrangement_of(scenario, move) for move in scenario.moves}
+    return group == "arrangements" and "*" not in name and name not in used
+
+
 def arrangement_of(scenario: Scenario, move: str) -> str:
     """The arrangement in which moved work is done: the one that the move names, else that of the team."""
     return scenario.moves[move].to.arrangement or scenario.teams[scenario.moves[move].team].arrangement

@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.report.words import unit_text, value_text
 from planner.scenario.amounts import currency_of
+from planner.scenario.checks import nobody_in
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Quantity, Spec, month_text
@@ -148,11 +149,20 @@ def _marks(lever: Lever, spec: Spec, values: list[float], result: Result, change
     parts = [_range(values, spec, currency_of(scenario, lever.address))]
     if changed and before:
         parts.append(_("was {value}").format(value=_range(before, spec, "")))
-    if there and [shown(value, spec) for value in there] != [shown(value, spec) for value in values]:
+    if there and nobody_in(base.scenario, lever.address):
+        if not changed and all(quantity is not None and quantity.origin.kind == "library" for quantity in _quantities(scenario, lever.address)):
+            parts.append(_("the library's figure"))
+        parts.append(_("in the baseline nobody works this way"))
+    elif there and [shown(value, spec) for value in there] != [shown(value, spec) for value in values]:
         parts.append(_("baseline {value}").format(value=_range(there, spec, "")))
     elif there and not changed:
         parts.append(_("as in the baseline"))
     return " · ".join(parts)
+
+
+def _quantities(scenario: Scenario, address: str) -> list[Quantity | None]:
+    table = table_of(scenario)
+    return [table[found][1] for found in addresses_of(scenario, address)]
 
 
 def _range(values: list[float], spec: Spec, currency: str) -> str:

@@ -47,9 +47,8 @@ def test_each_change_has_what_it_is_before_after_and_where_both_come_from(plans)
     rows = {row.address: row for row in changed_rows(*plans)}
     assert set(rows) == {"arrangements.home.stipend_per_month", "arrangements.home.stipend_tax", "roles.clerk.turnover", "moves.half"}
     stipend = rows["arrangements.home.stipend_per_month"]
-    assert (stipend.label, stipend.unit, stipend.before, stipend.after) == ("Stipend", "USD per head and month", "100", "150")
-    assert (stipend.source_before, stipend.source_after) == ("base.yaml:7", "an offer")
-    assert stipend.source == "base.yaml:7 → an offer"
+    assert (stipend.label, stipend.unit, stipend.before, stipend.after) == ("Stipend", "USD per head and month", "nobody works this way", "150")
+    assert (stipend.source_before, stipend.source_after, stipend.source) == ("", "an offer", "an offer")
     turnover = rows["roles.clerk.turnover"]
     assert (turnover.before, turnover.after) == ("10%", "2027-01: 10%, 2027-06: 8%")
     tax = rows["arrangements.home.stipend_tax"]
@@ -155,3 +154,12 @@ moves:
     assert said.startswith("10% of clerks to hub, home from 2027-05 over 3 months; Cost at the decision: 9,000 USD once; ")
     short = {row.address: row.after for row in changed_rows(*scenarios, 80)}["moves.later"]
     assert short == "10% of clerks to hub, home from 2027-05 over 3 months; …"
+
+
+def test_what_the_base_pays_to_somebody_is_told_with_its_source(tmp_path: Path):
+    (tmp_path / "base.yaml").write_text(BASE.replace("arrangement: on-site, heads", "arrangement: home, heads"))
+    (tmp_path / "plan.yaml").write_text(PLAN)
+    plans = [planner.load(tmp_path / name) for name in ("base.yaml", "plan.yaml")]
+    stipend = next(row for row in changed_rows(*plans) if row.address == "arrangements.home.stipend_per_month")
+    assert (stipend.before, stipend.after) == ("100", "150")
+    assert stipend.source == "base.yaml:7 → an offer"

@@ -234,3 +234,11 @@ def test_a_workbook_that_fails_half_way_leaves_the_old_file(tmp_path: Path, monk
     assert main(["compare", str(tmp_path / "base.yaml"), str(tmp_path / "plan.yaml"), "--xlsx", str(file)]) == 1
     assert file.read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base.yaml", "book.xlsx", "plan.yaml"]
+
+
+def test_the_summary_is_a_page_wide_with_its_charts_right_below_the_answer(data: bytes) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["Summary"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, len(sheet.row_breaks.brk)) == ("landscape", 1, 0)
+    figures = next(cell.row for cell in sheet["A"] if cell.value == "Calculated in this workbook")
+    assert len(sheet._charts) == 2
+    assert all(chart.anchor._from.row < chart.anchor.to.row < figures for chart in sheet._charts)
