@@ -71,8 +71,8 @@ def changed_rows(base: Scenario, other: Scenario, longest: int = LONGEST) -> lis
             label, unit = label_of(address, spec), unit_text(spec, currency_of(other, address, base)) if spec else ""
             if nobody_in(base, address) and not nobody_in(other, address):
                 shown[0], sources[0] = _("nobody works this way"), ""
-            place = next((_place(node) for node in nodes if node is not None), "") if change is None else ""
-            out.append(ChangedRow(address, label, unit, shown[0], shown[1], sources[0], sources[1], place))
+        place = next((_place(node) for node in nodes if node is not None), "") if change is None else ""
+        out.append(ChangedRow(address, label, unit, shown[0], shown[1], sources[0], sources[1], place))
     return out
 
 

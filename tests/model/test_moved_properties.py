@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import planner
@@ -59,6 +59,7 @@ def counts_whole_people(plan: dict[str, Any]) -> bool:
     return any(part.get("whole_heads") or part.get("release_share") for part in (*plan["teams"].values(), *plan["moves"].values()))
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(moved_cases())
 def test_twice_the_people_cost_twice_what_varies_with_people(case):
     plan = case.plan()
@@ -68,6 +69,7 @@ def test_twice_the_people_cost_twice_what_varies_with_people(case):
         np.testing.assert_allclose(twice.by_month(line), 2 * once.by_month(line), rtol=1e-9, atol=1e-5, err_msg=line)
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(moved_cases())
 def test_a_team_split_in_two_costs_the_same_but_for_whole_seats(case):
     plan = case.plan()
