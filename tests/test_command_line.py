@@ -555,7 +555,7 @@ def test_markdown_is_the_default_and_says_the_answer_in_a_sentence(capsys: pytes
     assert out == called(capsys, "compare", OFFICE, CPA_HOME, "--markdown")[1]
     assert out.startswith("# CPAs in the office against CPAs at home\n")
     assert "saves \\$240K a year" in out
-    assert "| `moves.home` |  | none | 100% of cpas to home from " in out
+    assert "| `moves.home` | Move: cpas to home | none | 100% of cpas to home from " in out
     assert out.endswith("\n") and not out.endswith("\n\n")
 
 

@@ -62,6 +62,7 @@ def test_a_page_a_click_and_an_export_that_fail_say_one_line_with_a_reference(fa
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
     page.get_by_role("button", name="Export").first.click()
+    page.get_by_text("Data and files for other tools").first.click()
     page.get_by_role("button", name="Planted").click()
     page.get_by_text("Failed to generate file").first.wait_for()
     context.close()
