@@ -22,6 +22,7 @@ from planner.model.ledger import Ledger
 from planner.model.sourcing import implied_margin, should_cost
 from planner.scenario.language import listed, money, numeral
 from planner.scenario.language import text as _
+from planner.scenario.quantity import month_text
 
 REALISED = 0.40  # the best that outsourcing contracts were found to save, after fees, severance and steering
 LEAST_MARGIN, USUAL_MARGIN = 0.15, 0.35  # of the price: what a vendor must keep, and the gross margin that large ones report
@@ -53,6 +54,29 @@ def contract_says_little(difference: Difference) -> Iterable[Warning]:
                     "is offered, 0 where it is really none."
                 ).format(name=name, names=listed(list(missing.values()))),
                 f"vendors.{name}.{next(iter(missing))}",
+            )
+
+
+def work_that_nobody_bills(difference: Difference) -> Iterable[Warning]:
+    """P38: a vendor has work in months before its contract begins, which its bill leaves out."""
+    plan, ledger = difference.plan, difference.plan.ledger
+    moving_to = {cohort.move: cohort.vendor for cohort in moving(plan) if cohort.vendor}
+    for number, name in enumerate(ledger.vendors):
+        begins, handed = plan.scenario.vendors[name].begins, [move for move, vendor in moving_to.items() if vendor == name]
+        if begins is None or not handed:
+            continue
+        moves = [plan.scenario.moves[move] for move in handed]
+        first = min(int(value(move.start) + np.rint(value(move.knowledge_transfer_months))) for move in moves) - ledger.start
+        unpaid = [t for t in range(max(first, 0), ledger.months) if ledger.start + t < begins.value and not ledger.costs["vendor_bill"][0, number, t]]
+        if unpaid:
+            yield Warning(
+                "P38",
+                "block",
+                _(
+                    "Vendor {name} has work from {first} on, but its contract begins in {begins}: {months} months of work are billed by nobody, and "
+                    "count as saved. Let the contract begin when the work does."
+                ).format(name=name, first=month_text(ledger.start + unpaid[0]), begins=month_text(begins.value), months=len(unpaid)),
+                f"vendors.{name}.begins",
             )
 
 

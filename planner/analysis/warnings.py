@@ -1,4 +1,4 @@
-"""Named pitfalls (P01-P37): the rule that finds each, and what they find in a comparison."""
+"""Named pitfalls (P01-P38): the rule that finds each, and what they find in a comparison."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P35": pitfalls_law.the_law,
     "P36": pitfalls_pay.unequal_treatment,
     "P37": pitfalls_result.another_amount_of_work,
+    "P38": pitfalls_vendors.work_that_nobody_bills,
 }
 
 
