@@ -43,6 +43,9 @@ def simulate(inputs: Inputs) -> Ledger:
         "hiring": lambda: leavers * terms["cost_per_hire"][..., -1],
         "remote_renewal": lambda: sets.level() * terms["setup"][..., -1],
         "cover": lambda: able.covered_level() * terms["price_of_cover"][..., -1],
+        "vendor_bill": bills.level,
+        "vendor_governance": lambda: terms["vendor_steering"][..., -1] * bills.level,
+        "vendor_failure": lambda: terms["failure"][..., -1] * terms["premium"][..., -1] * bills.level,
     }
     ledger = Ledger(
         start=inputs.start,

@@ -17,7 +17,8 @@ from planner.model.posts import Work, growth_factors, moved_share
 class Bills:
     """By vendor. billed, price, rate, fixed (draw, vendor, month): hours or items billed, price of one in the vendor's currency, exchange
     rate, fixed fee; entering, leaving (draw, vendor, month) money once; fte (draw, cohort, month) people that the vendor puts to the
-    work; last_change (draw, vendor): month of an exit inside the horizon, 0 without one; tail (draw, vendor, 1): owed after the horizon."""
+    work; last_change (draw, vendor): month of an exit inside the horizon, 0 without one; tail (draw, vendor, 1): owed after the horizon;
+    level (draw, vendor): a month's bill over a year like the last month, its peaks included."""
 
     billed: Array
     price: Array
@@ -28,6 +29,7 @@ class Bills:
     fte: Array
     last_change: Array
     tail: Array
+    level: Array
 
 
 def bills(inputs: Inputs, work: Work) -> Bills:
@@ -36,7 +38,7 @@ def bills(inputs: Inputs, work: Work) -> Bills:
     t = np.arange(1, months + 1)
     if not vendors:
         none: Array = np.zeros((1, 0, months))
-        return Bills(none, none, none, none, none, none, np.zeros((1, len(inputs.cohorts), months)), none[..., 0], none)
+        return Bills(none, none, none, none, none, none, np.zeros((1, len(inputs.cohorts), months)), none[..., 0], none, none[..., 0])
 
     def of(key: str) -> Array:
         return inputs.of(f"vendors.{{}}.{key}", vendors)
@@ -69,7 +71,9 @@ def bills(inputs: Inputs, work: Work) -> Bills:
         np.inf,
     )
     change = np.where(last <= months, last, 0.0)
-    return Bills(volume, price, rate, fixed, entering, leaving, fte, change[..., 0], np.minimum(owed, to_go))
+    a_year = np.where(runs[..., -1:], sourcing.billed_volume(each.year, least[..., -1:], of("minimum_share")[..., -1:]), 0.0)
+    level = (a_year.mean(axis=-1) * price[..., -1] + fixed[..., -1]) * rate[..., -1]
+    return Bills(volume, price, rate, fixed, entering, leaving, fte, change[..., 0], np.minimum(owed, to_go), level)
 
 
 def handed_over(inputs: Inputs, work: Work) -> dict[str, Array]:
@@ -97,8 +101,9 @@ def _first_price(inputs: Inputs) -> Array:
 
 
 class _Moves:
-    """What the moves to each vendor add up to. volume, agreed (draw, vendor, month) hours or items; complete: part of all that is to go
-    there that has gone at some time; first, decided (draw, vendor, 1): first month billed and first month of any move; fte as in Bills."""
+    """What the moves to each vendor add up to. volume, agreed (draw, vendor, month) hours or items; year (draw, vendor, 12): volume of
+    each calendar month in a year like the last month; complete: part of all that is to go there that has gone at some time; first,
+    decided (draw, vendor, 1): first month billed and first month of any move; fte as in Bills."""
 
     def __init__(self, inputs: Inputs, work: Work):
         months, vendors = inputs.months, inputs.vendors
@@ -108,7 +113,8 @@ class _Moves:
         share = inputs.of("moves.{}.share", inputs.moves)[:, rows]
         start = inputs.of("moves.{}.start", inputs.moves)[:, rows, :1]
         teams, cohorts = inputs.move_team[rows], inputs.move_rows[rows]
-        peak = peaks(inputs)[..., (inputs.calendar_month - 1 + np.arange(months)) % 12][:, teams]
+        peaks_of_year = peaks(inputs)[:, teams]
+        peak = peaks_of_year[..., (inputs.calendar_month - 1 + np.arange(months)) % 12]
         posts = work.posts[:, teams]
         fte = billed * posts * peak / work.relative[:, cohorts]
         planned = np.maximum.accumulate(billed, axis=-1)
@@ -120,11 +126,13 @@ class _Moves:
         names = [inputs.cohorts[row].vendor for row in cohorts]
         unit, of_item = self._unit(inputs, work, names, cohorts, teams)
         one = np.where(of_item, unit, unit / work.relative[:, cohorts])
-        volume, agreed = posts * peak * billed * one, planned * at_start * one
+        ordinary = posts * billed * one
+        volume, year, agreed = ordinary * peak, ordinary[..., -1:] * peaks_of_year, planned * at_start * one
         size = share.max(axis=-1, keepdims=True)
         draws = max(len(values) for values in (fte, volume, agreed, size, first))
         shape3 = (draws, len(vendors), months)
         self.volume, self.agreed, self.complete = np.zeros(shape3), np.zeros(shape3), np.zeros(shape3)
+        self.year: Array = np.zeros((draws, len(vendors), 12))
         whole = np.zeros((draws, len(vendors), 1))
         self.first, self.decided = (np.full((draws, len(vendors), 1), np.inf) for _ in range(2))
         self.fte = np.zeros((draws, len(inputs.cohorts), months))
@@ -132,6 +140,7 @@ class _Moves:
         for number, name in enumerate(names):
             vendor = vendors.index(name)
             self.volume[:, vendor] += volume[:, number]
+            self.year[:, vendor] += year[:, number]
             self.agreed[:, vendor] += agreed[:, number]
             going = size[:, number] > 0
             self.complete[:, vendor] += planned[:, number] * at_start[:, number]

@@ -124,6 +124,16 @@ def test_a_vendor_without_work_bills_its_minimum_to_the_end():
     assert bill.tolist() == pytest.approx([10 * 100 * 10] * 6 + [0.8 * 10 * 100 * 10] * 18)
 
 
+def test_a_year_of_a_vendor_has_its_peaks_and_its_minimum_month_by_month():
+    """Half as much more in December, the last month, and half in June, of which the minimum leaves 80%: 10 + 1.5 + 0.8 ordinary months."""
+    peaks = {"december": {"month": 12, "factor": 1.5}, "june": {"month": 6, "factor": 0.5}}
+    plan = changed(changed(CONTRACT, "teams.all.peaks", peaks), "vendors.helper.governance_share", 0.1)
+    result = ledger(plan)
+    assert result.by_month("vendor_bill")[0, 12:].tolist() == pytest.approx([10000] * 5 + [8000] + [10000] * 5 + [15000])
+    assert 12 * result.level["vendor_bill"].sum() == pytest.approx(result.by_month("vendor_bill")[0, 12:].sum())
+    assert measures.run_rate_cost(result)[0] == pytest.approx(1.1 * 123000)
+
+
 @pytest.mark.parametrize("ends, owed", [(40, 3 * 8000), (26, 2 * 8000), (24, 0)])
 def test_after_the_horizon_the_cheaper_of_leaving_and_staying_is_owed(ends, owed):
     result = ledger(changed(CONTRACT, "vendors.helper.ends", month(ends)))
