@@ -43,11 +43,20 @@ def _lease(scenario: Scenario, address: str, lease: Lease) -> Iterator[tuple[str
     sublet = lease.sublease
     if sublet and sublet.month and lease.ends and sublet.month.value >= lease.ends.value:
         yield (f"{address}.sublease.month", "leaves no month to sublet before the end of the lease")
+    if lease.exit == "sublease" and sublet and sublet.month and scenario.start and sublet.month.value < scenario.start.value - 1:
+        yield (f"{address}.sublease.month", "lies before the plan starts; write what is sublet by then as a lease of fewer seats")
     given = lease.break_
     if given is None or given.month is None or lease.ends is None or scenario.start is None:
         return
     if given.month.value > lease.ends.value:
         yield (f"{address}.break.month", "lies after the end of the lease")
+    if lease.exit == "break" and given.month.value < scenario.start.value - 1:
+        yield (f"{address}.break.month", "lies before the plan starts; the break can't be exercised any more")
+        return
+    if lease.exit == "break" and lease.begins is not None and given.month.value < lease.begins.value:
+        yield (f"{address}.break.month", "lies before the lease begins")
+    if given.unamortised_from is not None and given.unamortised_from.value > given.month.value:
+        yield (f"{address}.break.unamortised_from", "lies after the break; the repayment of the landlord's costs begins with the lease")
     notice = given.notice_months.value if given.notice_months else 0
     if lease.exit == "break" and given.month.value - notice < scenario.start.value - 1:
         yield (
