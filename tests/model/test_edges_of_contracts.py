@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from planner.analysis import measures
+from planner.scenario.text import ScenarioError
 from tests.model.plans import changed, ledger, month
 
 SPACE: dict[str, Any] = {
@@ -183,3 +184,23 @@ def test_a_centre_without_people_costs_what_is_fixed_until_it_closes():
 def test_a_centre_that_nobody_comes_to_is_never_opened():
     result = ledger(changed(CENTRE, "moves.out.share", 0))
     assert not any(result.by_month(line).any() for line in ("centre_setup", "centre_fixed", "centre_closing", "leads"))
+
+
+# What can't be
+
+
+BREAK = {"month": month(6), "notice_months": 0}
+
+
+@pytest.mark.parametrize(
+    "terms, said",
+    [
+        ({"exit": "break", "break": {**BREAK, "month": month(-1)}}, "break.month: lies before the plan starts"),
+        ({"exit": "break", "break": BREAK, "begins": month(12)}, "break.month: lies before the lease begins"),
+        ({"exit": "break", "break": {**BREAK, "unamortised": 1000, "unamortised_from": month(10)}}, "break.unamortised_from: lies after the break"),
+        ({"exit": "sublease", "sublease": {**OFFER, "month": month(-11)}}, "sublease.month: lies before the plan starts"),
+    ],
+)
+def test_a_way_out_of_a_lease_lies_inside_plan_and_lease(terms, said):
+    with pytest.raises(ScenarioError, match=f"sites.house.lease.{said}"):
+        ledger(changed(SPACE, "sites.house.lease", lease(**terms)))
