@@ -142,12 +142,20 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
         long_run = np.where(np.isnan(life), 0.0, np.where(a > 0, a / (1 - in_use), 1 / life))
     opening = people.opening[:, rows]
     before = long_run * opening if np.any(opening) else None
+    kept_on = None
+    if np.any(laid_off := people.layoffs[:, rows]):  # anybody may be among those laid off, also in the month in which others come
+        there = heads + laid_off
+        kept_on = np.cumprod(np.divide(heads, there, out=np.ones(there.shape), where=there > 0), axis=-1)
+        kept_before = np.concatenate([np.ones_like(kept_on[..., :1]), kept_on[..., :-1]], axis=-1)
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
     again = 1
     while again * shortest < months or (before is not None and (again - 1) * shortest < months):
         lag = np.where(np.isnan(life), months, life) * again
         then = _later(heads, lag)
         still_there = np.divide(np.minimum(heads, then), then, out=np.zeros(np.broadcast_shapes(heads.shape, then.shape)), where=then > 0)
+        if kept_on is not None:
+            left = _later(kept_before, lag)
+            still_there = np.minimum(still_there, np.divide(kept_on, left, out=np.ones(np.broadcast_shapes(kept_on.shape, left.shape)), where=left > 0))
         renewed = renewed + _later(bought, lag) * in_use**again * still_there
         if before is not None:
             age = np.arange(1, months + 1) - lag

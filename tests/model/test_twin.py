@@ -110,6 +110,9 @@ HAND = {
         away=Away(share=0.25, terms=Terms(transfer=1, parallel=3, donor_factor=2)),
         exits=(Leave(2, 5, "severance"), Leave(1, 6), Leave(7, 7, "severance")),
     ),
+    "sets of people who come as whole heads, some of whom are let go again": Case(
+        months=18, setup=1000.0, refresh=1, turnover=0.18, share=0.25, move_start=4, over=2, terms=Terms(whole_heads=True)
+    ),
     "everything": Case(
         away=FAR,
         branch=CENTRE,
