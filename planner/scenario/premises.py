@@ -45,10 +45,11 @@ def written_sites(
     places: dict[str, Any] = {}
     for site, place in placed.items():
         own = place.removeprefix(ELSEWHERE) if place.startswith(ELSEWHERE) else ""
-        if own:
-            places[site] = {"country": own}
+        if own:  # called as the library calls places, so that what it says of all places of a country holds, such as wage growth
+            place = f"{own}/{site}"
+            places[place] = {"country": own}
         held = by_site.get(site, [])
-        entry: dict[str, Any] = {"place": site if own else place}
+        entry: dict[str, Any] = {"place": place}
         if site in prices:
             entry["flex_per_seat_month"] = whole(prices[site])
         if held and all(lease.area for lease in held):

@@ -105,7 +105,9 @@ def test_a_place_that_the_library_has_not_is_a_place_of_its_own():
     made = scenario(roster(HEAD + "a,1,Accounting,Lyon (Part-Dieu),9,80000,5\n"), sites={"lyon (part-dieu)": ("Lyon (Part-Dieu)", "elsewhere/us")},
                     seat_prices={"Lyon (Part-Dieu)": 700.0})  # fmt: skip
     opened = load.parse(made.text)
-    assert opened.places["Lyon (Part-Dieu)"].country == "us"
+    assert opened.places["us/Lyon (Part-Dieu)"].country == "us"
+    place = reference.fill(opened).places["us/Lyon (Part-Dieu)"]
+    assert place.wage_growth == reference.fill(load.parse(scenario(roster(TWELVE)).text)).places["us/new-york"].wage_growth  # that of the country, not of far ones
     assert opened.sites["Lyon (Part-Dieu)"].flex_per_seat_month.value == 700
 
 
