@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serve
 
@@ -62,6 +63,8 @@ def test_a_page_a_click_and_an_export_that_fail_say_one_line_with_a_reference(fa
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
     page.get_by_role("button", name="Export").first.click()
+    page.wait_for_timeout(300)  # a rerun says that it runs only after a moment
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)  # what is drawn anew hears no click
     page.get_by_text("Data and files for other tools").first.click()
     page.get_by_role("button", name="Planted").click()
     page.get_by_text("Failed to generate file").first.wait_for()
