@@ -17,6 +17,7 @@ from planner.scenario.schema import Scenario
 
 IN_CACHE = 370_000  # numbers of an array (draw, cohort, month): 3 MB; larger ones cost memory, smaller ones calls
 THREADS = 2  # or processes
+_WORTH_A_COPY = 4_000_000  # numbers (draw, cohort, month) of a run; of fewer, threads are done before a copy has its memory
 _KEPT = 4_000_000  # numbers: 32 MB, the largest block after which the C library of Linux keeps what is freed
 Progress = Callable[[float], None]  # hears the share of a run that is done
 
@@ -50,8 +51,8 @@ def in_batches(
         return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
 
     firsts, parts = range(0, draws, chunk), []
-    alone = threads == 1 or len(firsts) == 1
-    found = (one(first) for first in firsts) if alone else shared(one, firsts) if copied() else _threads(one, firsts, threads)
+    alone, large = threads == 1 or len(firsts) == 1, draws * len(plain.cohorts) * plain.months >= _WORTH_A_COPY
+    found = (one(first) for first in firsts) if alone else shared(one, firsts) if large and copied() else _threads(one, firsts, threads)
     with closing(found):  # also where the progress says stop
         for part in found:
             parts.append(part)

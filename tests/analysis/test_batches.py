@@ -38,6 +38,7 @@ import planner
 from planner.analysis import batches, copies, measures
 
 copies.may_be_copied()
+batches._WORTH_A_COPY = 0
 scenario = planner.load(sys.argv[1])
 draws = {"roles.settlements.turnover": np.linspace(0.1, 0.4, 50)}
 alone = batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, threads=1)
