@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -30,7 +31,7 @@ def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, 
     theirs.close()
     try:
         for place, number in enumerate(numbers):
-            part = one(number) if place % 2 == 0 else ours.recv()
+            part = one(number) if place % 2 == 0 else _heard(ours, one, number)
             if isinstance(part, BaseException):
                 raise part
             yield part
@@ -43,10 +44,18 @@ def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, 
 def _every_second(one: Callable[[int], Part], numbers: range, theirs: Connection, ours: Connection) -> None:
     """What the copy does. A failure is handed over; when nobody listens any more it ends."""
     theirs.close()
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        try:
+            for number in numbers:
+                ours.send(one(number))
+        except Exception as error:
+            ours.send(error)
+
+
+def _heard(copy: Connection, one: Callable[[int], Part], number: int) -> Part | BaseException:
+    """What the copy found; where it has ended, as for want of memory, it is worked out here."""
     try:
-        for number in numbers:
-            ours.send(one(number))
-    except BrokenPipeError:
-        return
-    except Exception as error:
-        ours.send(error)
+        found: Part | BaseException = copy.recv()
+    except (EOFError, ConnectionResetError):
+        found = one(number)
+    return found

@@ -19,23 +19,28 @@ from planner.scenario.units import unit_of
 
 
 def horizon_cuts_commitments(difference: Difference) -> Iterable[Warning]:
-    """P21: commitments after the horizon differ by more than 5 % of the present value of the saving."""
+    """P21: commitments after the horizon are more than 5 % of the present value of the saving."""
     base, plan = difference.base.tail_cost, difference.plan.tail_cost
-    if abs(base - plan) > max(0.05 * abs(difference.npv_saving), NOTHING):
-        currency = difference.plan.ledger.currency
-        yield Warning(
-            "P21",
-            "caution",
-            _(
-                "The horizon ends before what has been signed: after it, {base} still owes {base_tail} and {plan} {plan_tail} (present "
-                "value). With that the saving is {corrected} instead of {saving}."
-            ).format(
-                base=difference.base.name, base_tail=money(base, currency), plan=difference.plan.name, plan_tail=money(plan, currency),
-                corrected=money(difference.npv_saving + base - plan, currency), saving=money(difference.npv_saving, currency)
-            ),
-            "months",
-            base - plan,
+    largest, currency = max(base, plan), difference.plan.ledger.currency
+    if largest <= max(0.05 * abs(difference.npv_saving), NOTHING):
+        return
+    if abs(base - plan) <= NOTHING:
+        said = _("The horizon ends before what has been signed: after it, {base} and {plan} both still owe {plan_tail} (present value). The saving stays {saving}.")
+    else:
+        said = _(
+            "The horizon ends before what has been signed: after it, {base} still owes {base_tail} and {plan} {plan_tail} (present "
+            "value). With that the saving is {corrected} instead of {saving}."
         )
+    yield Warning(
+        "P21",
+        "caution",
+        said.format(
+            base=difference.base.name, base_tail=money(base, currency), plan=difference.plan.name, plan_tail=money(plan, currency),
+            corrected=money(difference.npv_saving + base - plan, currency), saving=money(difference.npv_saving, currency)
+        ),
+        "months",
+        base - plan,
+    )
 
 
 def run_rate_is_not_the_result(difference: Difference) -> Iterable[Warning]:

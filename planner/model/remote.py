@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model import sourcing
+from planner.model.calendar import month_before
 from planner.model.headcount import People
 from planner.model.inputs import Array, Inputs
+
+_NONE = 1e-30  # of the people: nobody, and still something to divide by when others come later
 
 
 def stipend_parts(stipend: Array, treatment: str, exempt: Array, employee_rate: Array) -> tuple[Array, Array]:
@@ -141,25 +144,20 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
         in_use = np.where(np.isnan(life), 0.0, (1 - a) ** life)
         long_run = np.where(np.isnan(life), 0.0, np.where(a > 0, a / (1 - in_use), 1 / life))
     opening = people.opening[:, rows]
+    there = month_before(heads, opening) - leavers + hires + np.maximum(joined, 0.0)  # before anybody is let go, moves on or leaves at a date
+    stays = np.maximum(np.divide(heads, there, out=np.ones(there.shape), where=there > 0), _NONE)
+    kept = np.cumprod(stays, axis=-1)  # of those there at the start, who leave by turnover apart
+    kept_before = kept / stays
     before = long_run * opening if np.any(opening) else None
-    kept_on = None
-    if np.any(laid_off := people.layoffs[:, rows]):  # anybody may be among those laid off, also in the month in which others come
-        there = heads + laid_off
-        kept_on = np.cumprod(np.divide(heads, there, out=np.ones(there.shape), where=there > 0), axis=-1)
-        kept_before = np.concatenate([np.ones_like(kept_on[..., :1]), kept_on[..., :-1]], axis=-1)
     shortest = np.nanmin(life) if np.any(np.isfinite(life)) else np.inf
     again = 1
     while again * shortest < months or (before is not None and (again - 1) * shortest < months):
         lag = np.where(np.isnan(life), months, life) * again
-        then = _later(heads, lag)
-        still_there = np.divide(np.minimum(heads, then), then, out=np.zeros(np.broadcast_shapes(heads.shape, then.shape)), where=then > 0)
-        if kept_on is not None:
-            left = _later(kept_before, lag)
-            still_there = np.minimum(still_there, np.divide(kept_on, left, out=np.ones(np.broadcast_shapes(kept_on.shape, left.shape)), where=left > 0))
+        since = _later(kept_before, lag)
+        still_there = np.divide(kept, since, out=np.zeros(np.broadcast_shapes(kept.shape, since.shape)), where=since > 0)
         renewed = renewed + _later(bought, lag) * in_use**again * still_there
         if before is not None:
             age = np.arange(1, months + 1) - lag
-            kept = np.divide(np.minimum(heads, opening), opening, out=np.zeros(np.broadcast_shapes(heads.shape, opening.shape)), where=opening > 0)
             renewed = renewed + np.where((age <= 0) & (age > -life), before * in_use**again, 0.0) * kept
         again += 1
 
@@ -170,7 +168,7 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
             long_run = np.where(np.isnan(life), now * fresh, np.where(now > 0, now * (fresh + leave / (1 - leave)), 1 / life))
         return _spread_out(inputs, rows, long_run[..., 0] * heads[..., -1])
 
-    return Sets(_spread_out(inputs, rows, arrivals), _spread_out(inputs, rows, renewed), level)
+    return Sets(_spread_out(inputs, rows, arrivals), _spread_out(inputs, rows, renewed * (heads > 0)), level)
 
 
 def _later(values: Array, lag: Array) -> Array:

@@ -177,7 +177,7 @@ CATCHES: dict[str, Case | Plan] = {
 }
 BASES = {"P37 peaks": put(QUIET, {"teams.clerks.peaks.december": {"month": 12, "factor": 1.5}}),
          "P37 calls": put(DESK, {"teams.clerks.calls.within_seconds": 10}), "P37 none": QUIET,
-         "P21": LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=24)), "P37": QUIET.but(heads=25), "P37 alone": put(QUIET, {"teams.others": put(QUIET, {})["teams"]["clerks"]})}  # where it is not the plan without its moves
+         "P37": QUIET.but(heads=25), "P37 alone": put(QUIET, {"teams.others": put(QUIET, {})["teams"]["clerks"]})}  # where it is not the plan without its moves
 
 LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     "P01": [QUIET, LEASED.but(share=0), LEASED.but(move_start=9), Case(heads=40, share=0.25, lease=Lease(seats=30, ends=20)), MODULES.but(move_start=11)],
@@ -232,7 +232,7 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
     ],
     "P19": [CONTRACT, put(CONTRACT, {"vendors.helper.minimum_share": 0}), put(without(CONTRACT, "vendors.helper.cola"), {"moves.out.share": 0})],
     "P20": [CONTRACT, put(CONTRACT, {"places.far.wages.clerk.p50": 30000}), put(CONTRACT, {"places.far.wages.clerk.p50": 42000, "moves.out.share": 0}), put(CONTRACT, {"vendors.helper.price_per_hour": 9, "moves.out.share": 0}), DEARER, NEARBY, put(ABROAD, {"moves.abroad.share": 0})],
-    "P21": [QUIET, LEASED, LEASED.but(lease=Lease(seats=10, rent=1000.0, escalator=0, ends=30)), LEASED.but(lease=Lease(seats=1, rent=10.0, ends=25, escalator=0))],
+    "P21": [QUIET, LEASED, LEASED.but(lease=Lease(seats=1, rent=10.0, ends=25, escalator=0))],
     "P22": [QUIET, LEASED, LEASED.but(upfront=500000.0, stipend=1000.0), LEASED.but(upfront=500000.0, move_start=99)],
     "P23": [
         put(WITH_FRONT, {"roles.clerk.works_with.front.hours_per_week": 2}),

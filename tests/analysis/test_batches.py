@@ -32,7 +32,7 @@ def test_chunks_and_threads_change_no_bit(work_from_home, chunk: int, threads: i
 
 
 COPIES = """
-import multiprocessing, sys
+import multiprocessing, os, sys
 import numpy as np
 import planner
 from planner.analysis import batches, copies, measures
@@ -60,6 +60,8 @@ for reduce, progress, kind in ((fails, None, FloatingPointError), (measures.npv_
         assert not multiprocessing.active_children()
     else:
         raise AssertionError(kind)
+here = os.getpid()
+assert list(copies.shared(lambda number: number if os.getpid() == here else os._exit(9), range(5))) == [0, 1, 2, 3, 4]
 try:
     list(copies.shared(lambda number: 1 // (number - 1), range(4)))
 except ZeroDivisionError:

@@ -151,9 +151,6 @@ def moved_cases(draw: st.DrawFn, full: bool = False) -> Case:
     if case.hires_per_month is None and growth >= 0 and moved <= 0.6 and case.volume is None and case.heads >= 20:
         # more than there are is a case of its own
         case = case.but(exits=draw(some(exits(), ())))
-    steady = case.pipeline == "steady" and case.hires_per_month is None and growth >= 0 and home.release_share == 0
-    if not steady or (away is not None and (away.hires_per_month is not None or (away.at_home and away.terms.relocating > 0))):
-        case = case.but(refresh=None)  # sets of a group that shrinks are a case of their own
     return case
 
 
