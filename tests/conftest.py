@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import planner
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
 os.environ["PLANNER_DRAFTS"] = tempfile.mkdtemp(prefix="planner-drafts-")  # no test touches a person's own
+atexit.register(shutil.rmtree, os.environ["PLANNER_DRAFTS"], ignore_errors=True)
 
 settings.register_profile(
     "suite",

@@ -48,8 +48,17 @@ def test_every_licence_is_listed() -> None:
     assert missing <= {"colorama", "pywin32", "tzlocal"}, "make licences (on a system of its own some packages are not installed)"
 
 
+def kept() -> list[Path]:
+    """The files of the repository."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def test_no_package_is_kept_in_the_repository() -> None:
+    assert [path.name for path in kept() if path.suffix in (".whl", ".gz", ".zip", ".so", ".exe") or path.stat().st_size > 1_000_000] == []
+
+
 def test_no_secret_is_in_the_repository() -> None:
-    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
     signs = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[0-9A-Za-z-]{10,}")
-    assert [name for name in files if name and (ROOT / name).is_file() and signs.search((ROOT / name).read_bytes())] == []
-    assert not [name for name in files if Path(name).name in ("secrets.toml", ".env")]
+    assert [path.name for path in kept() if signs.search(path.read_bytes())] == []
+    assert not [path.name for path in kept() if path.name in ("secrets.toml", ".env")]
