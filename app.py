@@ -5,10 +5,11 @@ import streamlit as st
 from planner.scenario.language import listen, speak
 from planner.scenario.language import text as _
 from planner.scenario.text import ScenarioError
-from planner.views import gate, logs, seats, state, turns
+from planner.views import garbage, gate, logs, seats, state, turns
 from planner.views.fields import locale, reading
 from planner.views.trouble import trouble
 
+garbage.light()
 listen(reading)  # clicks are worked on before the page is
 speak(locale())
 st.set_page_config(page_title=_("Back-office planner"), page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")

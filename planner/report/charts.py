@@ -22,6 +22,7 @@ from planner.report.charts_style import (
     blocks,
     dates,
     finish,
+    layered,
     row_axis,
     text_of,
     time_axis,
@@ -81,7 +82,7 @@ def cumulative_saving(difference: Difference, theme: str = "light", locale: str 
     ]
     title = _("Cumulative saving by month, {currency}").format(currency=currency)
     names = _("{plan} against {base}").format(plan=difference.plan.name, base=difference.base.name)
-    return finish(alt.layer(zero, area, line, points, *texts), title, [names], colour, cumulative_words(difference, locale), _HEIGHT)
+    return finish(layered(zero, area, line, points, *texts), title, [names], colour, cumulative_words(difference, locale), _HEIGHT)
 
 
 def cumulative_savings(differences: Sequence[Difference], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
@@ -119,7 +120,7 @@ def cumulative_savings(differences: Sequence[Difference], theme: str = "light", 
     subtitle = [against, _("Diamond: the plan has paid back.") if len(back) else ""]
     title = _("Cumulative saving by month, {currency}").format(currency=currency)
     words = " ".join(cumulative_words(d, locale) for d in drawn)
-    return finish(alt.layer(*layers), title, subtitle, colour, words, height)
+    return finish(layered(*layers), title, subtitle, colour, words, height)
 
 
 def _end_text(difference: Difference, locale: str) -> list[str]:
@@ -235,7 +236,7 @@ def cost_by_line(difference: Difference, theme: str = "light", locale: str = LOC
     text = chart.mark_text(**text_of(colour, limit=340)).encode(x=alt.XValue(2), y=row_axis("middle", len(table)), text=alt.Text("text:N"))
     title = plural("Cost by line over {n} month, {currency}", "Cost by line over {n} months, {currency}", difference.plan.ledger.months, currency=currency)
     subtitle = [_("Grey bar above: baseline. Coloured bar below: plan.")]
-    return finish(alt.layer(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))
+    return finish(layered(base, plan, text), title, subtitle, colour, cost_words(difference, locale), 44 * max(len(table), 1))
 
 
 def _less(saving: float, currency: str, locale: str) -> str:

@@ -11,7 +11,7 @@ from planner.analysis.bridge import Bar
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
 from planner.model.ledger import LINES
-from planner.report.charts_style import NOTHING_TO_SHOW, OTHER, PALETTES, finish, row_axis, text_of, value_axis
+from planner.report.charts_style import NOTHING_TO_SHOW, OTHER, PALETTES, finish, layered, row_axis, text_of, value_axis
 from planner.report.columns import cut
 from planner.report.why import DRIVERS
 from planner.report.words import LOCALE, change_text, short_money
@@ -98,7 +98,7 @@ def bridge(difference: Difference, rows: Sequence[Row], theme: str = "light", lo
     zero = chart.mark_rule(color=colour["rule"]).encode(x=alt.XDatum(0.0), y=row_axis("top", last + 1), y2=alt.Y2("bottom:Q"))
     title = _("{what}, present value, {currency}").format(what=of or _("What each part saves"), currency=currency)
     subtitle = [_("{plan} against {base}.").format(plan=difference.plan.name, base=difference.base.name), _("At the right: the running total.") if last else ""]
-    layers = alt.layer(zero, *links, bars, texts, totals)
+    layers = layered(zero, *links, bars, texts, totals)
     return finish(layers, title, subtitle, colour, bridge_words(difference, rows, locale, of), _ROW * len(table))
 
 

@@ -15,7 +15,7 @@ from planner.analysis.sensitivity import Tornado
 from planner.analysis.uncertainty import QUANTILES, Outcome
 from planner.report.chance import count_of, currency_at, label_of, rounded
 from planner.report.charts import cumulative_table
-from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, blocks, dates, finish, row_axis, text_of, time_axis, value_axis
+from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, blocks, dates, finish, layered, row_axis, text_of, time_axis, value_axis
 from planner.report.words import LOCALE, change_text, percent, short_money, unit_text
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
@@ -63,7 +63,7 @@ def fan(outcome: Outcome, theme: str = "light", locale: str = LOCALE) -> alt.Lay
         ),
     ]
     title = _("Cumulative saving by month, {currency}").format(currency=currency)
-    return finish(alt.layer(*layers), title, subtitle, colour, fan_words(outcome, locale), _HEIGHT)
+    return finish(layered(*layers), title, subtitle, colour, fan_words(outcome, locale), _HEIGHT)
 
 
 def _names() -> dict[str, str]:
@@ -133,7 +133,7 @@ def tornado(difference: Difference, found: Tornado, theme: str = "light", locale
             mark = alt.Chart(own).mark_point(shape="diamond", filled=True, size=80, opacity=1, color=colour["mark"])
             layers.append(mark.encode(x=alt.XValue(8), y=row_axis("name_at", count)))
     title = _("What moves the saving, present value, {currency}").format(currency=currency)
-    return finish(alt.layer(*layers), title, _subtitle(difference, found, zero), colour, tornado_words(difference, found, locale), _ROW * count)
+    return finish(layered(*layers), title, _subtitle(difference, found, zero), colour, tornado_words(difference, found, locale), _ROW * count)
 
 
 def _rows(table: pd.DataFrame, found: Tornado) -> zip:  # type: ignore[type-arg]

@@ -20,6 +20,7 @@ from planner.report.charts_style import (
     blocks,
     finish,
     largest,
+    layered,
     text_of,
     value_axis,
     wrapped,
@@ -117,7 +118,7 @@ def cost_by_year(plans: Sequence[Plan], theme: str = "light", locale: str = LOCA
     )
     subtitle = [_("Left, fainter: {plan}.").format(plan=plans[0].name), _("Right: {plan}.").format(plan=plans[1].name)] if len(plans) > 1 else [plans[0].name]
     title = _("Cost by line and year, {currency}").format(currency=currency)
-    return finish(alt.layer(bars, swatches, names, axis), title, subtitle, colour, cost_by_year_words(plans, locale), _HEIGHT)
+    return finish(layered(bars, swatches, names, axis), title, subtitle, colour, cost_by_year_words(plans, locale), _HEIGHT)
 
 
 def _stacked(table: pd.DataFrame) -> tuple[list[float], list[float]]:

@@ -12,7 +12,7 @@ from planner.analysis.breakeven import BreakEven, Map
 from planner.analysis.difference import Difference
 from planner.report.chance import currency_at, even_sentence, label_of
 from planner.report.charts_chance import end_text
-from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, text_of, value_axis
+from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, layered, text_of, value_axis
 from planner.report.words import LOCALE, change_text, percent, short_money, unit_text
 from planner.scenario.language import text as _
 from planner.scenario.quantity import Spec
@@ -70,7 +70,7 @@ def even(found: BreakEven, difference: Difference, theme: str = "light", locale:
         (_("Diamond: costs the same.") if len(marks) else _("It never costs the same within these bounds."))
         + (_(" Band: somewhere in it.") if len(jumps) else ""),
     ]
-    return finish(alt.layer(*layers), title, subtitle, colour, even_words(found, difference, locale), _HEIGHT)
+    return finish(layered(*layers), title, subtitle, colour, even_words(found, difference, locale), _HEIGHT)
 
 
 def _sides(rows: pd.DataFrame, field: str, first: float, last: float, beside: float | None = None) -> list[tuple[str, pd.DataFrame]]:
@@ -141,7 +141,7 @@ def two_ways(found: Map, difference: Difference, theme: str = "light", locale: s
     box = _(" Diamond: the plan.") if None not in found.now else ""
     box += _(" Dashed box: P10 to P90.") if None not in found.box else ""
     subtitle = [_("{plan} against {base}.").format(plan=difference.plan.name, base=difference.base.name), zero + box]
-    return finish(alt.layer(*layers), title, subtitle, colour, map_words(found, difference, locale), _SQUARE)
+    return finish(layered(*layers), title, subtitle, colour, map_words(found, difference, locale), _SQUARE)
 
 
 def _regions(table: pd.DataFrame, currency: str, locale: str) -> pd.DataFrame:

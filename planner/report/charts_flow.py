@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.analysis.difference import Plan
-from planner.report.charts_style import PALETTES, count_text, finish, row_axis, text_of, time_axis
+from planner.report.charts_style import PALETTES, count_text, finish, layered, row_axis, text_of, time_axis
 from planner.report.words import LOCALE, percent
 from planner.scenario.checks import arrangement_of, site_of, vendor_of
 from planner.scenario.language import text as _
@@ -83,7 +83,7 @@ def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerCha
     )
     subtitle = [_("Light: under way. Full: all of it has moved."), _("{count} more in the table.").format(count=rest) if rest > 0 else ""]
     return finish(
-        alt.layer(under, done, texts),
+        layered(under, done, texts),
         _("What moves, where to and when"),
         subtitle,
         colour,

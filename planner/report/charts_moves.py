@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth
-from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, row_axis, text_of, value_axis
+from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, layered, row_axis, text_of, value_axis
 from planner.report.words import LOCALE, change_text
 from planner.scenario.language import text as _
 
@@ -86,7 +86,7 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     )
     if not rows:
         subtitle = [_("The plan has no moves.")]
-    chart = alt.layer(*bars, zero, *words, names)
+    chart = layered(*bars, zero, *words, names)
     return finish(chart, title, subtitle, colour, worth_words(difference, rows, locale, what), _ROW * max(len(table), 1))
 
 

@@ -17,6 +17,7 @@ from planner.report.charts_style import (
     dates,
     finish,
     largest,
+    layered,
     text_of,
     time_axis,
     value_axis,
@@ -68,7 +69,7 @@ def people(plan: Plan, theme: str = "light", locale: str = LOCALE, by: str = "pl
     layers = [*shapes, *_named(labels, list(final["colour"]), table["date"].max(), colour)]
     title = _("People by {group} and month, heads").format(group=_(GROUPS[by]))
     words = people_words(plan, locale, by, team, place)
-    return finish(alt.layer(*layers), title, [_whose(plan, team, place)], colour, words, _HEIGHT)
+    return finish(layered(*layers), title, [_whose(plan, team, place)], colour, words, _HEIGHT)
 
 
 def people_words(plan: Plan, locale: str = LOCALE, by: str = "place", team: str = "", place: str = "") -> str:
@@ -126,7 +127,7 @@ def capacity(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str =
         layers.append(mark.mark_text(**look).encode(x=alt.X("date:T"), y=alt.Y("amount:Q"), text=alt.Text("text:N")))
     title = _("Work against capacity by month, posts")
     whose = [f"{plan.name}: {team or _('all teams')}"]
-    return finish(alt.layer(*layers), title, whose, colour, capacity_words(plan, locale, team), _HEIGHT)
+    return finish(layered(*layers), title, whose, colour, capacity_words(plan, locale, team), _HEIGHT)
 
 
 def capacity_words(plan: Plan, locale: str = LOCALE, team: str = "") -> str:
@@ -203,7 +204,7 @@ def flows(plan: Plan, theme: str = "light", locale: str = LOCALE, team: str = ""
     layers = [*bars, zero, *_named(labels, [paint[key] for key in shown], table["until"].max(), colour)]
     title = _("Hired (up) and gone (down) by month, heads")
     words = flows_words(plan, locale, team, place)
-    return finish(alt.layer(*layers), title, [_whose(plan, team, place)], colour, words, _FLOWS)
+    return finish(layered(*layers), title, [_whose(plan, team, place)], colour, words, _FLOWS)
 
 
 def flows_words(plan: Plan, locale: str = LOCALE, team: str = "", place: str = "") -> str:

@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 
 from planner.analysis.difference import Plan
 from planner.report import space
-from planner.report.charts_style import PALETTES, blocks, count_text, dates, finish, row_axis, text_of, time_axis, value_axis
+from planner.report.charts_style import PALETTES, blocks, count_text, dates, finish, layered, row_axis, text_of, time_axis, value_axis
 from planner.report.words import LOCALE
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
@@ -77,7 +77,7 @@ def seats(plan: Plan, site: str, theme: str = "light", locale: str = LOCALE) -> 
         layers += _last_months(plan, marks, domain[1], colour)
     title = _("Seats by month")
     subtitle = [_("{plan}: {site}. Needed on the busiest day against held; flexible ones where short.").format(plan=plan.name, site=site)]
-    return finish(alt.layer(*layers), title, subtitle, colour, seats_words(plan, site, locale), _HEIGHT)
+    return finish(layered(*layers), title, subtitle, colour, seats_words(plan, site, locale), _HEIGHT)
 
 
 def _last_months(plan: Plan, marks: pd.DataFrame, top: float, colour: dict[str, str]) -> list[alt.Chart]:
@@ -143,7 +143,7 @@ def weekdays(plan: Plan, site: str, month: int, theme: str = "light", locale: st
     name = alt.Chart(line).mark_text(**text_of(colour, dy=-9)).encode(x=alt.XValue(4), y=alt.Y("held:Q"), text=alt.Text("text:N"))
     title = _("Seats needed by weekday, {month}").format(month=month_text(plan.ledger.start + month - 1))
     return finish(
-        alt.layer(bars, numbers, rule, name), title, [f"{plan.name}: {site}"], colour, weekday_words(plan, site, month, locale), 220
+        layered(bars, numbers, rule, name), title, [f"{plan.name}: {site}"], colour, weekday_words(plan, site, month, locale), 220
     )
 
 
@@ -237,7 +237,7 @@ def leases(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerC
     subtitle = [words.format(plan=plan.name)]
     if table.empty:
         subtitle = [_("{plan}: there is no lease.").format(plan=plan.name)]
-    return finish(alt.layer(*layers), _("Leases by year"), subtitle, colour, lease_words(plan, locale), _ROW * max(len(table), 1))
+    return finish(layered(*layers), _("Leases by year"), subtitle, colour, lease_words(plan, locale), _ROW * max(len(table), 1))
 
 
 def lease_words(plan: Plan, locale: str = LOCALE) -> str:

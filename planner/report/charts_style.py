@@ -119,7 +119,10 @@ def spec_of(make: Callable[[], alt.LayerChart]) -> dict[str, Any]:
     seen = _TABLES.set(tables)
     try:
         with debug_mode(False):
-            spec = make().to_dict(validate=False)
+            chart = make()
+            parts, chart.layer = chart.layer, []  # written one by one: a whole chart copies all its parts before it is
+            spec = chart.to_dict(validate=False)
+            spec["layer"] = [part.to_dict(validate=False, context={"top_level": False}) for part in parts]
     finally:
         _TABLES.reset(seen)
     return spec | {"datasets": {name: records(table) for table, name in tables.values()} | spec.get("datasets", {})}
@@ -147,6 +150,16 @@ def _named(table: Any = None, **rest: Any) -> Any:
 
 alt.data_transformers.register("named", _named)
 alt.data_transformers.enable("named")
+
+
+def layered(*parts: Any) -> alt.LayerChart:
+    """One over another, the first at the bottom; each keeps its own table.
+
+    `alt.layer` copies every part four times to merge parameters and sizes, of which ours have none.
+    """
+    chart = alt.LayerChart(layer=[])
+    chart.layer = list(parts)
+    return chart
 
 
 def finish(chart: Any, title: str, subtitle: Sequence[str], colour: dict[str, str], description: str, height: int) -> alt.LayerChart:

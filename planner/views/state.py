@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -182,16 +181,8 @@ def set_value(address: str, text: str | None) -> None:
 
 
 def settle() -> None:
-    """At the end of every page: what has been imported is left out of the garbage collection after every rerun, old drafts are swept away."""
-    _freeze()
+    """At the end of every page: old drafts are swept away."""
     _sweep(int(time.monotonic() // drafts.OLD))
-
-
-@cache
-def _freeze() -> None:
-    """Once per process; not in a cache of Streamlit's, which any browser may have cleared."""
-    gc.collect()
-    gc.freeze()
 
 
 @lru_cache(maxsize=1)
