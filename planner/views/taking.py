@@ -20,7 +20,7 @@ def exports(current: state.Draft, where: str) -> None:
     """A button for each kind; a file is made when it is asked for. `where` tells two such lists on a page apart."""
     for kind in FIRST:
         _button(current, kind, where)
-    with st.expander(_("Data and files for other tools")):
+    with st.expander(_("Data and files for other tools"), key=f"{where}:more", on_change="rerun"):  # so that it stays open when the page is drawn anew
         for kind in EXPORTS:
             if kind not in FIRST:
                 _button(current, kind, where)

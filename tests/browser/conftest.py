@@ -61,6 +61,18 @@ def serve(script: Path, log: Path, port: int = 0, more: dict[str, str] | None = 
     raise RuntimeError(f"the app did not start:\n{log.read_text(errors='replace')}")
 
 
+def for_other_tools(page, name: str = "This scenario (YAML)"):
+    """Under Export, once open: the button of a file for other tools, when what was folded away stands still; a press on what moves is no click."""
+    page.get_by_text("Data and files for other tools").first.click()
+    button = page.get_by_role("button", name=name).first
+    button.wait_for()
+    before, now = None, button.bounding_box()
+    while before != now:
+        page.wait_for_timeout(300)
+        before, now = now, button.bounding_box()
+    return button
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running app; what it logs must hold no traceback at the end."""

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from test_plan_in_chromium import headline, headline_of
 
+from tests.browser.conftest import for_other_tools
+
 RENT = "sites.headquarters.lease.rent_per_seat_month"
 LATER = "sites.headquarters.lease.after.rent_per_seat_month"
 ROW = 35
@@ -204,9 +206,9 @@ def test_a_comma_is_the_decimal_mark_where_the_reader_uses_one(page: Page) -> No
     expect(page.get_by_text(re.compile(r"Now 1\s?500,75 USD per seat and month"))).to_be_visible()
     expect(page.get_by_text("1 change", exact=True)).to_be_visible()
     page.get_by_role("button", name="Export").click()
-    page.get_by_text("Data and files for other tools").first.click()
+    button = for_other_tools(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="This scenario (YAML)").click()
+        button.click()
     assert re.search(r"rent_per_seat_month: 1500\.75\b", waiting.value.path().read_text("utf-8"))
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Plan", exact=True).click()

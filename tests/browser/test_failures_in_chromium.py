@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, serve
+from tests.browser.conftest import ROOT, for_other_tools, serve
 
 WAGE = "73913"
 PLANTED = f"""
@@ -66,12 +65,7 @@ def test_a_page_a_click_and_an_export_that_fail_say_one_line_with_a_reference(fa
     page.get_by_role("button", name="Export").first.click()
     page.wait_for_timeout(300)  # a rerun says that it runs only after a moment
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)  # what is drawn anew hears no click
-    page.get_by_text("Data and files for other tools").first.click()
-    for _ in range(4):  # a click on what is just being drawn anew is lost
-        page.get_by_role("button", name="Planted").click()
-        with suppress(TimeoutError):
-            page.get_by_text("Failed to generate file").first.wait_for(timeout=15_000)
-            break
+    for_other_tools(page, "Planted").click()
     expect(page.get_by_text("Failed to generate file").first).to_be_visible()
     context.close()
     text = log.read_text("utf-8", "replace")

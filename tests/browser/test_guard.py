@@ -12,7 +12,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port
+from tests.browser.conftest import ROOT, for_other_tools, free_port
 
 
 def shakes_hands(app: str, origin: str | None, host: str | None = None) -> bool:
@@ -77,9 +77,9 @@ def test_the_pages_need_nothing_that_the_headers_forbid(page, app) -> None:
     page.get_by_role("button", name="Export").first.click()
     page.wait_for_timeout(300)  # a rerun says that it runs only after a moment
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)  # what is drawn anew hears no click
-    page.get_by_text("Data and files for other tools").first.click()
+    button = for_other_tools(page)
     with page.expect_download():
-        page.get_by_role("button", name="This scenario (YAML)").first.click()
+        button.click()
     assert [line for line in said if "Content Security Policy" in line or "Content-Security-Policy" in line] == []
 
 

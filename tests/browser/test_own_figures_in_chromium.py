@@ -15,7 +15,7 @@ from test_plan_in_chromium import cell
 import planner
 from planner.report.words import headline
 from planner.scenario import load
-from tests.browser.conftest import ROOT, serve
+from tests.browser.conftest import ROOT, for_other_tools, serve
 
 ROSTER = "Name,Employee ID,Job title,Location,Annual salary,Days on site\n" + "".join(
     f'"Doe, Zoe",E{n},{title},"{place}","{60000 + 100 * n:,}",{days}\n'
@@ -88,9 +88,9 @@ def test_from_a_roster_to_a_saved_and_downloaded_plan(shop, tmp_path):
     name.press("Enter")
     page.get_by_role("button", name="Save as a new scenario").click()
     page.get_by_text("Saved as Acme for the board.yaml.").wait_for()
-    page.get_by_text("Data and files for other tools").first.click()
+    button = for_other_tools(page)
     with page.expect_download() as got:
-        page.get_by_role("button", name="This scenario (YAML)").click()
+        button.click()
     target = tmp_path / got.value.suggested_filename
     got.value.save_as(target)
     assert target.name == "Acme for the board.yaml"

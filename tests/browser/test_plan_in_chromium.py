@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import for_other_tools
+
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=60_000)  # a machine that does other work too
 TODAY, HOME = "scenarios/today.yaml", "scenarios/work-from-home.yaml"
@@ -128,9 +130,9 @@ def test_the_downloaded_comparison_is_what_the_page_and_the_command_line_say(pag
     wanted = json.loads(command("compare", TODAY, HOME, "--set", "arrangements.home.stipend_per_month=160", "--json"))["scenarios"][0]
     expect(headline(page)).to_have_text(headline_of("arrangements.home.stipend_per_month=160"))
     page.get_by_role("button", name="Export").click()
-    page.get_by_text("Data and files for other tools").first.click()
+    button = for_other_tools(page, "Comparison by month and line (CSV)")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Comparison by month and line (CSV)").click()
+        button.click()
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"))))
     assert sum(float(row["saving"]) for row in rows if row["kind"] == "cash") == pytest.approx(wanted["saving"], abs=0.005)
     by_line = {line: sum(float(row["cost"]) for row in rows if row["line"] == line) for line in wanted["by_line"]}
@@ -143,9 +145,9 @@ def test_the_downloaded_scenario_opens_again_with_the_same_answer(page: Page, tm
     changed = headline_of("arrangements.home.stipend_per_month=180")
     expect(headline(page)).to_have_text(changed)
     page.get_by_role("button", name="Export").click()
-    page.get_by_text("Data and files for other tools").first.click()
+    button = for_other_tools(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="This scenario (YAML)").click()
+        button.click()
     text = Path(waiting.value.path()).read_text("utf-8")
     before = (ROOT / HOME).read_text("utf-8").splitlines()
     differing = [line for line in text.splitlines() if line not in before]

@@ -15,7 +15,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, free_port
+from tests.browser.conftest import ROOT, for_other_tools, free_port
 from tests.tools import NGINX
 
 
@@ -86,9 +86,9 @@ def test_the_planner_works_behind_it_and_no_id_is_logged(proxied, chromium) -> N
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
     page.get_by_role("button", name="Export").first.click()
-    page.get_by_text("Data and files for other tools").first.click()
+    button = for_other_tools(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="This scenario (YAML)").first.click()
+        button.click()
     assert Path(download.value.path()).stat().st_size > 100
     page.goto(f"{address}/files")
     chooser = page.locator("input[type=file]").first

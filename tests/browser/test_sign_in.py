@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import ROOT, free_port, serve
+from tests.browser.conftest import ROOT, for_other_tools, free_port, serve
 from tests.tools import NODE, PROVIDER
 
 EDITOR, VIEWER, UNKNOWN, UNVERIFIED = "anna", "vera", "uwe", "una"
@@ -305,9 +305,7 @@ def test_an_exported_file_is_for_its_editor_alone_and_is_made_on_the_click(share
     anna.page.get_by_test_id("stMetric").first.wait_for()
     settled(anna)
     anna.page.get_by_role("button", name="Export").first.click()
-    anna.page.get_by_text("Data and files for other tools").first.click()
-    button = anna.page.get_by_role("button", name="This scenario (YAML)")
-    button.wait_for()
+    button = for_other_tools(anna.page)
     settled(anna)
     assert b"/media/" not in b"".join(anna.came), "no link before the click"
     with anna.page.expect_download() as download:
