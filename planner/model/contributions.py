@@ -59,6 +59,11 @@ class Schedule:
         """The schedule of some cohorts."""
         return Schedule(self.rules, self.turnover[:, rows], self.calendar_month, tuple(self.countries[row] for row in rows))
 
+    def yearly(self, row: int) -> bool:
+        """Whether what a cohort owes depends on what was earned since January."""
+        rules = self.rules[self.countries[row]]
+        return any(bool(np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0)) for rule in rules)
+
     def by_country(self) -> list[tuple[tuple[Rule, ...], list[int] | slice]]:
         """The rules of each country with the rows of the cohorts there."""
         names = dict.fromkeys(self.countries)

@@ -32,9 +32,14 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
     base = pay.with_relocated(inputs, base, exchange, people, turnover)
     bonus, extra = pay.bonus_months(inputs), pay.extra_months(inputs)
     counted = base * (1 + bonus + pay.counted_extra_months(inputs, extra))
-    before = base[..., :1]
     rules = contributions.schedule(inputs, turnover)
-    on_costs = contributions.contributions(counted, rules, before)
+    earned, before = counted, base[..., :1]
+    new = [int(row) for row in inputs.move_rows[inputs.away & ~inputs.outsourced] if rules.yearly(int(row))]
+    if new:  # people whose yearly bases begin when they come
+        since_then = counted[:, new] * posts.arrived(inputs)[:, new]
+        earned, before = np.repeat(counted, len(since_then) // len(counted), axis=0), before.copy()
+        earned[:, new], before[:, new] = since_then, 0.0
+    on_costs = contributions.contributions(earned, rules, before)
     benefits = pay.benefits(inputs, base)
     free, taxable = remote.stipends(inputs, exchange)
     taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
@@ -42,7 +47,7 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
     def tax_on_stipend() -> Array:
         since = posts.arrived(inputs)[:, taxed]
         at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed], dtype=float)[:, None]
-        with_stipend = counted[:, taxed] + taxable[:, taxed] * since
+        with_stipend = earned[:, taxed] + taxable[:, taxed] * since
         tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
         with_tax = contributions.contributions(with_stipend, rules.of(taxed), before[:, taxed] + taxable[:, taxed, :1] * at_home_before)
         tax[:, taxed] = with_tax - on_costs[:, taxed]

@@ -8,7 +8,7 @@ from planner.report.excel_contributions import contributions, local
 from planner.report.excel_formula import Formula, formula, least, total, when
 from planner.report.excel_grid import Row
 from planner.report.excel_model import EXTRA, PAY, Live, Model
-from planner.report.excel_pay import at_first, bonus_share, counted, exchange
+from planner.report.excel_pay import arrives, at_first, bonus_share, counted, exchange
 from planner.scenario.language import text as _
 
 
@@ -43,8 +43,10 @@ def _tax_on_stipend(m: Model, owner: int) -> Formula | None:
         start = m.month(f"moves.{c.move}.start")
         assert start is not None
         more, before = taxable * (m.time >= start), at_first(paid)
-    label = _("Pay with the taxable stipend")
-    whole = m.row("with stipend", owner, lambda: m.grid.monthly(EXTRA, label, c.name, local(m, owner), counted(m, owner) + more))
+    label, paid = _("Pay with the taxable stipend"), counted(m, owner)
+    if (first := arrives(m, owner)) is not None:
+        paid, before = paid * (m.time >= first), formula(0.0)
+    whole = m.row("with stipend", owner, lambda: m.grid.monthly(EXTRA, label, c.name, local(m, owner), paid + more))
     found = contributions(m, owner, whole, before, _("with the stipend"))
     return None if found is None else found - m.term("contributions", owner, "on_costs")
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.model import pay, pools
 from planner.model.inputs import Cohort
-from planner.report.excel_contributions import contributions, local
+from planner.report.excel_contributions import contributions, local, rules
 from planner.report.excel_formula import (
     Formula,
     formula,
@@ -171,9 +171,21 @@ def counted(m: Model, owner: int) -> Formula:
     return m.row("counted", owner, lambda: m.grid.monthly(PAY, label, m.ledger.cohorts[owner].name, local(m, owner), paid * (1 + more)))
 
 
+def arrives(m: Model, owner: int) -> Formula | None:
+    """D4: the first month of a move to another place whose people begin their yearly bases with it, None for everybody else."""
+    c = m.ledger.cohorts[owner]
+    yearly = any(rule.year_cap is not None or rule.year_floor is not None for rule in rules(m, owner))
+    return m.month(f"moves.{c.move}.start") if c.away and yearly else None
+
+
 def _contributions(m: Model, owner: int) -> Formula | None:
-    paid = m.term("pay", owner, "base_pay")
-    return contributions(m, owner, counted(m, owner), at_first(paid), "")
+    paid = counted(m, owner)
+    start = arrives(m, owner)
+    if start is None:
+        return contributions(m, owner, paid, at_first(m.term("pay", owner, "base_pay")), "")
+    label = _("Pay on which contributions are due, from the first month on")
+    since = m.row("since", owner, lambda: m.grid.monthly(PAY, label, m.ledger.cohorts[owner].name, local(m, owner), paid * (m.time >= start)))
+    return contributions(m, owner, since, formula(0.0), "")
 
 
 def _benefits(m: Model, owner: int) -> Formula:

@@ -124,7 +124,7 @@ def at_home(case: Case, staff: Staff, pay: Pay, name: str) -> dict[str, list[flo
     heads = staff.cohorts[name].heads
     free, taxed = stipend(case, pay.land)
     arrives = next(move.start for move in case.moves if move.name == name)
-    tax = stipend_tax(case, pay, taxed, arrives)
+    tax = stipend_tax(case, pay, taxed, arrives, name)
     first, replaced, worn = sets(case, staff, name)
     return {
         "stipend": [number * (free + taxed) * pay.rate for number in heads],

@@ -122,16 +122,18 @@ def pay_of(case: Case, staff: Staff, name: str) -> Pay:
     bonus = [pay * 12 * case.bonus * case.bonus_payout if now else 0.0 for pay, now in zip(base, in_bonus, strict=True)]
     extra = [pay * land.extra_months if calendar_month(case, t) == land.extra_month else 0.0 for pay, t in zip(base, months, strict=True)]
     counted = [base[n] + bonus[n] + (extra[n] if land.on_extra else 0.0) for n in range(case.months)]
-    on_costs = contributions(case, land, counted, base[0])
+    arrives = next((move.start for move in case.moves if move.name == name and move.away), None)
+    on_costs = contributions(case, land, counted, base[0], arrives)
     benefits = [pay * land.benefits_share + land.benefits_flat for pay in base]
     every_month = 1 + case.bonus * case.bonus_payout + land.extra_months / 12
     loaded = [price(land) * (base[n] * every_month + on_costs[n] + benefits[n]) for n in range(case.months)]
     return Pay(land, price(land), base, bonus, extra, counted, on_costs, benefits, loaded)
 
 
-def contributions(case: Case, land: Land, pays: list[float], before: float) -> list[float]:
+def contributions(case: Case, land: Land, pays: list[float], before: float, arrives: int | None = None) -> list[float]:
     """Expected contributions for one post and month, by following who may hold the post; `before`: pay of a month before the plan.
 
+    Those at another place are new there in the month in which the first of them `arrives`, and owe nothing by the year before.
     `holders` says how likely it is that the present holder has earned so much since January or, if later, since arriving.
     """
     a = case.turnover / 12
@@ -141,6 +143,8 @@ def contributions(case: Case, land: Land, pays: list[float], before: float) -> l
         first = 2 - calendar_month(case, 1)  # January of the first year, in plan months
         for t in range(first, case.months + 1):
             pay = pays[t - 1] if t >= 1 else before
+            if arrives is not None and t < arrives:
+                pay = 0.0
             if calendar_month(case, t) == 1:
                 holders = {0.0: 1.0}
             elif t > first:
@@ -184,8 +188,8 @@ def stipend(case: Case, land: Land) -> tuple[float, float]:
     return free, rest if case.treatment == "statutory" else rest / (1 - land.employee_tax)
 
 
-def stipend_tax(case: Case, pay: Pay, taxed: float, arrives: int) -> list[float]:
+def stipend_tax(case: Case, pay: Pay, taxed: float, arrives: int, name: str) -> list[float]:
     """A person's stipend counts from the month of moving on."""
     together = [pay.counted[t - 1] + (taxed if t >= arrives else 0.0) for t in range(1, case.months + 1)]
-    more = contributions(case, pay.land, together, pay.base[0])
+    more = contributions(case, pay.land, together, pay.base[0], arrives if name == "abroad" else None)
     return [with_it - without for with_it, without in zip(more, pay.on_costs, strict=True)]
