@@ -57,25 +57,23 @@ def contract_says_little(difference: Difference) -> Iterable[Warning]:
             )
 
 
-def work_that_nobody_bills(difference: Difference) -> Iterable[Warning]:
-    """P38: a vendor has work in months before its contract begins, which its bill leaves out."""
+def work_before_the_contract(difference: Difference) -> Iterable[Warning]:
+    """P38: a vendor has work in months before its contract begins; it is billed, at the first year's price."""
     plan, ledger = difference.plan, difference.plan.ledger
     moving_to = {cohort.move: cohort.vendor for cohort in moving(plan) if cohort.vendor}
     for number, name in enumerate(ledger.vendors):
-        begins, handed = plan.scenario.vendors[name].begins, [move for move, vendor in moving_to.items() if vendor == name]
-        if begins is None or not handed:
+        begins = plan.scenario.vendors[name].begins
+        if begins is None or name not in moving_to.values():
             continue
-        moves = [plan.scenario.moves[move] for move in handed]
-        first = min(int(value(move.start) + np.rint(value(move.knowledge_transfer_months))) for move in moves) - ledger.start
-        unpaid = [t for t in range(max(first, 0), ledger.months) if ledger.start + t < begins.value and not ledger.costs["vendor_bill"][0, number, t]]
-        if unpaid:
+        billed = np.flatnonzero(ledger.costs["vendor_bill"][0, number])
+        if len(billed) and ledger.start + billed[0] < begins.value:
             yield Warning(
                 "P38",
-                "block",
+                "caution",
                 _(
-                    "Vendor {name} has work from {first} on, but its contract begins in {begins}: {months} months of work are billed by nobody, and "
-                    "count as saved. Let the contract begin when the work does."
-                ).format(name=name, first=month_text(ledger.start + unpaid[0]), begins=month_text(begins.value), months=len(unpaid)),
+                    "Vendor {name} has work from {first} on, but its contract begins in {begins}. The months before are billed at the price of "
+                    "its first year; agree with the vendor from when it works, and at which price."
+                ).format(name=name, first=month_text(ledger.start + int(billed[0])), begins=month_text(begins.value)),
                 f"vendors.{name}.begins",
             )
 

@@ -54,7 +54,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P35": pitfalls_law.the_law,
     "P36": pitfalls_pay.unequal_treatment,
     "P37": pitfalls_result.another_amount_of_work,
-    "P38": pitfalls_vendors.work_that_nobody_bills,
+    "P38": pitfalls_vendors.work_before_the_contract,
 }
 
 

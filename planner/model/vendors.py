@@ -33,7 +33,8 @@ class Bills:
 
 
 def bills(inputs: Inputs, work: Work) -> Bills:
-    """G1, G3, G4 of every vendor. It is paid from the start of parallel running on; knowledge transfer is in its transition fee."""
+    """G1, G3, G4 of every vendor. It is paid from the start of parallel running on, whenever its contract `begins`, which only counts
+    anniversaries; knowledge transfer is in its transition fee."""
     months, vendors = inputs.months, inputs.vendors
     t = np.arange(1, months + 1)
     if not vendors:
@@ -50,7 +51,7 @@ def bills(inputs: Inputs, work: Work) -> Bills:
     ends, stops = of("ends"), of("terminates")
     leaves = np.array([inputs.scenario.vendors[name].at_end == "leave" for name in vendors], dtype=bool)[:, None]
     last = np.where(np.isfinite(stops), stops, np.where(leaves & np.isfinite(ends), ends, np.inf))
-    runs = (t >= begins) & (t <= last)
+    runs = t <= last
     price = _price(inputs, begins, ends, t)
     given = of("agreed_volume")
     least = np.where(np.isfinite(given), given * each.complete, agreed)

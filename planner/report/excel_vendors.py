@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.model import vendors
 from planner.model.calendar import Array
-from planner.report.excel_formula import Formula, both, formula, most, total, when, whole_below
+from planner.report.excel_formula import Formula, formula, most, total, when, whole_below
 from planner.report.excel_grid import Row
 from planner.report.excel_model import VENDORS, Model
 from planner.report.excel_once import where
@@ -56,10 +56,9 @@ class Contract:
     def value(self, key: str) -> Formula:
         return self.m.zero_if_blank(self.of + key)
 
-    @property
-    def runs(self) -> Formula:
+    def while_it_runs(self, made: Formula) -> Formula:
         last = self.stops if self.stops is not None else self.ends if self.spec.at_end == "leave" else None
-        return both(self.m.time >= self.begins, *([self.m.time <= last] if last is not None else []))
+        return made if last is None else when(self.m.time <= last, made)
 
     @property
     def first_price(self) -> Formula:
@@ -91,8 +90,8 @@ def _billed(m: Model, vendor: int) -> Formula:
     c = _contract(m, vendor)
     volume = _from_planner(m, vendor, "volume", _("Volume handed over"), c.unit)
     if not m.number_of(c.of + "minimum_share"):
-        return when(c.runs, volume)
-    return when(c.runs, most(volume, c.value("minimum_share") * c.least))
+        return c.while_it_runs(volume)
+    return c.while_it_runs(most(volume, c.value("minimum_share") * c.least))
 
 
 def _price(m: Model, vendor: int) -> Formula:
@@ -116,7 +115,7 @@ def _fixed_fee(m: Model, vendor: int) -> Formula:
     c = _contract(m, vendor)
     if not m.number_of(c.of + "fixed_per_month"):
         return formula(0.0)
-    return when(both(c.runs, m.time >= _first(m, vendor)), c.value("fixed_per_month"))
+    return c.while_it_runs(when(m.time >= _first(m, vendor), c.value("fixed_per_month")))
 
 
 def _exchange(m: Model, vendor: int) -> Formula:

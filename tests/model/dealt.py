@@ -88,7 +88,7 @@ def contracts(draw: st.DrawFn, share: float) -> Outsourced:
         minimum=draw(st.sampled_from([0, 0.8, 1])),
         cola=draw(st.sampled_from([0, 0.04])),
         glide=draw(st.sampled_from([0, 0.03])),
-        begins=draw(st.none() | st.integers(-20, first)),
+        begins=draw(st.none() | st.integers(-20, first + 9)),
         ends=over if out_of == "ends" else None if out_of == "terminates" else draw(st.sampled_from([None, over])),
         at_end="leave" if out_of == "ends" else "renew",
         renewal=draw(st.sampled_from([0, 0.1])),

@@ -135,6 +135,12 @@ def test_a_year_of_a_vendor_has_its_peaks_and_its_minimum_month_by_month():
     assert measures.run_rate_cost(result)[0] == pytest.approx(1.1 * 123000)
 
 
+def test_a_contract_that_begins_after_the_work_bills_from_the_first_month_with_work():
+    """Its date only counts anniversaries: the price rises in month 19, a year after it."""
+    plan = changed(changed(CONTRACT, "vendors.helper.begins", month(7)), "vendors.helper.cola", 0.1)
+    assert ledger(plan).by_month("vendor_bill")[0].tolist() == pytest.approx([10000] * 18 + [11000] * 6)
+
+
 @pytest.mark.parametrize("ends, owed", [(40, 3 * 8000), (26, 2 * 8000), (24, 0)])
 def test_after_the_horizon_the_cheaper_of_leaving_and_staying_is_owed(ends, owed):
     result = ledger(changed(CONTRACT, "vendors.helper.ends", month(ends)))

@@ -41,8 +41,7 @@ def vendor(case: Case) -> tuple[dict[str, list[float]], float]:
         else:
             agreed.append(given.agreed * most / given.share if given.share > 0 else 0.0)
         price = price_in(given, first, t)
-        begun = t >= (first if given.begins is None else given.begins)
-        runs = given.share > 0 and begun and (last is None or t <= last)
+        runs = given.share > 0 and (last is None or t <= last)
         volume = max(share * posts(case, t) * peak(case, t) * hours, given.minimum * agreed[-1]) if runs else 0.0
         fee = given.fixed if runs and t >= first else 0.0
         bill = (volume * price + fee) * rate
