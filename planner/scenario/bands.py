@@ -14,7 +14,10 @@ WIDEST = 1.5  # highest pay of a band over its lowest
 
 @dataclass(frozen=True)
 class Group:
-    """People whose figures become one team. `payroll` is their base pay a year together, None if it is not known; `band` 0: the only one."""
+    """People whose figures become one team. `payroll` is their base pay a year together, None if it is not known; `band` 0: the only one.
+
+    `titles` are the firm's own, those of most people first.
+    """
 
     role: str
     site: str
@@ -24,6 +27,7 @@ class Group:
     payroll: float | None
     tenure: float | None
     band: int = 0
+    titles: tuple[str, ...] = ()
 
 
 def grouped(posts: Iterable[Post], roles: Mapping[str, str], sites: Mapping[str, str], *, split: bool = True) -> list[Group]:
@@ -56,7 +60,18 @@ def _group(role: str, site: str, days: float, posts: list[Post], band: int) -> G
         None if posts[0].payroll is None else fsum(post.payroll or 0.0 for post in posts),
         round(fsum(tenure * people for tenure, people in known) / served, 2) if served else None,
         band,
+        _titles(posts),
     )
+
+
+def _titles(posts: list[Post]) -> tuple[str, ...]:
+    """The titles of posts as they are first written, those of most people first."""
+    first: dict[str, str] = {}
+    people: dict[str, float] = {}
+    for post in posts:
+        title = first.setdefault(same(post.role), post.role)
+        people[title] = people.get(title, 0.0) + post.people
+    return tuple(sorted(people, key=lambda title: -people[title]))
 
 
 def _bands(posts: list[Post]) -> list[list[Post]]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from planner.scenario import load, reference
 from planner.scenario.bands import Group, grouped
+from planner.scenario.crews import arrangement_name, written_teams
 from planner.scenario.figures import Library
 from planner.scenario.language import numeral
 from planner.scenario.language import text as _
 from planner.scenario.leaselist import AREA_PER_SEAT, Held, LeaseList, seats_of
-from planner.scenario.premises import per_unit, whole, written_sites
+from planner.scenario.premises import whole, written_sites
 from planner.scenario.quantity import month_text
 from planner.scenario.roster import Roster, people_text, same
 from planner.scenario.save import with_changes
@@ -58,7 +59,8 @@ def make(roster: Roster, leases: LeaseList | None, matched: Matched) -> Made:
     sites = {name: site for name, (site, place) in matched.sites.items() if place}
     groups = grouped(roster.posts, matched.roles, sites, split=matched.split)
     if not groups:
-        raise ScenarioError([Problem(roster.file, _("no row is left: match at least one role and one place"))])
+        line = _("no row is left: match at least one role and one place") if roster.posts else _("no row is left that can be used")
+        raise ScenarioError([Problem(roster.file, line)])
     if len(groups) > MOST_TEAMS:
         line = _("makes {count} teams; at most {most} fit: match places to fewer sites, or leave out pay bands")
         raise ScenarioError([Problem(roster.file, line.format(count=len(groups), most=MOST_TEAMS))])
@@ -100,7 +102,7 @@ def _tree(groups: list[Group], roster: Roster, leases: LeaseList | None, matched
     placed = {site: place for site, place in (*matched.sites.values(), *matched.lease_sites.values()) if site in used}
     told = {"source": _clean(leases.file) if leases else "", "as_of": matched.on[:7]}
     sites, places = written_sites(placed, matched.seat_prices, held, told)
-    arrangements = {_arrangement(group.days, groups): {"days_on_site": whole(group.days)} for group in groups}
+    arrangements = {arrangement_name(group.days, groups): {"days_on_site": whole(group.days)} for group in groups}
     return {
         "library": matched.library,
         "name": matched.name,
@@ -111,7 +113,7 @@ def _tree(groups: list[Group], roster: Roster, leases: LeaseList | None, matched
         **({"places": places} if places else {}),
         "sites": sites,
         "arrangements": {"on-site": {"days_on_site": 5}, **arrangements, "home": {"days_on_site": 0}},
-        "teams": _teams(groups, {"source": _clean(roster.file), "as_of": matched.on[:7]}),
+        "teams": written_teams(groups, {"source": _clean(roster.file), "as_of": matched.on[:7]}),
     }
 
 
@@ -119,40 +121,6 @@ def _held(leases: LeaseList | None, matched: Matched) -> list[tuple[str, Held]]:
     """The leases that come in, each with its site."""
     sites = {name: site for name, (site, place) in matched.lease_sites.items() if place}
     return [(sites[same(lease.site)], lease) for lease in (leases.leases if leases else ()) if same(lease.site) in sites]
-
-
-def _teams(groups: list[Group], told: Mapping[str, str]) -> dict[str, Any]:
-    """The teams by name: the role, the site where there are several, days where they differ, the pay band."""
-    several = len({group.site for group in groups}) > 1
-    out: dict[str, Any] = {}
-    for group in groups:
-        beside = [other for other in groups if (other.role, other.site) == (group.role, group.site)]
-        words = [group.role, group.site[:25].strip() if several else ""]
-        words.append(_arrangement(group.days, groups) if len({other.days for other in beside}) > 1 else "")
-        paid = any(other.payroll is not None for other in beside if other.days == group.days)
-        words.append("market pay" if group.payroll is None and paid else f"band {group.band}" if group.band else "")
-        wanted = name = " ".join(filter(None, words))[:55].strip()
-        count = 1
-        while same(name) in map(same, out):
-            count += 1
-            name = f"{wanted} {count}"
-        team: dict[str, Any] = {"role": group.role, "site": group.site, "arrangement": _arrangement(group.days, groups)}
-        team["heads"] = {"value": whole(group.posts), **told}
-        if group.payroll is not None:
-            team["pay_per_year"] = {"value": per_unit(group.payroll, group.posts), **told}
-        if group.tenure is not None:
-            team["tenure_years"] = {"value": whole(group.tenure), **told}
-        out[name] = team
-    return out
-
-
-def _arrangement(days: float, groups: list[Group]) -> str:
-    """The name of an arrangement by its days on site: on-site, home, hybrid; with the days where there are several hybrid ones."""
-    if days in (0.0, 5.0):
-        return "home" if days == 0 else "on-site"
-    if len({group.days for group in groups} - {0.0, 5.0}) == 1:
-        return "hybrid"
-    return f"hybrid {int(days)}{' and a half' if days % 1 else ''}"
 
 
 def _warnings(teams: Mapping[str, Group]) -> list[str]:

@@ -14,10 +14,10 @@ from planner.scenario.roster import same
 ELSEWHERE = "elsewhere/"  # and a country of the library: a place that the library does not have
 
 
-def site_name(text: str) -> str:
-    """A firm's name of a place as a name of the scenario: letters, digits and space - / + & ( ) only."""
+def site_name(text: str, blank: str = "site") -> str:
+    """A firm's name of a place as a name of the scenario: letters, digits and space - / + & ( ) only; `blank` where nothing is left."""
     clean = re.sub(r"^\W+", "", " ".join(re.sub(r"[^\w /+&()-]|_", " ", text).split()))
-    return clean[:60].strip() or "site"
+    return clean[:60].strip() or blank
 
 
 def whole(value: float) -> float | int:

@@ -20,6 +20,8 @@ from planner.scenario.leaselist import LeaseList, seats_of
 from planner.scenario.quantity import month_number, month_text
 from planner.scenario.roster import Roster, people_text, same, totals_of
 from planner.scenario.text import Problem, ScenarioError
+from planner.scenario.titles import roles_of
+from planner.scenario.unpaid import payable
 from planner.views import sources, state, tables, upward
 from planner.views.fields import locale, plain
 from planner.views.grid import table, written
@@ -45,7 +47,9 @@ def check_and_make() -> None:
 def _tables() -> tuple[Roster, LeaseList | None, Matched]:
     """The tables as they are read now, and what was said of them. Raises ScenarioError."""
     matched = _matched(month_number(st.session_state["own:start"]))
-    return tables.roster(), tables.leases(matched.start), matched
+    read, roles, sites = tables.roster(), matched.roles, matched.sites
+    roster = tables.once("payable", (read, roles, sites), lambda: payable(read, roles, sites, tables.library()))
+    return roster, tables.leases(matched.start), matched
 
 
 def _made(roster: Roster, leases: LeaseList | None, matched: Matched) -> Made:
@@ -193,15 +197,17 @@ def _preview(made: Made, matched: Matched) -> None:
     for warning in made.warnings:
         st.warning(plain(warning), icon=":material/warning:")
     st.subheader(plain(plural("{n} team", "{n} teams", len(made.teams))))
-    rows = [_row(name, group, matched.currency) for name, group in made.teams.items()]
+    labels = roles_of(tables.library())
+    rows = [_row(name, group, matched.currency, labels.get(group.role, group.role)) for name, group in made.teams.items()]
     table(pd.DataFrame(rows), _("The teams of the scenario"), right=[_("People"), _("Full-time posts"), _("Pay of a full-time post")])
 
 
-def _row(name: str, group: Group, currency: str) -> dict[str, str]:
+def _row(name: str, group: Group, currency: str, role: str) -> dict[str, str]:
     pay = money(group.payroll / group.posts, currency, locale()) if group.payroll is not None else _("market wage")
     number = {key: str(format_decimal(value, "#,##0.##", locale())) for key, value in (("people", group.people), ("posts", group.posts), ("days", group.days))}
     return {
         _("Team"): name,
+        _("Role"): role,
         _("Site"): group.site,
         _("Days on site"): number["days"],
         _("People"): number["people"],
@@ -213,8 +219,17 @@ def _row(name: str, group: Group, currency: str) -> dict[str, str]:
 def _refused(error: ScenarioError) -> None:
     """What is missing before anything can be made."""
     for problem in error.problems[:SHOWN]:
-        st.error(plain(": ".join(part for part in (problem.address, problem.message) if part)))
+        st.error(plain(_missing(problem)))
     st.caption(_("Nothing was made yet: go back a step, or upload another table."))
+
+
+def _missing(problem: Problem) -> str:
+    """What is missing in the words of these steps; in those of the file where they have none."""
+    group, _dot, rest = problem.address.partition(".")
+    if group == "sites" and rest.endswith(".flex_per_seat_month"):
+        site = rest.removesuffix(".flex_per_seat_month")
+        return _("{site}: there is no lease, and no rent is known there. Go back and enter the price of a seat.").format(site=site)
+    return ": ".join(part for part in (problem.address, problem.message) if part)
 
 
 def _steps(*, ready: bool) -> None:

@@ -12,10 +12,12 @@ from own_tables import START, VERSION, leases, roster, scenario
 from planner.scenario import load, reference
 from planner.scenario.bands import LEAST, WIDEST, grouped
 from planner.scenario.cells import Reader
+from planner.scenario.figures import Library
 from planner.scenario.firm import MOST_TEAMS
 from planner.scenario.premises import per_unit, site_name
 from planner.scenario.roster import Post, totals_of
 from planner.scenario.text import ScenarioError
+from planner.scenario.unpaid import payable
 
 HEAD = "Name,Employee ID,Role,Location,Headcount,Annual salary,Days on site\n"
 TWELVE = HEAD + "".join(f"Zoe {n},E{n},Accounting,New York,1,{80000 + n},5\n" for n in range(12))
@@ -49,15 +51,15 @@ def test_the_file_has_the_totals_of_the_table_and_says_where_they_are_from():
 def test_people_of_one_role_site_and_days_are_a_team():
     made = scenario(roster(HEAD + "a,1,Accounting,New York,9,80000,5\nb,2,Accountant,New York,9,80000,5\nc,3,Accounting,New York,9,80000,3\n"))
     assert {name: (team.heads.value, team.arrangement) for name, team in teams_of(made.text).items()} == {
-        "accounting on-site": (18, "on-site"),
-        "accounting hybrid": (9, "hybrid"),
+        "Accounting / Accountant on-site": (18, "on-site"),
+        "Accounting hybrid": (9, "hybrid"),
     }
 
 
 def test_several_hybrid_days_and_sites_have_names_of_their_own():
     rows = "".join(f"a,1,Accounting,{place},5,80000,{days}\n" for place in ("New York", "Tampa") for days in (0, 2, 2.5))
     made = scenario(roster(HEAD + rows))
-    assert set(teams_of(made.text)) == {f"accounting {place} {days}" for place in ("New York", "Tampa") for days in ("home", "hybrid 2", "hybrid 2 and a half")}  # fmt: skip
+    assert set(teams_of(made.text)) == {f"Accounting {place} {days}" for place in ("New York", "Tampa") for days in ("home", "hybrid 2", "hybrid 2 and a half")}  # fmt: skip
     assert load.parse(made.text).arrangements["hybrid 2 and a half"].days_on_site.value == 2.5
 
 
@@ -83,14 +85,53 @@ def test_bands_can_be_left_out():
 
 def test_a_team_of_one_person_is_warned_of_and_pay_that_is_not_there_too():
     made = scenario(roster(HEAD + "a,1,Accounting,Tampa,1,80000,5\nb,2,Payroll,Tampa,4,,5\n"))
-    assert "shows that person's pay to whoever opens the file: accounting." in made.warnings[0]
+    assert "shows that person's pay to whoever opens the file: Accounting." in made.warnings[0]
     assert "No pay in the table for 4 people" in made.warnings[1]
-    assert teams_of(made.text)["payroll"].pay_per_year is None
+    assert teams_of(made.text)["Payroll"].pay_per_year is None
 
 
 def test_those_without_pay_stand_apart_from_those_with():
     made = scenario(roster(HEAD + "a,1,Accounting,Tampa,9,80000,5\nb,2,Accounting,Tampa,4,,5\n"))
-    assert {name: team.heads.value for name, team in teams_of(made.text).items()} == {"accounting": 9, "accounting market pay": 4}
+    assert {name: team.heads.value for name, team in teams_of(made.text).items()} == {"Accounting": 9, "Accounting market pay": 4}
+
+
+def test_a_team_is_called_by_the_firms_own_titles():
+    rows = "Ledger wizard", "Sr. Accountant, Tax", "Head of very long and rather ceremonial accounting titles", "No", "***", "Főkönyvelő"
+    people = roster(HEAD + "".join(f'x,1,"{title}",Tampa,6,{pay},5\n' for title, pay in zip(rows, (40000, 70000, 110000, 170000, 260000, 400000), strict=True)))
+    made = scenario(people, roles={title.casefold(): "accounting" for title in rows})
+    names = ["Ledger wizard", "Sr Accountant Tax", "Head of very long and rather", "No", "accounting", "Főkönyvelő"]
+    assert list(teams_of(made.text)) == list(made.teams) == names
+    assert {team.role for team in teams_of(made.text).values()} == {"accounting"}
+    assert [group.titles for group in made.teams.values()] == [(title,) for title in rows]
+
+
+def test_titles_of_one_role_and_pay_band_are_a_team_with_the_names_of_both():
+    made = scenario(roster(HEAD + "a,1,Accountant,Tampa,6,80000,5\nb,2,Controller,Tampa,2,82000,5\n"))
+    assert list(made.teams) == ["Accountant / Controller"]
+    three = "a,1,AP clerk,Tampa,2,50000,5\nb,2,AR clerk,Tampa,6,50000,5\nc,3,Bookkeeper,Tampa,1,50000,5\nd,4,AR clerk,Tampa,6,90000,5\n"
+    assert list(scenario(roster(HEAD + three)).teams) == ["AR clerk and others", "AR clerk"]
+
+
+def test_bands_of_the_same_titles_are_numbered():
+    made = scenario(roster(HEAD + "a,1,Accountant,Tampa,6,50000,5\nb,2,ACCOUNTANT,Tampa,6,90000,5\nc,3,Payroll,Tampa,6,90000,5\n"))
+    assert list(made.teams) == ["Accountant band 1", "ACCOUNTANT band 2", "Payroll"]
+
+
+def test_a_row_without_pay_where_no_wage_is_known_is_a_line_and_the_others_go_on():
+    rows = "a,1,Accountant,Lyon,9,,5\nb,2,Accounting,Lyon,2,90000,5\nc,3,Payroll,Tampa,4,,5\nd,4,Accounting,Lyon,2,x,5\ne,5,Accounting,Lyon,1,,5\nf,6,Actuary,Lyon,1,,5\n"
+    people = roster(HEAD + rows)
+    known = {"accountant": "accounting", "accounting": "accounting", "payroll": "payroll"}
+    places = {"lyon": ("Lyon", "elsewhere/us"), "tampa": ("Tampa", "us/tampa")}
+    left = payable(people, known, places, Library(VERSION))
+    assert [(problem.line, problem.message) for problem in left.problems if problem.line != 5] == [
+        (2, "no pay given, and no market wage is known for Accountant (Accounting) in Lyon: enter the pay"),
+        (6, "no pay given, and no market wage is known for Accounting in Lyon: enter the pay"),
+    ]
+    assert [problem.line for problem in left.problems] == [2, 5, 6]
+    assert [post.row for post in left.posts] == [3, 4, 7], "a market wage stands for payroll in Tampa; who is left out is not asked for"
+    made = scenario(left, roles=known, sites=places, seat_prices={"Lyon": 700.0})
+    assert fsum(team.heads.value for team in teams_of(made.text).values()) == 6
+    assert payable(left, known, places, Library(VERSION)) is left
 
 
 def test_what_is_not_matched_is_left_out_and_nothing_left_is_refused():
@@ -115,7 +156,7 @@ def test_what_is_missing_is_said_before_anything_is_made():
     people = roster(HEAD + "a,1,Accounting,Lyon,9,,5\n")
     with pytest.raises(ScenarioError) as error:
         scenario(people, sites={"lyon": ("Lyon", "elsewhere/us")})
-    assert {problem.address for problem in error.value.problems} == {"teams.accounting.pay_per_year", "sites.Lyon.flex_per_seat_month"}
+    assert {problem.address for problem in error.value.problems} == {"teams.Accounting.pay_per_year", "sites.Lyon.flex_per_seat_month"}
 
 
 @pytest.mark.parametrize("currency", ["HUF", "EUR", "GBP", "INR"])

@@ -23,7 +23,7 @@ def test_it_can_be_computed_and_compared_at_once(tmp_path):
     base = planner.load(tmp_path / "own.yaml")
     (tmp_path / "plan.yaml").write_text(plan_on("own.yaml", "Some at home", reference.fill(base), START + 3))
     plan = planner.load(tmp_path / "plan.yaml")
-    move = plan.moves["accounting-home"]
+    move = plan.moves["Accounting-home"]
     assert (plan.extends, move.share.value, move.to.arrangement) == ("own.yaml", 0.5, "home")
     (difference,) = planner.compare(base, plan)
     assert difference.npv_saving != 0
@@ -34,18 +34,18 @@ def test_a_plan_on_top_leaves_what_a_role_keeps_on_site():
     text = plan_on("own.yaml", "Plan", base, START)
     least = base.roles["accounting"].on_site_minimum.value
     assert 0 < least <= 0.2
-    assert ("accounting-home" in text) == (least < 0.2)
-    assert "payroll" not in text, "who is at home stays there"
+    assert ("Accounting-home" in text) == (least < 0.2)
+    assert "Payroll" not in text, "who is at home stays there"
 
 
 def test_only_the_teams_that_were_asked_for_go_and_the_plan_says_what_it_is():
     base = base_of(THREE)
-    assert set(can_go(base)) == {"accounting New York", "payroll Tampa"}
+    assert set(can_go(base)) == {"Accounting New York", "Payroll Tampa"}
     text = plan_on("own.yaml", "Plan", base, 2027 * 12 + 3, 0.5)
     assert "50% of the work of 2 teams at home from April 2027, on top of Our own." in " ".join(text.split())
-    text = plan_on("own.yaml", "Plan", base, 2027 * 12 + 3, 0.25, teams=["payroll Tampa"])
+    text = plan_on("own.yaml", "Plan", base, 2027 * 12 + 3, 0.25, teams=["Payroll Tampa"])
     assert "25% of the work of 1 team at home from April 2027, on top of Our own." in " ".join(text.split())
-    assert "accounting" not in text
+    assert "Accounting" not in text
     assert "Nothing goes home yet" in plan_on("own.yaml", "Plan", base, START, teams=[])
 
 

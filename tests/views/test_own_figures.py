@@ -216,12 +216,26 @@ def test_a_place_without_rent_asks_for_the_price_of_a_seat(place):
     app = click(upload(opened(), "Role,Location,Salary\nAccounting,Atlantis,84000\n"), "Next: match")
     app = choose(app, "own:place:atlantis", "elsewhere/us")
     app = click(app, "Next: check the sums")
-    assert "sites.Atlantis.flex_per_seat_month: is missing" in texts(app)
+    assert "Atlantis: there is no lease, and no rent is known there. Go back and enter the price of a seat." in texts(app)
     assert next(item for item in app.button if item.label == "Make the scenario").disabled
     app = click(app, "Back")
     app.text_input(key="own:price:atlantis").set_value("700").run()
     app = click(click(app, "Next: check the sums"), "Make the scenario")
     assert planner.load(place / "Our back office.yaml").sites["Atlantis"].flex_per_seat_month.value == 700
+
+
+def test_a_row_without_pay_where_no_wage_is_known_has_a_line_and_the_others_make_the_scenario(place):
+    app = click(upload(opened(), "Role,Location,Salary\nAccountant,Atlantis,\nAccountant,Tampa,84000\n"), "Next: match")
+    app = click(choose(app, "own:place:atlantis", "elsewhere/us"), "Next: check the sums")
+    shown = texts(app)
+    assert "1 row can't be used" in shown
+    assert "roster.csv, row 2: no pay given, and no market wage is known for Accountant (Accounting) in Atlantis: enter the pay" in shown
+    assert "1 of 2 rows was read" in shown
+    assert not app.error
+    teams = app.dataframe[0].value
+    assert (list(teams["Team"]), list(teams["Role"])) == (["Accountant"], ["Accounting"])
+    click(app, "Make the scenario")
+    assert list(planner.load(place / "Our back office.yaml").teams) == ["Accountant"]
 
 
 def number(app: AppTest, label: str) -> object:
