@@ -29,7 +29,7 @@ def simulate(inputs: Inputs) -> Ledger:
     terms: Made = Made(
         pay.terms
         | _of_people(inputs, work, people, able, pay.loaded)
-        | {"first_sets": sets.first, "more_sets": sets.more, "upfront": inputs.of("moves.{}.upfront", inputs.moves)}
+        | {"first_sets": sets.first, "more_sets": sets.more, "upfront": transition.upfront(inputs, work)}
         | _of_sites(inputs, people, crowds, space)
         | {"at_risk": lambda: centres.by_site(inputs, people.heads * pay.loaded) * inputs.at(["work.overtime_premium"])}
         | {"eor": lambda: remote.eor_fee(inputs, terms), "deposit": lambda: remote.eor_deposit(inputs, people, terms)}
@@ -91,7 +91,7 @@ def _of_people(inputs: Inputs, work: posts.Work, people: headcount.People, able:
         "setup": lambda: inputs.of("arrangements.{}.setup_per_head", [cohort.arrangement for cohort in inputs.cohorts]),
         "relocated": lambda: transition.relocated(inputs, people),
         "relocation_per_head": lambda: inputs.at([f"moves.{cohort.move}.relocation_per_head" for cohort in inputs.cohorts]),
-        "travel": lambda: transition.knowledge_transfer(inputs),
+        "travel": lambda: transition.knowledge_transfer(inputs, work),
         "experts_time": lambda: transition.experts_time(inputs, work, loaded),
         "lost_there": work.friction.lost_there,
     }

@@ -95,10 +95,22 @@ def relocated(inputs: Inputs, people: People) -> Array:
     return out
 
 
-def knowledge_transfer(inputs: Inputs) -> Array:
-    """H3: travel and documents, in the move's first month. (draw, move, month)."""
+def upfront(inputs: Inputs, work: Work) -> Array:
+    """L1: cost at the decision of each move that moves anything. (draw, move, 1)."""
+    return np.where(_moves_work(inputs, work), inputs.of("moves.{}.upfront", inputs.moves), 0.0)
+
+
+def knowledge_transfer(inputs: Inputs, work: Work) -> Array:
+    """H3: travel and documents, in the first month of a move that moves anything. (draw, move, month)."""
     cost, start, share = (inputs.of(f"moves.{{}}.{key}", inputs.moves) for key in ("knowledge_transfer_cost", "start", "share"))
-    return np.where((np.arange(1, inputs.months + 1) == start) & (share > 0), cost, 0.0)
+    first = (np.arange(1, inputs.months + 1) == start) & (share > 0) & _moves_work(inputs, work)
+    return np.where(first, cost, 0.0)
+
+
+def _moves_work(inputs: Inputs, work: Work) -> np.ndarray:
+    """Whether a share of a team's work is to move at some time, and the team has any. (draw, move, 1)."""
+    share, posts = inputs.of("moves.{}.share", inputs.moves), work.posts[:, inputs.move_team]
+    return (share.max(axis=-1, keepdims=True) > 0) & (posts.max(axis=-1, keepdims=True) > 0)
 
 
 def experts_time(inputs: Inputs, work: Work, loaded: Array) -> Array:

@@ -16,6 +16,7 @@ from planner.model.leases import unamortised
 from planner.model.pay import lognormal_sigma, lognormal_wage, wage_at
 from planner.model.remote import stipend_parts
 from planner.scenario.text import ScenarioError
+from tests.model.parts import Terms
 from tests.model.plans import JANUARY, Case, Lease, changed, ledger, line_totals, month, parse, plans, text
 
 COHORT_LINES = ("base_pay", "on_costs", "benefits", "hiring", "stipend", "stipend_tax", "remote_it", "remote_setup", "remote_renewal")
@@ -26,15 +27,22 @@ def totals(case: Case) -> dict[str, float]:
 
 
 def test_no_heads_cost_nothing_but_the_lease():
-    found = totals(Case(heads=0, upfront=0.0, lease=Lease(ends=8, escalator=0)))
+    found = totals(Case(heads=0, lease=Lease(ends=8, escalator=0)))
     assert found.pop("rent") == pytest.approx(8 * 30 * 800)
     assert set(found.values()) == {0.0}
 
 
 def test_nothing_at_all_saves_nothing_and_has_no_rate_of_return():
-    case = Case(heads=0, upfront=0.0, lease=None)
+    case = Case(heads=0, lease=None)
     result = planner.compare(parse({**case.plan(), "moves": {}}), parse(case.plan()))[0]
     assert (result.npv_saving, result.irr, result.payback_months, result.run_rate) == (0.0, None, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("changes", [{"share": 0}, {"heads": 0}])
+def test_a_move_of_nothing_costs_nothing_at_the_decision(changes):
+    case = Case(upfront=10000.0, lease=None, terms=Terms(transfer_cost=500.0))
+    found = totals(case.but(**changes))
+    assert found["upfront"] == found["knowledge_transfer"] == 0 < totals(case)["upfront"]
 
 
 def test_without_a_lease_seats_cost_the_flexible_price_from_the_first_month():

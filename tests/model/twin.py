@@ -26,6 +26,7 @@ class Result:
     tail: list[float]  # owed in each month after the horizon
     heads: dict[str, list[float]]
     backlog: list[float]
+    upfront: float
 
     def by_month(self, line: str) -> list[float]:
         """A line over all owners."""
@@ -59,7 +60,18 @@ def run(case: Case) -> Result:
         lines, owed = vendor(case)
         costs |= {line: {"supplier": values} for line, values in lines.items()}
         tail = [values + (owed if n == 0 else 0.0) for n, values in enumerate(tail or [0.0])]
-    return Result(costs, tail, people, work.backlog)
+    return Result(costs, tail, people, work.backlog, sum(cost for move, cost in at_the_decision(case) if goes(case, move)))
+
+
+def at_the_decision(case: Case) -> list[tuple[Step, float]]:
+    """What each move costs at once."""
+    costs = [case.upfront, *(part.upfront for part in (case.away, case.outsourced) if part is not None)]
+    return list(zip(case.moves, costs, strict=True))
+
+
+def goes(case: Case, move: Step) -> bool:
+    """Whether a move moves anything: some of the work of a team that has some."""
+    return move.share > 0 and any(posts(case, t) > 0 for t in range(1, case.months + 1))
 
 
 def sites(case: Case, people: dict[str, list[float]], pays: dict[str, Pay], costs: Lines) -> list[float]:
@@ -202,6 +214,6 @@ def moving(case: Case, staff: Staff, pay: Pay, move: Step) -> dict[str, list[flo
     rises = [max(0.0, moved(move, t) - moved(move, t - 1)) * posts(case, t) for t in range(1, case.months + 1)]
     return {
         "relocation": [number * move.terms.package for number in came],
-        "knowledge_transfer": [move.terms.transfer_cost if t == move.start and move.share > 0 else 0.0 for t in range(1, case.months + 1)],
+        "knowledge_transfer": [move.terms.transfer_cost if t == move.start and goes(case, move) else 0.0 for t in range(1, case.months + 1)],
         "knowledge_transfer_time": [rise * move.terms.transfer_hours * hour[n] for n, rise in enumerate(rises)],
     }
