@@ -9,6 +9,7 @@ from contextlib import closing
 import numpy as np
 
 from planner.analysis.copies import copied, shared
+from planner.analysis.memory import keep_freed
 from planner.model.calendar import Array
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
@@ -18,7 +19,6 @@ from planner.scenario.schema import Scenario
 IN_CACHE = 370_000  # numbers of an array (draw, cohort, month): 3 MB; larger ones cost memory, smaller ones calls
 THREADS = 2  # or processes
 _WORTH_A_COPY = 4_000_000  # numbers (draw, cohort, month) of a run; of fewer, threads are done before a copy has its memory
-_KEPT = 4_000_000  # numbers: 32 MB, the largest block after which the C library of Linux keeps what is freed
 Progress = Callable[[float], None]  # hears the share of a run that is done
 
 
@@ -40,7 +40,7 @@ def in_batches(
     if len(counts) != 1:
         raise ValueError("every variation needs the same number of draws")
     (draws,) = counts
-    np.empty(_KEPT)  # given back at once: from then on the memory of one array serves the next, and no page is fetched anew
+    keep_freed()
     plain = Inputs(scenario)
     if chunk is None:
         chunk = max(8, IN_CACHE // max(1, len(plain.cohorts) * plain.months))
