@@ -8,7 +8,7 @@ from contextlib import suppress
 _MiB = 2**20
 _ASKED = {  # parameter of the C library -> bytes
     -3: 32 * _MiB,  # M_MMAP_THRESHOLD: smaller blocks come from the heap and not from the system each time; the most it takes
-    -1: 192 * _MiB,  # M_TRIM_THRESHOLD: so much of what is free at the heap's end is kept
+    -1: 256 * _MiB,  # M_TRIM_THRESHOLD: so much of what is free at the heap's end is kept
     -2: 64 * _MiB,  # M_TOP_PAD: threads have heaps of 64 MiB each, which are kept like that
 }
 
