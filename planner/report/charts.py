@@ -67,7 +67,7 @@ def cumulative_saving(difference: Difference, theme: str = "light", locale: str 
     x, y = time_axis(len(table)), value_axis("cumulative:Q", _domain(table["cumulative"]))
     base = alt.Chart(table)
     zero = alt.Chart(pd.DataFrame({"cumulative": [0.0]})).mark_rule(color=colour["rule"]).encode(y=alt.Y("cumulative:Q"))
-    area = base.mark_area(color=colour["plan"], opacity=0.18).encode(x=x, y=y)
+    areas = [alt.Chart(part).mark_area(color=colour[paint], opacity=0.18).encode(x=x, y=y) for part, paint in _filled(table)]
     line = base.mark_line(color=colour["plan"], strokeWidth=2.5).encode(x=x, y=y, tooltip=_tooltip())
     points = (
         alt.Chart(labels)
@@ -82,7 +82,19 @@ def cumulative_saving(difference: Difference, theme: str = "light", locale: str 
     ]
     title = _("Cumulative saving by month, {currency}").format(currency=currency)
     names = _("{plan} against {base}").format(plan=difference.plan.name, base=difference.base.name)
-    return finish(layered(zero, area, line, points, *texts), title, [names], colour, cumulative_words(difference, locale), _HEIGHT)
+    return finish(layered(zero, *areas, line, points, *texts), title, [names], colour, cumulative_words(difference, locale), _HEIGHT)
+
+
+def _filled(table: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
+    """(date and cumulative saving, colour) of what lies above zero, which is saved, and of what lies below, which is lost; each where there is any."""
+    own = table[["date", "cumulative"]]
+    now, then = own["cumulative"].to_numpy()[:-1], own["cumulative"].to_numpy()[1:]
+    at = np.flatnonzero(now * then < 0)  # between this month and the next the line goes through zero: both parts end there
+    share = now[at] / (now[at] - then[at])
+    dates = own["date"].iloc[at] + (own["date"].to_numpy()[at + 1] - own["date"].iloc[at]) * share
+    own = pd.concat([own, pd.DataFrame({"date": dates.dt.round("s"), "cumulative": 0.0})]).sort_values("date", kind="stable", ignore_index=True)
+    parts = [(own.assign(cumulative=own["cumulative"].clip(lower=0.0)), "plan"), (own.assign(cumulative=own["cumulative"].clip(upper=0.0)), "more")]
+    return [(part, paint) for part, paint in parts if part["cumulative"].any()]
 
 
 def cumulative_savings(differences: Sequence[Difference], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:

@@ -114,6 +114,19 @@ def test_the_month_of_payback_is_marked_and_said(differences: dict[str, Differen
     assert f"back {month}" in {text.words for text in texts(chart)}
 
 
+@pytest.mark.parametrize("theme", PALETTES)
+def test_what_lies_above_zero_is_filled_as_saved_and_below_as_lost(theme: str, differences: dict[str, Difference]) -> None:
+    today, dear = planner.load(SCENARIOS / "today.yaml"), planner.load(SCENARIOS / "work-from-home.yaml", {"arrangements.home.stipend_per_month": "3000"})
+    for d, wanted in ((differences["work-from-home"], ["plan", "more"]), (planner.compare(today, dear)[0], ["more"])):
+        spec = spec_of(charts.cumulative_saving(d, theme))
+        areas = [layer for layer in spec["layer"] if layer["mark"]["type"] == "area"]
+        assert [area["mark"]["color"] for area in areas] == [PALETTES[theme][paint] for paint in wanted]
+        for area, paint in zip(areas, wanted, strict=True):
+            rows = spec["datasets"][area["data"]["name"]]
+            assert all(row["cumulative"] >= 0 if paint == "plan" else row["cumulative"] <= 0 for row in rows)
+            assert len({row["date"] for row in rows}) == len(rows) == 61 + (len(wanted) - 1)  # and where the line goes through zero
+
+
 def test_the_table_of_the_cumulative_saving_ends_at_the_saving(differences: dict[str, Difference]) -> None:
     table = charts.cumulative_tables(list(differences.values()))
     for number, d in enumerate(differences.values()):
