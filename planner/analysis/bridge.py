@@ -173,6 +173,22 @@ def factors_of_line(difference: Difference, line: str) -> dict[str, float] | Non
     return {name: -float(effect @ weight) for name, effect in (*mix.effects.items(), (CAME, mix.entry), (WENT, mix.exit))}
 
 
+def factors_by_line(difference: Difference) -> dict[str, dict[str, float]]:
+    """`factors_of_line` of every line that differs and is a product, by how much it tells: the largest difference first.
+
+    Lines in which people are mostly counted elsewhere than before come last: what came and went is more than twice what they save or cost.
+    """
+    found = {row.line: factors for row in difference.cash_lines if abs(row.saving) >= 0.5 and (factors := factors_of_line(difference, row.line))}
+    net = {line: abs(sum(factors.values())) for line, factors in found.items()}
+    return dict(sorted(found.items(), key=lambda item: (abs(item[1][CAME]) + abs(item[1][WENT]) > 2 * net[item[0]], -net[item[0]])))
+
+
+def counted_elsewhere(factors: Mapping[str, float]) -> bool:
+    """Whether what came or went stands against something else of the line, so that one alone tells little."""
+    saved, lost = (sum(max(sign * effect, 0.0) for effect in factors.values()) for sign in (1, -1))
+    return abs(factors[CAME]) + abs(factors[WENT]) >= 0.5 and min(saved, lost) >= 0.5
+
+
 def _by_owner(ledger: Ledger, line: str, term: str, owners: list[str]) -> Array:
     """A term of a line for each owner and month, 0 for an owner that the plan does not have. (owner x month,)."""
     own = ledger.owners(line)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.analysis import heavy
-from planner.analysis.bridge import CAME, WENT, Bar, factors_of_line
+from planner.analysis.bridge import CAME, WENT, Bar, counted_elsewhere, factors_by_line
 from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth
 from planner.report import charts_bridge, charts_cost, charts_moves, charts_people, people
@@ -24,6 +24,7 @@ from planner.views.drawing import theme
 from planner.views.fields import locale, plain
 from planner.views.grid import chart, table, written
 from planner.views.kept import inputs_of, kept
+from planner.views.results import once
 
 LONGEST = 1000  # letters of an entry that only one plan has: nothing of it is left out
 GROUPS = ("role", "place", "line", "year", "month")
@@ -79,15 +80,13 @@ def _lines(d: Difference) -> None:
 
 def _factors(d: Difference) -> None:
     """Rates and volumes of one line, where its formula is a product."""
-    found = {row.line: factors for row in d.cash_lines if abs(row.saving) >= 0.5 and (factors := factors_of_line(d, row.line))}
+    found: dict[str, dict[str, float]] = once("factors", (d,), lambda: factors_by_line(d))
     if not found:
         return
-    stays = [line for line, factors in found.items() if max(map(abs, factors.values())) >= 0.5 and abs(factors[CAME]) + abs(factors[WENT]) < 0.5]
-    lines = [*stays, *(line for line in found if line not in stays)]  # the first tells of rates, not of where people are counted
-    line = st.selectbox(_("Rates and volumes of"), lines, format_func=line_label, key=f"compare:factors:{_pair(d)}")
+    line = st.selectbox(_("Rates and volumes of"), list(found), format_func=line_label, key=f"compare:factors:{_pair(d)}")
     names = {CAME: _("Where there was none before"), WENT: _("Where there is none now")}
     rows = [(names[name] if name in names else _(TERMS[name].label).capitalize(), saving) for name, saving in found[line].items()]
-    if line not in stays:
+    if counted_elsewhere(found[line]):
         st.caption(
             _(
                 "Work that moves is counted in its own team: what its people cost where there were none before is a cost, and the same people "

@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import planner
-from planner.analysis.bridge import CAME, WENT, driver_bridge, factors_of_line, rate_volume_mix, shapley
+from planner.analysis.bridge import CAME, WENT, counted_elsewhere, driver_bridge, factors_by_line, factors_of_line, rate_volume_mix, shapley
 from planner.analysis.difference import Difference, run
 from planner.analysis.union import Union
 from planner.model.engine import simulate
@@ -397,6 +397,22 @@ class TestFactorsOfALine:
         assert found["heads"] == pytest.approx(next(row.present_saving for row in more.by_line if row.line == "base_pay"), abs=CENT)
         moved = factors_of_line(difference(BASE, plan_of(moves__home=HOME)), "base_pay")
         assert moved is not None and moved[CAME] < 0 and moved[WENT] == 0
+
+    def test_the_line_that_differs_most_stands_first_but_for_people_who_are_only_counted_elsewhere(self, scenarios, today):
+        for name, first, last in (("outsourced", "base_pay", ""), ("offshore-captive", "base_pay", ""), ("work-from-home", "remote_it", "base_pay")):
+            (found,) = planner.compare(today, planner.load(scenarios / f"{name}.yaml"))
+            lines = factors_by_line(found)
+            saving = {row.line: abs(row.present_saving) for row in found.cash_lines}
+            assert next(iter(lines)) == first
+            told = [line for line, factors in lines.items() if abs(factors[CAME]) + abs(factors[WENT]) <= 2 * saving[line]]
+            assert list(lines)[: len(told)] == sorted(told, key=lambda line: -saving[line])
+            assert (list(lines)[len(told) :] or [""])[0] == last or not last
+
+    def test_what_came_or_went_is_counted_elsewhere_only_where_something_stands_against_it(self):
+        assert counted_elsewhere({"heads": 40.0, CAME: -44.0, WENT: 0.0})
+        assert counted_elsewhere({"heads": 0.0, CAME: -44.0, WENT: 40.0})
+        assert not counted_elsewhere({"heads": 0.0, CAME: -44.0, WENT: 0.0})
+        assert not counted_elsewhere({"heads": 40.0, "pay": -30.0, CAME: 0.0, WENT: 0.0})
 
     def test_a_line_that_is_no_product_has_none(self):
         assert factors_of_line(difference(BASE, ABROAD), "upfront") is None

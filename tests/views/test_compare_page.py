@@ -80,11 +80,15 @@ def test_others_stand_beside_it_and_one_is_looked_at_closely() -> None:
 
 def test_a_line_is_taken_apart_into_rates_and_volumes() -> None:
     app = opened()
-    app.selectbox(key="compare:factors:today.yaml:work-from-home.yaml").set_value("remote_it").run()
-    assert not app.exception
+    box = app.selectbox(key="compare:factors:today.yaml:work-from-home.yaml")
+    assert box.value == "remote_it", "the line that differs most, of those where people are not only counted elsewhere"
+    assert "Work that moves is counted in its own team" not in unescaped(app.caption)
     found = factors_of_line(plans("work-from-home")[0], "remote_it")
     assert found is not None
     assert list(frame(app, "Rates and volumes")["Effect"]) == [effect_text(saving, "USD") for saving in found.values() if abs(saving) >= 0.5]
+    box.set_value("base_pay").run()
+    assert not app.exception
+    assert "Work that moves is counted in its own team" in unescaped(app.caption)
 
 
 def test_changed_assumptions_stand_there_with_unit_and_sources() -> None:
