@@ -59,7 +59,7 @@ def simulate(inputs: Inputs) -> Ledger:
         costs=lines,
         upfront={"upfront": terms["upfront"][..., 0]},
         level=Made(level),
-        tail=_tails(space.tail, bills.tail),
+        tail=_tails(space.tail, bills.tail, pay.tail),
         terms=terms,
         states=Made(_states(inputs, work, people, able, space, bills, terms, crowds, needed)),
         discount_rate=inputs.at(["money.discount_rate"])[:, 0, :1],
@@ -181,14 +181,15 @@ def _states(
     }
 
 
-def _tails(space: Array, contracts: Array) -> Array:
-    """What is owed after the horizon by site, then by vendor. (draw, site + vendor, months after)."""
-    months = max(space.shape[-1], contracts.shape[-1] if contracts.any() else 0)
-    draws = max(len(space), len(contracts))
-    out: Array = np.zeros((draws, space.shape[1] + contracts.shape[1], months))
-    out[:, : space.shape[1], : space.shape[-1]] = space
-    if contracts.any():
-        out[:, space.shape[1] :, :1] = contracts
+def _tails(*parts: Array) -> Array:
+    """What is owed after the horizon by site, then by vendor, then by move. (draw, site + vendor + move, months after)."""
+    months = max(int(np.flatnonzero(part.any(axis=(0, 1))).max(initial=-1)) + 1 for part in parts)
+    out: Array = np.zeros((max(len(part) for part in parts), sum(part.shape[1] for part in parts), months))
+    first = 0
+    for part in parts:
+        length = min(months, part.shape[-1])
+        out[:, first : first + part.shape[1], :length] = part[..., :length]
+        first += part.shape[1]
     return out
 
 

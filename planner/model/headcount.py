@@ -20,7 +20,8 @@ class People:
 
     heads: paid in the month, donors included; core: without donors. Of month t: leavers were paid in t-1 and are gone; joined came from
     another cohort (negative: went to one); hires; layoffs were paid in t-1; entered the waiting donors. waiting and released (draw, move,
-    month): donors paid in the month, and those of them whose last month it is. relocated (draw, move, month) came along to another place.
+    month): donors paid in the month, and those of them whose last month it is; released_later (draw, move, month after) is the same after
+    the horizon, of those who wait at it. relocated (draw, move, month) came along to another place.
     quit and severed (draw, team, month): dated exits at the end of the month, `closed` of them from the core.
     """
 
@@ -38,6 +39,7 @@ class People:
     quit: Array
     severed: Array
     closed: Array
+    released_later: Array
 
     @property
     def replaced(self) -> Array:
@@ -103,7 +105,7 @@ def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     leavers = turnover * before
     gap = core - before + leavers - joined
     away = inputs.away[:, None].astype(float)
-    waiting, released, quits = _waits(away * (takes - comes), transition_months(inputs), 1 - donor_rate(inputs, turnover))
+    waiting, released, quits, later = _waits(away * (takes - comes), transition_months(inputs), 1 - donor_rate(inputs, turnover))
     heads = core.copy()
     if waiting.any():
         heads = heads + np.zeros((len(waiting), 1, 1))
@@ -112,29 +114,35 @@ def filled(inputs: Inputs, work: Work, turnover: Array) -> People:
     hires: Array = np.maximum(gap, 0.0) * np.asarray(gap >= NOBODY)
     layoffs = np.maximum(-gap, 0.0) * np.asarray(gap <= -NOBODY) if np.any(gap <= -NOBODY) else np.zeros((1, *gap.shape[1:]))
     relocated = away * comes
-    return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody)
+    return People(opening, heads, core, leavers, joined, hires, layoffs, waiting, released, relocated, quits, nobody, nobody, nobody, later)
 
 
-def _waits(enters: Array, wait: Array, stay: Array) -> tuple[Array, Array, Array]:
+def _waits(enters: Array, wait: Array, stay: Array) -> tuple[Array, Array, Array, Array]:
     """H1, H5: (donors waiting, those of them in their last month, those who left before), of those who begin to wait. (draw, move, month).
+
+    The fourth are those whose last month lies after the horizon, by the month after it. (draw, move, months after).
 
     `wait` (draw, move, 1) months; `stay` (draw, move, month or 1) the part that is still there a month later.
     """
     shape = np.broadcast_shapes(enters.shape, stay.shape, wait.shape)
     waiting, released, quits = (np.zeros(shape) for _ in range(3))
+    later: Array = np.zeros((*shape[:2], max(int(wait.max(initial=0)) - 1, 0)))
     rows = np.flatnonzero(enters.any(axis=(0, 2)))
     if not len(rows):
-        return waiting, released, quits
+        return waiting, released, quits, later
     wait, stay = wait[:, rows, 0], stay[:, rows]
     longest = int(wait.max())
     for month in np.flatnonzero(np.any(enters, axis=(0, 1))).tolist():
         alive = enters[:, rows, month]
-        for age, t in enumerate(range(month, min(month + longest, shape[-1]))):
+        for age, t in enumerate(range(month, month + longest)):
             here, before = np.where(age < wait, 1.0, 0.0), alive
             if age:
-                alive = before * stay[..., t if stay.shape[-1] > 1 else 0]
+                alive = before * stay[..., min(t, stay.shape[-1] - 1)]
+            if t >= shape[-1]:
+                later[:, rows, t - shape[-1]] += np.where(age == wait - 1, alive, 0.0)
+                continue
             waiting[:, rows, t] += here * alive
             released[:, rows, t] += np.where(age == wait - 1, alive, 0.0)
             quits[:, rows, t] += here * (before - alive)
         released[:, rows, max(month - 1, 0)] += np.where(wait == 0, enters[:, rows, month], 0.0)
-    return waiting, released, quits
+    return waiting, released, quits, later

@@ -256,7 +256,7 @@ LINES: dict[str, Line] = {
 @dataclass(frozen=True)
 class Ledger:
     """Arrays are (draw, owner, month), also the `terms` of each line's formula; `upfront` is (draw, move) at the decision; `level` is (draw, owner), the last
-    month's recurring cost with what is paid unevenly at a twelfth of its year; `tail` is (draw, site and then vendor, month after the horizon)."""
+    month's recurring cost with what is paid unevenly at a twelfth of its year; `tail` is (draw, site, then vendor, then move, month after the horizon)."""
 
     start: int
     months: int

@@ -15,11 +15,13 @@ from planner.model.made import Making
 @dataclass(frozen=True)
 class Payroll:
     """terms: those of pay, of a head and month in the country's currency, (draw, cohort, month); loaded: pay with all that hangs on it (D8);
-    level: a month of the lines that are paid unevenly, over a year like the last month, (draw, cohort)."""
+    level: a month of the lines that are paid unevenly, over a year like the last month, (draw, cohort); tail: owed after the horizon to
+    those who wait for their release at it, (draw, move, month after)."""
 
     terms: Making
     loaded: Array
     level: Making
+    tail: Array
 
 
 def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
@@ -96,4 +98,4 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
         "extra_months": lambda: paid * (last * yearly_extra[..., -1:])[..., 0] / 12,
         "stipend_tax": stipend_tax,
     }
-    return Payroll(terms, loaded, level)
+    return Payroll(terms, loaded, level, transition.owed_later(inputs, people, base, counted, rules, exchange))

@@ -121,8 +121,11 @@ class _Walk:
         heads = core.copy()
         if waiting.any():
             heads[:, inputs.team_rows] += by_team(inputs, waiting)
-        others = (released, relocated, waiting_leavers, quit_, severed, closes)
-        return People(self.opening, heads, core, leavers, joined, hires, layoffs, waiting, *(_by_owner(values) for values in others))
+        released, relocated, waiting_leavers, quit_, severed, closes = (
+            _by_owner(values) for values in (released, relocated, waiting_leavers, quit_, severed, closes)
+        )
+        later, flows = self._released_later(pool), (leavers, joined, hires, layoffs)
+        return People(self.opening, heads, core, *flows, waiting, released, relocated, waiting_leavers, quit_, severed, closes, later)
 
     def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
         """C3: hires of a month, of the posts that are open. A steady pipeline fills every one; an empty one replaces leavers after the lead time."""
@@ -162,6 +165,15 @@ class _Walk:
         aged[1:] = before * (1 - rate)
         aged[0] = np.where(self.wait > 0, enters, 0.0)
         return aged, (before * rate).sum(axis=0)
+
+    def _released_later(self, pool: Array) -> Array:
+        """L9: of those who wait at the horizon, (age, draw, move), who goes in which month after it. (draw, move, month after)."""
+        out = np.zeros((self.draws, len(self.inputs.moves), max(len(pool) - 1, 0)))
+        for after in range(out.shape[-1]):  # the first month after the horizon is 0; whose wait is w was here for w - 2 - after months then
+            pool = pool * (1 - self.donor_rate[-1])
+            for age in range(len(pool) - 1 - after):
+                out[..., after] += np.where(self.wait == age + after + 2, pool[age], 0.0)
+        return out
 
     def _leave(self, t: int, pool: Array, core: Array, quit_: Array, severed: Array) -> Array:
         """Dated exits at the end of a month: waiting donors first, then posts of the core are closed. Answers these (draw, team)."""

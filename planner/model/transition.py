@@ -36,25 +36,38 @@ def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules
 
     `base` is monthly base pay, `counted` all pay of the month on which contributions are due.
     """
-
-    def given(key: str) -> Array:
-        return inputs.of(f"countries.{{}}.severance.{key}", [cohort.country for cohort in inputs.cohorts])
-
-    tenure = inputs.of("teams.{}.tenure_years", [cohort.team for cohort in inputs.cohorts])
-    months_of_pay = severance_weeks(given("weeks_per_year"), given("min_weeks"), given("cap_weeks"), tenure) / 52 * 12
     team = inputs.origin[inputs.move_rows]
-    notice = np.maximum(given("notice_months")[:, team] - transition_months(inputs), 0.0)  # the rest is served while both sides run
     released = people.released * (1 - inputs.of("moves.{}.redeployed_share", inputs.moves))
-    gone = _once(inputs, released, team, months_of_pay[:, team] + notice, base, counted, rules, given("outplacement")[:, team])
+    outplacement = _law(inputs, "outplacement")
+    gone = _once(inputs, released, team, _months_at_release(inputs), base, counted, rules, outplacement[:, team])
     if not np.any(people.layoffs) and not np.any(people.severed):
         return gone
 
     laid_off = np.concatenate([people.layoffs[..., 1:], np.zeros_like(people.layoffs[..., :1])], axis=-1)
     laid_off[..., 0] += people.layoffs[..., 0]
     laid_off[:, inputs.team_rows] += people.severed
-    months_of_pay = months_of_pay + given("notice_months")
-    more = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, given("outplacement"))
+    months_of_pay = _months_by_service(inputs) + _law(inputs, "notice_months")
+    more = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, outplacement)
     return Lump(gone.heads + more.heads, gone.owed + more.owed)
+
+
+def _law(inputs: Inputs, key: str) -> Array:
+    """What the country of each cohort says of severance. (draw, cohort, 1)."""
+    return inputs.of(f"countries.{{}}.severance.{key}", [cohort.country for cohort in inputs.cohorts])
+
+
+def _months_by_service(inputs: Inputs) -> Array:
+    """C6: months of base pay by years of service. (draw, cohort, 1)."""
+    tenure = inputs.of("teams.{}.tenure_years", [cohort.team for cohort in inputs.cohorts])
+    per_year, least, most = (_law(inputs, key) for key in ("weeks_per_year", "min_weeks", "cap_weeks"))
+    return severance_weeks(per_year, least, most, tenure) / 52 * 12
+
+
+def _months_at_release(inputs: Inputs) -> Array:
+    """C6: months of base pay for those whom a move lets go: notice is served while both sides run, the rest is paid. (draw, move, 1)."""
+    team = inputs.origin[inputs.move_rows]
+    notice = np.maximum(_law(inputs, "notice_months")[:, team] - transition_months(inputs), 0.0)
+    return _months_by_service(inputs)[:, team] + notice
 
 
 def retention(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> Lump:
@@ -62,6 +75,23 @@ def retention(inputs: Inputs, people: People, base: Array, counted: Array, rules
     share = inputs.of("moves.{}.retention_share", inputs.moves)
     released = np.where(share > 0, people.released, 0.0) if np.any(share > 0) else np.zeros((1, len(inputs.moves), 1))
     return _once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, counted, rules, np.zeros_like(share))
+
+
+def owed_later(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule, exchange: Array) -> Array:
+    """L9: severance and bonus of those who wait for their release at the horizon, in their last month, at the pay, the contributions and
+    the rate of the horizon's. (draw, move, month after)."""
+    entries = np.flatnonzero(people.released_later.any(axis=(0, 2)))
+    if not len(entries):
+        return np.zeros((1, len(inputs.moves), 0))
+    team, months = inputs.origin[inputs.move_rows], np.array([inputs.months - 1])
+    bonus, kept = inputs.of("moves.{}.retention_share", inputs.moves), 1 - inputs.of("moves.{}.redeployed_share", inputs.moves)
+    package = _of_each(entries, months, team, _months_at_release(inputs), base, counted, rules, _law(inputs, "outplacement")[:, team])
+    stay_bonus = _of_each(entries, months, team, 12 * bonus, base, counted, rules, np.zeros_like(bonus))
+    each = (package * kept[:, entries] + stay_bonus) * exchange[:, team[entries], -1:]
+    owed = people.released_later[:, entries] * each
+    out: Array = np.zeros((len(owed), len(inputs.moves), owed.shape[-1]))
+    out[:, entries] = owed
+    return out
 
 
 def _once(
@@ -76,16 +106,23 @@ def _once(
     if not len(entries):
         nothing: Array = np.zeros((1, len(inputs.cohorts), inputs.months))
         return Lump(nothing, nothing)
-    rows = whose[entries]
     there = heads[:, entries][..., months]
-    own, number = np.unique(rows, return_inverse=True)  # several moves of a team let its people go
-    lump = months_of_pay[:, entries] * base[:, rows[:, None], months]
-    due = on_a_lump(counted[:, own], base[:, own, :1], lump, rules.of(list(own)), months, list(number))
-    owed = there * (lump + due + more[:, entries])
+    own, number = np.unique(whose[entries], return_inverse=True)  # several moves of a team let its people go
+    owed = there * _of_each(entries, months, whose, months_of_pay, base, counted, rules, more)
     people, out = (np.zeros((len(values), len(inputs.cohorts), inputs.months)) for values in (there, owed))
     for values, found in ((there, people), (owed, out)):
         found[:, own[:, None], months] = sums(values, number, len(own))
     return Lump(people, out)
+
+
+def _of_each(
+    entries: np.ndarray, months: np.ndarray, whose: np.ndarray, months_of_pay: Array, base: Array, counted: Array, rules: Schedule, more: Array
+) -> Array:
+    """Months of pay + contributions on them + more, of one of each of some entries in some months. (draw, some entries, some months)."""
+    rows = whose[entries]
+    own, number = np.unique(rows, return_inverse=True)
+    lump = months_of_pay[:, entries] * base[:, rows[:, None], months]
+    return lump + on_a_lump(counted[:, own], base[:, own, :1], lump, rules.of(list(own)), months, list(number)) + more[:, entries]
 
 
 def relocated(inputs: Inputs, people: People) -> Array:

@@ -64,7 +64,7 @@ def bills(inputs: Inputs, work: Work) -> Bills:
     entering = np.where(at_first, (of("selection_share") + of("transition_share")) * year * rate + of("legal_cost"), 0.0)
     fee = sourcing.exit_fee(of("exit_fee_months"), least, of("minimum_share"), price) * rate
     leaving = np.where(np.isfinite(stops) & (t == stops), fee, 0.0)
-    beyond = ~np.isfinite(stops) & ~(np.isfinite(ends) & (ends <= months)) & (first <= months)
+    beyond = ~(stops <= months) & ~(ends <= months) & (first <= months)
     owed = np.where(beyond, fee[..., -1:], 0.0)
     to_go = np.where(
         np.isfinite(ends) & (ends > months),

@@ -148,6 +148,12 @@ def test_after_the_horizon_the_cheaper_of_leaving_and_staying_is_owed(ends, owed
     assert not result.by_month("vendor_exit").any()
 
 
+def test_a_contract_terminated_after_the_horizon_owes_the_same_fee():
+    result = ledger(changed(CONTRACT, "vendors.helper.terminates", month(30)))
+    assert measures.tail_cost(result)[0] == pytest.approx(3 * 8000)
+    assert not result.by_month("vendor_exit").any()
+
+
 STEERED = changed(changed(CONTRACT, "vendors.helper", {"price_per_hour": 10, "retained_share": 0.2}), "roles", {"clerk": {"ramp_months": 3}})
 
 

@@ -280,3 +280,16 @@ def test_a_lump_pays_contributions_only_below_what_is_left_of_the_cap():
             )
         )
         assert result.by_month("severance")[0, when - 1] == pytest.approx(100 * 12000 + expected)
+
+
+@pytest.mark.parametrize("limit", [None, 1000])
+def test_who_waits_at_the_horizon_is_owed_what_a_longer_plan_pays(limit):
+    """Waves of months 10 to 12 wait four months each, so they go in months 13 to 15, after a plan of 12."""
+    waits = {"start": month(10), "over_months": 3, "knowledge_transfer_months": 2, "parallel_months": 2, "donor_turnover_factor": 2}
+    move = {**AWAY, **waits, "share": 0.5, "retention_share": 0.1, "redeployed_share": 0.2}
+    given = plan(("moves", {"away": move}), ("sites.here.hires_per_month", limit))
+    short, long = ledger(given), ledger(changed(given, "months", 24))
+    later = long.by_month("severance")[0, 12:] + long.by_month("retention")[0, 12:]
+    assert not short.by_month("severance").any() and np.count_nonzero(later) == 3
+    assert short.tail[0].sum(axis=0).tolist() == pytest.approx(later[:3].tolist())
+    assert not long.tail.any()

@@ -60,6 +60,10 @@ def run(case: Case) -> Result:
         lines, owed = vendor(case)
         costs |= {line: {"supplier": values} for line, values in lines.items()}
         tail = [values + (owed if n == 0 else 0.0) for n, values in enumerate(tail or [0.0])]
+    for wave in staff.released_later:
+        after = wave.month - case.months - 1
+        tail += [0.0] * (after + 1 - len(tail))
+        tail[after] += wave.people * at_release(case, pays[TEAM], wave.move, case.months)
     return Result(costs, tail, people, work.backlog, sum(cost for move, cost in at_the_decision(case) if goes(case, move)))
 
 
@@ -189,12 +193,25 @@ def released(case: Case, staff: Staff, pays: dict[str, Pay]) -> Lines:
             severance[name][booked - 1] += cohort.laid_off[t - 1] * owed(case, pays[name], booked, pays[name].land.dismissal.notice)
         severance[TEAM][t - 1] += staff.paid_off[t - 1] * owed(case, pays[TEAM], t, pays[TEAM].land.dismissal.notice)
         for move in case.moves:
-            number, pay = staff.released[move.name][t - 1], pays[TEAM]
-            notice = max(0.0, pay.land.dismissal.notice - wait(move))
-            severance[TEAM][t - 1] += number * (1 - move.terms.redeployed) * owed(case, pay, t, notice)
-            bonus = move.terms.retention * 12 * pay.base[t - 1]
-            retention[TEAM][t - 1] += number * (bonus + on_lump(case, pay, t, bonus)) * pay.rate
+            number = staff.released[move.name][t - 1]
+            severance[TEAM][t - 1] += number * package(case, pays[TEAM], move, t)
+            retention[TEAM][t - 1] += number * stay_bonus(case, pays[TEAM], move, t)
     return {"severance": severance, "retention": retention}
+
+
+def package(case: Case, pay: Pay, move: Step, t: int) -> float:
+    """Severance of one whom a move lets go, less those who find another post."""
+    return (1 - move.terms.redeployed) * owed(case, pay, t, max(0.0, pay.land.dismissal.notice - wait(move)))
+
+
+def stay_bonus(case: Case, pay: Pay, move: Step, t: int) -> float:
+    bonus = move.terms.retention * 12 * pay.base[t - 1]
+    return (bonus + on_lump(case, pay, t, bonus)) * pay.rate
+
+
+def at_release(case: Case, pay: Pay, move: Step, t: int) -> float:
+    """What one who stayed gets, reckoned with the pay of month t."""
+    return package(case, pay, move, t) + stay_bonus(case, pay, move, t)
 
 
 def owed(case: Case, pay: Pay, t: int, notice: float) -> float:

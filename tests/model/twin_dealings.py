@@ -54,7 +54,7 @@ def vendor(case: Case) -> tuple[dict[str, list[float]], float]:
     year = 12 * full * given.price * rate
     entry = (given.selection + given.transition) * year + given.legal
     out["vendor_entry"] = [entry if given.share > 0 and t == max(given.start, 1) else 0.0 for t in range(1, case.months + 1)]
-    over = given.terminates is not None or (given.ends is not None and given.ends <= case.months)
+    over = (given.terminates is not None and given.terminates <= case.months) or (given.ends is not None and given.ends <= case.months)
     if over or given.share == 0 or first > case.months:
         return out, 0.0
     owed = given.exit_fee * least

@@ -39,6 +39,7 @@ class Staff:
     released: dict[str, list[float]]  # by move and month booked
     paid_off: list[float]  # exits by severance by month booked
     old_hands: list[float]  # those who came along to the other place and are still there
+    released_later: list[Wave] = field(default_factory=list)  # after the horizon: those who wait at it and stay to the end
 
     def people(self, name: str, n: int) -> float:
         return self.cohorts[name].heads[n] + (self.waiting[n] if name == TEAM else 0.0)
@@ -293,6 +294,10 @@ def follow(case: Case) -> Staff:
             if wave.month + wait(wave.move) - 1 == t:
                 staff.released[wave.move.name][t - 1] += wave.people
         waiting = [wave for wave in waiting if wave.month + wait(wave.move) - 1 > t]
+    for wave in waiting:
+        last = wave.month + wait(wave.move) - 1
+        stay = (1 - min(1.0, a * wave.move.terms.donor_factor)) ** (last - case.months)
+        staff.released_later.append(Wave(wave.move, last, wave.people * stay))
     return staff
 
 
