@@ -13,6 +13,7 @@ from planner.analysis.draws import Draws
 from planner.analysis.information import Worth, evpi, net_benefits, worth_of_knowing
 from planner.analysis.matter import swings
 from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
+from planner.report.moving import move_label
 from planner.report.words import LOCALE, change_text, duration, percent, short_money, value_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.change import matches
@@ -44,6 +45,7 @@ def label_of(difference: Difference, address: str) -> str:
             label = labels.pop() if len(labels) == 1 else address
             steps = address.split(".")
             entry = steps[1] if steps[0] in MAPS and len(steps) > 2 and "*" not in steps[1] else ""
+            entry = move_label(scenario, entry) if steps[0] == "moves" else entry
             return f"{label} ({entry})" if entry else label
     return address
 

@@ -10,41 +10,26 @@ import pandas as pd
 
 from planner.analysis.difference import Plan
 from planner.report.charts_style import PALETTES, count_text, finish, layered, row_axis, text_of, time_axis
+from planner.report.moving import destination, move_labels, moved_heads
 from planner.report.words import LOCALE, percent
-from planner.scenario.checks import arrangement_of, site_of, vendor_of
 from planner.scenario.language import text as _
-from planner.scenario.quantity import month_text, value_in
-from planner.scenario.schema import Scenario
+from planner.scenario.quantity import month_text
 
 SHOWN = 14  # moves; a table has the others
 _ROW = 40  # pixels
 
 
 def flow_table(plan: Plan) -> pd.DataFrame:
-    """Move, team, where to, share, heads (blank where the team is given by its work), first month, month from which all of it has moved."""
-    scenario, found = plan.scenario, []
+    """Move, team, where to, share, heads and those of the team (blank where it is given by its work), first month, month from which all of it has moved."""
+    scenario, found, labels = plan.scenario, [], move_labels(plan.scenario)
     for name, move in scenario.moves.items():
         assert move.share is not None and move.start is not None
         start = int(move.start.value)
         share = move.share.dated[-1][1] if move.share.dated else move.share.value
-        heads = scenario.teams[move.team].heads
+        heads, of = moved_heads(scenario, name) or (float("nan"), float("nan"))
         months = int(move.over_months.value) if move.over_months else 1
-        size = share * value_in(heads, start) if heads is not None else float("nan")
-        found.append((name, move.team, destination(scenario, name), share, size, start, start + months - 1))
-    return pd.DataFrame(found, columns=["move", "team", "to", "share", "heads", "start", "done"]).sort_values("start", kind="stable")
-
-
-def destination(scenario: Scenario, name: str) -> str:
-    """Where a move goes as people say it: the vendor, or the site and how people work there, each where it is another than the team's."""
-    move, vendor = scenario.moves[name], vendor_of(scenario, name)
-    if vendor:
-        return vendor
-    team, parts = scenario.teams[move.team], []
-    if site_of(scenario, name) != team.site:
-        parts.append(site_of(scenario, name))
-    if arrangement_of(scenario, name) != team.arrangement or not parts:
-        parts.append(arrangement_of(scenario, name))
-    return ", ".join(parts)
+        found.append((labels[name], move.team, destination(scenario, name), share, heads, of, start, start + months - 1))
+    return pd.DataFrame(found, columns=["move", "team", "to", "share", "heads", "of", "start", "done"]).sort_values("start", kind="stable")
 
 
 def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
@@ -94,7 +79,8 @@ def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerCha
 
 def _line(row: Any, locale: str) -> str:
     share, heads = percent(row.share, locale), row.heads
-    how_much = share if heads != heads else _("{share}, {heads} heads").format(share=share, heads=count_text(heads, locale))
+    of = count_text(row.of, locale)
+    how_much = share if heads != heads else _("{share}, {heads} of {of} heads").format(share=share, heads=count_text(heads, locale), of=of)
     return f"{row.team} → {row.to}: {how_much}"
 
 

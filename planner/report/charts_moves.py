@@ -10,11 +10,18 @@ import pandas as pd
 from planner.analysis.difference import Difference
 from planner.analysis.worth import Worth
 from planner.report.charts_style import NOTHING_TO_SHOW, PALETTES, finish, layered, row_axis, text_of, value_axis
+from planner.report.moving import move_labels
 from planner.report.words import LOCALE, change_text
 from planner.scenario.language import text as _
 
 SHOWN = 10  # moves; a table has the others
 _ROW = 62  # pixels
+
+
+def worth_names(difference: Difference, what: str = "move") -> dict[str, str]:
+    """What each move, or the role of each team, is called."""
+    scenario = difference.plan.scenario
+    return move_labels(scenario) if what == "move" else {name: role.label or name for name, role in scenario.roles.items()}
 
 
 def worth_table(rows: Sequence[Worth]) -> pd.DataFrame:
@@ -28,6 +35,8 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     colour, currency = PALETTES[theme], difference.plan.ledger.currency
     table = worth_table(sorted(rows, key=lambda row: -abs(row.contribution))[:SHOWN])
     table = table.sort_values("contribution", ascending=False, kind="stable").reset_index(drop=True)
+    names_of = worth_names(difference, what)
+    table["move"] = [names_of.get(name, name) for name in table["move"]]
     table["name"] = [
         _("{move}, carried by the others").format(move=row.move) if row.carried else row.move for row in table.itertuples()
     ]
@@ -92,10 +101,10 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
 
 def worth_words(difference: Difference, rows: Sequence[Worth], locale: str = LOCALE, what: str = "move") -> str:
     """What the chart shows, for those who don't see it."""
-    currency = difference.plan.ledger.currency
+    currency, names = difference.plan.ledger.currency, worth_names(difference, what)
     parts = [
         (_("{move}, carried by the others") if row.carried else "{move}").format(
-            move=f"{row.name} {change_text(row.contribution, currency, locale)}"
+            move=f"{names.get(row.name, row.name)} {change_text(row.contribution, currency, locale)}"
             + ("" if row.alone is None else f" ({_('alone {change}').format(change=change_text(row.alone, currency, locale))})")
         )
         for row in rows

@@ -8,7 +8,7 @@ from typing import Any
 from planner.scenario import language
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.quantity import month_text
+from planner.scenario.quantity import month_text, value_in
 from planner.scenario.save import node_of, with_changes
 from planner.scenario.schema import FORMAT, Scenario
 
@@ -28,6 +28,15 @@ def can_go(base: Scenario) -> dict[str, float]:
         if most > 0:
             out[team] = most
     return out
+
+
+def going(base: Scenario, teams: Iterable[str], share: float, start: int) -> tuple[float, float] | None:
+    """(heads that go home, heads of the teams) at a share of their work from a month on; None where a team is given by its work, not by heads."""
+    most, heads = can_go(base), {team: base.teams[team].heads for team in teams}
+    sizes = {team: value_in(quantity, start) for team, quantity in heads.items() if quantity is not None}
+    if len(sizes) < len(heads):
+        return None
+    return sum(min(share, most.get(team, 0.0)) * size for team, size in sizes.items()), sum(sizes.values())
 
 
 def plan_on(

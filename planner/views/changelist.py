@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from planner.report.charts_flow import destination
+from planner.report.moving import destination, move_label
 from planner.report.words import percent, value_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.change import is_entry
@@ -36,8 +36,9 @@ def change_list(current: state.Draft, result: Result) -> None:
     if len(current.changes) > 1:
         st.button(_("Undo all"), on_click=_undo, args=(list(current.changes),), key="undo all")
     for cap in result.capped:
-        line = _("{address}: {asked} was cut to {given}; the role's minimum stays on site")
-        st.caption(plain(line.format(address=cap.address, asked=percent(cap.asked, locale()), given=percent(cap.given, locale()))))
+        move = move_label(result.difference.plan.scenario, cap.address.split(".")[1])
+        line = _("{move}: {asked} was cut to {given}; the role's minimum stays on site")
+        st.caption(plain(line.format(move=move, asked=percent(cap.asked, locale()), given=percent(cap.given, locale()))))
 
 
 def change_line(address: str, result: Result) -> str:
@@ -54,7 +55,10 @@ def change_line(address: str, result: Result) -> str:
     currency = currency_of(plan, address, result.opened)
     was, is_now = (_range(values, spec, currency) if values else _("nothing") for values in (before, now[1]))
     both = "" if is_decision(address) else _(", on both sides")
-    return f"{_(spec.label)}: {was} → {is_now}{both} ({address})"
+    group, _dot, rest = address.partition(".")
+    name = rest.partition(".")[0]
+    called = move_label(plan, name) if group == "moves" and name in plan.moves else address
+    return f"{_(spec.label)}: {was} → {is_now}{both} ({called})"
 
 
 def _entry_line(address: str, opened: Scenario, plan: Scenario) -> str:
@@ -62,13 +66,13 @@ def _entry_line(address: str, opened: Scenario, plan: Scenario) -> str:
     if group != "moves":
         return address
     if name not in plan.moves:
-        return _("Move {name} taken away").format(name=name)
+        return _("Move taken away: {move}").format(move=move_label(opened, name))
     move = plan.moves[name]
     assert move.share is not None and move.start is not None
     what = _("{share} of {team} to {where} from {month}").format(
         share=percent(move.share.value, locale()), team=move.team, where=destination(plan, name), month=month_text(move.start.value)
     )
-    return (_("Move {name} changed: {what}") if name in opened.moves else _("Move {name} added: {what}")).format(name=name, what=what)
+    return (_("Move changed: {what}") if name in opened.moves else _("Move added: {what}")).format(what=what)
 
 
 def _range(values: list[float], spec: Spec, currency: str) -> str:

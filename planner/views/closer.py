@@ -138,8 +138,9 @@ def _worth(d: Difference) -> None:
         return
     of, moves, roles = found
     for what, title, rows in (("move", _("What each move is worth"), moves), ("role", _("What each role is worth"), roles)):
+        names = charts_moves.worth_names(of, what)
         frame = pd.DataFrame(
-            [(row.name, _effect(row.contribution, of), _alone(row, of), _("carried by the others") if row.carried else "") for row in rows],
+            [(names.get(row.name, row.name), _effect(row.contribution, of), _alone(row, of), _("carried by the others") if row.carried else "") for row in rows],
             columns=[_("Move") if what == "move" else _("Role"), _("In the plan"), _("Alone"), ""],
         )
         drawn = charts_moves.worth(of, rows, theme(), locale(), what)

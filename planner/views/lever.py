@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 
 import streamlit as st
 
+from planner.report.moving import moved_text
 from planner.report.words import unit_text, value_text
 from planner.scenario.amounts import currency_of
 from planner.scenario.checks import nobody_in
@@ -147,6 +148,9 @@ def _marks(lever: Lever, spec: Spec, values: list[float], result: Result, change
     scenario, base = result.difference.plan.scenario, result.difference.base
     before, there = specs_of(result.opened, lever.address)[1], specs_of(base.scenario, lever.address)[1]
     parts = [_range(values, spec, currency_of(scenario, lever.address))]
+    addresses = addresses_of(scenario, lever.address)
+    if addresses and all(address.startswith("moves.") and address.endswith(".share") for address in addresses):
+        parts.append(moved_text(scenario, [address.split(".")[1] for address in addresses], locale()))
     if changed and before:
         parts.append(_("was {value}").format(value=_range(before, spec, "")))
     if there and nobody_in(base.scenario, lever.address):
@@ -157,7 +161,7 @@ def _marks(lever: Lever, spec: Spec, values: list[float], result: Result, change
         parts.append(_("baseline {value}").format(value=_range(there, spec, "")))
     elif there and not changed:
         parts.append(_("as in the baseline"))
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def _quantities(scenario: Scenario, address: str) -> list[Quantity | None]:

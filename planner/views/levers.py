@@ -8,6 +8,7 @@ from itertools import takewhile
 
 import streamlit as st
 
+from planner.report.moving import move_label, move_labels
 from planner.scenario.checks import arrangement_of, site_of, vendor_of
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -91,7 +92,9 @@ def lever_of(scenario: Scenario, opened: Scenario, pattern: str) -> Lever:
 def label_of(scenario: Scenario, pattern: str, spec: Spec) -> str:
     """The schema's label and whose value it is: "Rent per seat, headquarters"; of a pattern what its values have in common."""
     names = _names(pattern)
-    if "*" not in pattern:
+    if pattern.startswith("moves.") and "*" not in pattern:
+        owner = move_label(scenario, pattern.split(".")[1])
+    elif "*" not in pattern:
         owner = ", ".join(called for step in names if (called := _called(scenario, *step)).casefold() not in _(spec.label).casefold())
     elif pattern.startswith("moves."):
         places = {_destination(scenario, address.split(".")[1]) for address in addresses_of(scenario, pattern)}
@@ -99,6 +102,18 @@ def label_of(scenario: Scenario, pattern: str, spec: Spec) -> str:
     else:
         owner = _("all {things}").format(things=pattern.split(".")[0])
     return f"{_(spec.label)}, {owner}" if owner else _(spec.label)
+
+
+def named_values(scenario: Scenario) -> dict[str, str]:
+    """Address -> what it is called, of every value without dates; of a move by its team and where it goes, of all else by its address."""
+    labels = move_labels(scenario)
+    out = {}
+    for address, (spec, quantity) in table_of(scenario).items():
+        if quantity is not None and not quantity.dated:
+            group, _dot, rest = address.partition(".")
+            owner = labels.get(rest.partition(".")[0]) if group == "moves" else None
+            out[address] = f"{_(spec.label)}: {owner or address}"
+    return out
 
 
 def group_of(spec: Spec) -> str:
@@ -194,9 +209,9 @@ def _more(result: Result, group: str, shown: set[str]) -> list[Lever]:
     if not st.toggle(_("More"), key="levers:more", help=_("All other values of this group, to be added as levers."), persist_state="session"):
         return []
     options = {
-        address: f"{_(spec.label)}: {address}"
-        for address, (spec, quantity) in table_of(scenario).items()
-        if quantity is not None and not quantity.dated and group_of(spec) == group and address not in shown
+        address: label
+        for address, label in named_values(scenario).items()
+        if group_of(table_of(scenario)[address][0]) == group and address not in shown
     }
     chosen = st.multiselect(
         _("Levers to add"),

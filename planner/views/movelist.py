@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from planner.report.moving import move_label
 from planner.scenario import save
 from planner.scenario.change import apply
 from planner.scenario.figures import Library
@@ -18,6 +19,7 @@ from planner.scenario.part import fields, spec_of
 from planner.scenario.quantity import Quantity, Spec, month_text, value_in
 from planner.scenario.schema import Scenario
 from planner.scenario.text import ScenarioError
+from planner.scenario.titles import places_of
 from planner.views.fields import filed, locale, parsed, shown
 
 COLUMNS = ("team", "share", "where", "how", "start", "over_months")
@@ -66,6 +68,16 @@ def places(scenario: Scenario) -> list[str]:
     return [STAYS, *known, *(place for place in more if place not in known)]
 
 
+def place_label(scenario: Scenario, name: str) -> str:
+    """What a choice of `places` is called: a place of the library by its town and country, all else by its own name."""
+    return name if name in (*scenario.sites, *scenario.vendors) else _towns(scenario.library).get(name, name)
+
+
+@cache
+def _towns(version: str) -> dict[str, str]:
+    return places_of(Library(version))
+
+
 @cache
 def _library(version: str) -> tuple[str, ...]:
     return tuple(Library(version).names("places"))
@@ -106,7 +118,7 @@ def edited(scenario: Scenario, opened: Scenario, name: str, before: Row, cells: 
                 if old is None or old.dated or text != filed(old.value, spec(key)):  # 18 of 36 heads are 50%
                     changes[f"moves.{name}.{key}"] = text
             except ValueError as error:
-                wrong.append(f"{name}, {title(key)}: {error}")
+                wrong.append(f"{move_label(scenario, name)}, {title(key)}: {error}")
     return Edited(changes, wrong)
 
 
@@ -170,7 +182,7 @@ def usable(scenario: Scenario, changes: Mapping[str, str], rows: Mapping[str, Ma
             good = attempt
         except ScenarioError as error:
             first = error.problems[0]
-            wrong.append(_("{move}: {problem}. Nothing was changed.").format(move=name, problem=first.message))
+            wrong.append(_("{move}: {problem}. Nothing was changed.").format(move=move_label(scenario, name) if name in scenario.moves else _("New move"), problem=first.message))
     return good, wrong
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from planner.scenario.language import text as _
 from planner.views import state
 from planner.views.drawing import chart
 from planner.views.fields import plain, widget_key
-from planner.views.movelist import COLUMNS, STAYS, Row, added, edited, places, possible, removed, rows, title, usable
+from planner.views.movelist import COLUMNS, STAYS, Row, added, edited, place_label, places, possible, removed, rows, title, usable
 from planner.views.results import Result
 
 EDITOR = "moves:editor"
@@ -61,7 +62,7 @@ def _table(current: state.Draft, result: Result) -> None:
         column_config={
             "team": pick(title("team"), options=list(scenario.teams), required=True),
             "share": text(title("share"), default="50%", help=_("With %: the share of the team's work. Without: heads."), alignment="right"),
-            "where": pick(title("where"), options=places(scenario), help=_("A site, a vendor, or a place of the library; – leaves it where it is.")),
+            "where": pick(title("where"), options=places(scenario), format_func=partial(place_label, scenario), help=_("A site, a vendor, or a place of the library; – leaves it where it is.")),
             "how": pick(title("how"), options=[STAYS, *scenario.arrangements], help=_("The arrangement there; – leaves it as it is.")),
             "start": text(title("start"), default=_default_start(result), help=_("The first month paid there, such as 2027-04.")),
             "over_months": text(title("over_months"), default="1", help=_("Spread over this many months, in equal parts."), alignment="right"),

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from planner.analysis.difference import Plan
 from planner.model.ledger import LINES
 from planner.report.explain import explain_text
+from planner.report.moving import move_labels
 from planner.report.tables import line_label
 from planner.report.words import money
 from planner.scenario.language import text as _
@@ -39,7 +40,8 @@ def panel(plans: Sequence[Plan], titles: Sequence[str], key: str = "reason") -> 
     line = _pick(two, _("Line"), lines, f"{key}:line", line_label)
     months = [] if line == "upfront" else [month_text(plan.ledger.start + t) for t in range(plan.ledger.months)]
     month = _pick(three, _("Month"), ["", *months], f"{key}:month", lambda name: name or _("the first with a value"))
-    owner = _pick(four, _("Team, move, site or vendor"), ["", *plan.ledger.owners(line)], f"{key}:owner", lambda name: name or _("all"))
+    labels = move_labels(plan.scenario)
+    owner = _pick(four, _("Team, move, site or vendor"), ["", *plan.ledger.owners(line)], f"{key}:owner", lambda name: labels.get(name, name) or _("all"))
     total = _("{line} of {plan} over {months} months: {amount}. This is what one month of it is made of:").format(
         line=line_label(line), plan=titles[which], months=plan.ledger.months, amount=money(totals[line], currency, locale())
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.report.moving import heads_text
 from planner.report.words import unit_text
 from planner.scenario import folder, language, reference
 from planner.scenario.arrangements import Arrangement
 from planner.scenario.figures import place_names
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.on_top import HOME, SHARE, can_go, plan_on
+from planner.scenario.on_top import HOME, SHARE, can_go, going, plan_on
 from planner.scenario.part import fields, spec_of
 from planner.scenario.quantity import Quantity
 from planner.scenario.schema import Scenario
+from planner.scenario.sheets import plain_heading
 from planner.scenario.text import ScenarioError
 from planner.views import sources, state
 from planner.views.fields import locale, plain
@@ -61,6 +63,8 @@ def plan_on_top(current: state.Draft) -> None:
         month = two.selectbox(
             _("First month at home"), months, min(AHEAD, base.months - 1), key=f"{here}:start", format_func=lambda month: language.month(month, where)
         )
+        if found := going(base, teams, share / 100, int(month)):
+            one.caption(plain(_("{heads} go home.").format(heads=heads_text(*found, where))))
         figure, why = _stipend(base)
         spec = spec_of(fields(Arrangement)["stipend_per_month"][1])
         unit = unit_text(spec, base.currency) if spec else base.currency
@@ -89,15 +93,16 @@ def _make(current: state.Draft, base: Scenario, name: str, teams: list[str], mon
 
 
 def team_names(base: Scenario) -> dict[str, str]:
-    """Team -> its role, place and people, as they are read; with its own name where that does not tell it from another."""
+    """Team -> its own name and place as they are read, the role's label where it has the role's name; told from others by its name in the file."""
     places = place_names(base.library, [site.place for site in base.sites.values()])
     out = {}
     for team, part in base.teams.items():
-        role = base.roles[part.role].label if part.role in base.roles else None
+        label = (base.roles[part.role].label if part.role in base.roles else None) or part.role
+        called = label if plain_heading(team) in (plain_heading(part.role), plain_heading(label)) else team
         place = places[base.sites[part.site].place]
-        out[team] = _("{role}, {place}").format(role=role or part.role, place=place)
+        out[team] = called if place.casefold() in called.casefold() else _("{team}, {place}").format(team=called, place=place)
     several = list(out.values())
-    return {team: name if several.count(name) == 1 else _("{role} ({team})").format(role=name, team=team) for team, name in out.items()}
+    return {team: name if several.count(name) == 1 else f"{name} ({team})" for team, name in out.items()}
 
 
 def _stipend(base: Scenario) -> tuple[float, str]:

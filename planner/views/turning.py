@@ -25,7 +25,7 @@ from planner.views.fields import locale, plain
 from planner.views.grid import figure, written
 from planner.views.kept import kept
 from planner.views.lever import draw
-from planner.views.levers import lever_of
+from planner.views.levers import lever_of, named_values
 from planner.views.results import Result, once, table_of
 
 HEADINGS = {
@@ -151,12 +151,9 @@ def together(d: Difference) -> None:
 
 def _values(result: Result, first: list[str]) -> dict[str, str]:
     """Address -> what it is called: what moves the answer most first, then every other number that the plan states."""
-    table = table_of(result.difference.plan.scenario)
-    known = {
-        address: f"{_(spec.label)}: {address}"
-        for address, (spec, quantity) in table.items()
-        if quantity is not None and not quantity.dated and not quantity.same_as and address != "start"
-    }
+    scenario = result.difference.plan.scenario
+    follows = {address for address, (_spec, quantity) in table_of(scenario).items() if quantity is not None and quantity.same_as}
+    known = {address: label for address, label in named_values(scenario).items() if address not in follows | {"start"}}
     return {address: known[address] for address in [*first, *known] if address in known}
 
 

@@ -189,12 +189,12 @@ def test_moves_are_edited_in_the_table_and_a_wrong_cell_costs_nothing_else(page:
     cell(page, 260, 0, "60%")
     expect(headline(page)).to_have_text(headline_of("moves.accounting-home.share=60%"))
     cell(page, 260, 3, "most of it")
-    expect(page.get_by_text("hr-home, How much: expected a number")).to_be_visible()
+    expect(page.get_by_text("hr → home, How much: expected a number")).to_be_visible()
     changed(page, 1).to_be_visible()
     cell(page, 260, 5, "5")  # heads of 20
     expect(headline(page)).to_have_text(headline_of("moves.accounting-home.share=60%", "moves.service desk-home.share=25%"))
     cell(page, 260, 3, "40%")
-    expect(page.get_by_text("hr-home, How much: expected a number")).to_have_count(0)
+    expect(page.get_by_text("hr → home, How much: expected a number")).to_have_count(0)
     changed(page, 3).to_be_visible()
     for left in (2, 1):
         page.locator(".st-key-undo").get_by_role("button").first.click()

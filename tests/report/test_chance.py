@@ -124,7 +124,7 @@ def test_a_plan_that_nothing_turns_says_so_and_one_that_does_not_pay_says_what_w
     assert chance.failing_sentence(two("{value: 100, low: 50, high: 150}", "0")).startswith("No single assumption, within its range")
     helped = planner.compare(two("0", "0").base.scenario, planner.parse(_with_saving(500, "{value: 800, low: 100, high: 900}")))[0]
     assert chance.failing_sentence(helped) == (
-        "Office (2) starts to pay if, all else as planned, “Cost at the decision (clerks-home)” falls below 500 USD once (now 800 USD once)."
+        "Office (2) starts to pay if, all else as planned, “Cost at the decision (clerks → home)” falls below 500 USD once (now 800 USD once)."
     )
 
 

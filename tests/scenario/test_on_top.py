@@ -6,7 +6,7 @@ from own_tables import START, roster, scenario
 
 import planner
 from planner.scenario import load, reference
-from planner.scenario.on_top import can_go, plan_on
+from planner.scenario.on_top import can_go, going, plan_on
 from planner.scenario.schema import Scenario
 
 HEAD = "Name,Employee ID,Role,Location,Headcount,Annual salary,Days on site\n"
@@ -73,3 +73,12 @@ def test_where_the_base_has_nobody_at_home_the_plan_brings_the_arrangement(tmp_p
     plan = planner.load(tmp_path / "plan.yaml")
     assert plan.arrangements["home"].days_on_site.value == 0
     planner.compare(planner.load(tmp_path / "own.yaml"), plan)
+
+
+def test_a_share_is_so_many_heads_less_what_stays():
+    base = base_of(THREE)
+    assert going(base, ["Accounting New York", "Payroll Tampa"], 0.5, START) == (9, 18)
+    moved, of = going(base, ["Accounting New York"], 1.0, START)
+    assert (moved, of) == (9 * can_go(base)["Accounting New York"], 9)
+    calls = base.teams["Payroll Tampa"].model_copy(update={"heads": None})
+    assert going(base.model_copy(update={"teams": base.teams | {"Payroll Tampa": calls}}), ["Payroll Tampa"], 0.5, START) is None

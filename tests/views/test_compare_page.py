@@ -13,6 +13,7 @@ from planner.analysis.decide import verdicts
 from planner.analysis.worth import worth_of_moves, worth_of_roles
 from planner.report.changes import changed_rows
 from planner.report.explain import explain_text
+from planner.report.moving import move_label
 from planner.report.overview import overview
 from planner.report.words import effect_text, headline
 from planner.views import state
@@ -132,8 +133,8 @@ def test_moves_and_roles_are_worked_out_on_request() -> None:
     moves = frame(app, "Move")
     carried = moves[moves[""] == "carried by the others"]
     (d,) = plans("work-from-home")
-    assert list(carried["Move"]) == [row.name for row in worth_of_moves(d) if row.carried]
-    assert list(frame(app, "Role")["Role"]) == [row.name for row in worth_of_roles(d)]
+    assert list(carried["Move"]) == [move_label(d.plan.scenario, row.name) for row in worth_of_moves(d) if row.carried]
+    assert list(frame(app, "Role")["Role"]) == [d.plan.scenario.roles[row.name].label for row in worth_of_roles(d)]
 
 
 def test_why_a_number_goes_down_to_line_month_owner_and_sources() -> None:

@@ -289,8 +289,10 @@ def test_a_plan_on_top_of_a_baseline_is_what_was_asked_for_and_its_page_opens(pl
     assert all(name.replace("\\", "").endswith(", New York") for name in teams.options)
     assert "per head and month" in app.number_input(key="files:plan:today.yaml:stipend").label
     teams.set_value(["accounting", "hr"]).run()
+    assert "25 of 50 heads go home." in str([item.value.replace("\\", "") for item in app.caption])
     app.text_input(key="files:plan").set_value("Some at home")
-    app.number_input(key="files:plan:today.yaml:share").set_value(40.0)
+    app.number_input(key="files:plan:today.yaml:share").set_value(40.0).run()
+    assert "20 of 50 heads go home." in str([item.value.replace("\\", "") for item in app.caption])
     app.selectbox(key="files:plan:today.yaml:start").set_value(2027 * 12 + 5)
     app.number_input(key="files:plan:today.yaml:stipend").set_value(150.0)
     app = click(app, "Make the plan and open it")

@@ -46,7 +46,7 @@ def test_how_much_is_a_share_with_percent_and_heads_without(home: Scenario) -> N
         found = edited(home, home, "accounting-home", before, {"share": text})
         assert found.changes == {}
         assert len(found.wrong) == 1
-        assert found.wrong[0].startswith("accounting-home, How much: ")
+        assert found.wrong[0].startswith("accounting → home, How much: ")
         assert found.wrong[0].endswith("Nothing was changed.")
 
 
@@ -96,5 +96,5 @@ def test_a_row_that_the_core_refuses_leaves_the_others_alone(home: Scenario) -> 
     )
     assert good == {"money.discount_rate": "0.05", "moves.hr-home.share": "0.3"}
     assert len(lines) == 1
-    assert lines[0].startswith("compliance-home: leaves ")
+    assert lines[0].startswith("compliance → home: leaves ")
     assert lines[0].endswith("Nothing was changed.")

@@ -115,6 +115,7 @@ def test_from_a_roster_to_a_scenario_that_is_open_and_a_plan_on_top_of_it(place)
     assert "Acme.yaml was made from your tables" in texts(app)
     app = whole(app)
     assert app.multiselect(key="files:plan:Acme.yaml:teams").value == list(saved.teams)
+    assert app.multiselect(key="files:plan:Acme.yaml:teams").options == ["Accountant, New York", "Ledger wizard, New York"]
     app = click(app, "Make the plan and open it")
     draft = app.session_state["draft"]
     assert (draft.source.key, draft.base.key) == ("Acme - some at home.yaml", "Acme.yaml")

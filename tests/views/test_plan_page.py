@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 import planner
 from planner.analysis.difference import Difference
 from planner.analysis.matter import swings
+from planner.report.moving import heads_text, moved_text
 from planner.report.words import headline, money, swing_text
 from planner.views import answer, fields, levers, sources, state
 
@@ -176,13 +177,14 @@ def test_an_exact_value_moves_the_slider_and_an_impossible_one_changes_nothing()
 
 
 def test_mixed_shares_say_so_until_they_are_touched() -> None:
-    app = opened("places")
+    app, home = opened("places"), planner.load(ROOT / "scenarios/work-from-home.yaml")
+    of = sum(home.teams[move.team].heads.value for move in home.moves.values())
     assert exact(app, "Share").placeholder == "mixed"
-    assert any(item.value.replace("\\", "") == "30% to 70%" for item in app.caption)
+    assert any(item.value.replace("\\", "") == f"30% to 70% · {moved_text(home, list(home.moves))}" for item in app.caption)
     assert exact(app, "Share").value == ""
     slider(app, "Share").set_value(30.0).run()
     assert exact(app, "Share").value == "30"
-    assert any(item.value.replace("\\", "") == "30% · was 30% to 70%" for item in app.caption)
+    assert any(item.value.replace("\\", "") == f"30% · {heads_text(0.3 * of, of)} · was 30% to 70%" for item in app.caption)
 
 
 def test_changes_are_listed_and_undone_one_by_one() -> None:
