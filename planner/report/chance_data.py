@@ -17,6 +17,7 @@ from planner.analysis.stress import Stressed
 from planner.analysis.uncertainty import QUANTILES, Estimate, Outcome
 from planner.model.calendar import Array
 from planner.report.chance import odds_mislead
+from planner.report.resting import resting, rests_on
 from planner.scenario.quantity import month_text
 from planner.scenario.schema import Scenario
 
@@ -54,6 +55,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "cumulative_saving": {f"p{level * 100:.0f}": column for level, column in zip(QUANTILES, fan, strict=True)},
         "clipped": outcome.plan.clipped,
         "warnings": [{"id": "P31", "severity": "caution", "message": text}] if (text := odds_mislead(outcome)) else [],
+        "rests_on": {"values": than, "message": rests_on(outcome)} if (than := resting(outcome)) else None,
     }
 
 

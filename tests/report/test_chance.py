@@ -81,6 +81,9 @@ def test_a_headline_above_the_middle_of_its_ranges_is_said_to_be_so_and_one_with
     assert resting.rests_on(certain) == ""
     worse = simulate(two("{value: 1000, low: 0, high: 1000, spread: uniform}", "0"), 1024)[0][0]
     assert resting.rests_on(worse).startswith("The headline rests on values worse than")
+    assert chance_data.outcome_json(drawn[0][0])["rests_on"] == {"values": "better", "message": said}
+    assert chance_data.outcome_json(certain)["rests_on"] is None
+    assert chance_data.outcome_json(worse)["rests_on"] == {"values": "worse", "message": resting.rests_on(worse)}
 
 
 def test_the_tornado_says_what_is_saved_at_the_median_where_that_is_another_thing(shipped):
