@@ -9,15 +9,18 @@ import numpy as np
 from planner.analysis.difference import Difference
 from planner.analysis.pitfall import (
     Warning,
+    days_on_site,
     moving,
     rests_on,
     so_much,
     value,
     written,
 )
+from planner.model.headcount import NOBODY
 from planner.scenario.contracts import leases_of
 from planner.scenario.language import money, numeral
 from planner.scenario.language import text as _
+from planner.scenario.quantity import month_text
 
 LOAD_WITH_LEAVE = 0.35  # of pay: benefits alone are far below it, a load with paid leave is not
 COST_OF_A_LEAVER = 0.15  # of pay: hiring alone is below it, the literature's cost of a leaver (21%) is not
@@ -133,3 +136,23 @@ def let_go_and_hired(difference: Difference) -> Iterable[Warning]:
             f"moves.{moves[0]}.redeployed_share",
             amount,
         )
+
+
+def people_in_a_closed_centre(difference: Difference) -> Iterable[Warning]:
+    """P39: people come to a site after the month in which it is to close, so that it closes later."""
+    plan, ledger = difference.plan, difference.plan.ledger
+    for name, site in plan.scenario.sites.items():
+        if site.closing_month is None:
+            continue
+        rows = [row for row, cohort in enumerate(ledger.cohorts) if cohort.site == name and days_on_site(plan, cohort) > 0]
+        there = np.flatnonzero(ledger.states["heads"][0, rows].sum(axis=0) > NOBODY) + ledger.start
+        if not len(there) or there[-1] <= site.closing_month.value:
+            continue
+        stay = there[-1] == ledger.start + ledger.months - 1
+        said = (
+            _("Site {site} is to close in {month}, but people are there to the end of the plan. It stays open and is paid; move their work away in time, or leave the month out.")
+            if stay
+            else _("Site {site} is to close in {month}, but people are there until {last}. It closes then and is paid until then; move their work away earlier, or close it later.")
+        )
+        said = said.format(site=name, month=month_text(int(site.closing_month.value)), last=month_text(int(there[-1])))
+        yield Warning("P39", "caution", said, f"sites.{name}.closing_month")

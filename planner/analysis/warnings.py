@@ -1,4 +1,4 @@
-"""Named pitfalls (P01-P38): the rule that finds each, and what they find in a comparison."""
+"""Named pitfalls (P01-P39): the rule that finds each, and what they find in a comparison."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P36": pitfalls_pay.unequal_treatment,
     "P37": pitfalls_result.another_amount_of_work,
     "P38": pitfalls_vendors.work_before_the_contract,
+    "P39": pitfalls_sourcing.people_in_a_closed_centre,
 }
 
 

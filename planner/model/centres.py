@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.model import sourcing
+from planner.model.headcount import NOBODY
 from planner.model.inputs import Array, Inputs, sums
 
 
@@ -14,19 +15,36 @@ def by_site(inputs: Inputs, values: Array) -> Array:
 
 
 def running(inputs: Inputs, heads: Array) -> tuple[Array, Array, Array]:
-    """G6: (opening, fixed cost, closing) of each site, from the first month with people there to its closing. (draw, site, month) each."""
+    """G6: (opening, fixed cost, closing) of each site, from the first month with people there to its closing, which waits until nobody is
+    there any more. (draw, site, month) each."""
     site = inputs.sites
     if not any(np.any(inputs.of(f"sites.{{}}.{cost}", site)) for cost in ("setup_cost", "fixed_per_month", "closing_cost")):
         nothing: Array = np.zeros((1, len(site), inputs.months))
         return nothing, nothing, nothing
-    there = np.maximum.accumulate(by_site(inputs, heads) > 0, axis=-1)
-    closes = inputs.of("sites.{}.closing_month", site)[..., :1]
+    there = np.maximum.accumulate(by_site(inputs, heads) > NOBODY, axis=-1)
     t = np.arange(1, inputs.months + 1)
-    open_ = there & (t <= np.where(np.isnan(closes), np.inf, closes))
+    said = inputs.of("sites.{}.closing_month", site)[..., :1]
+    closes = _closes(said, comes_in(inputs, heads)) if np.any(np.isfinite(said)) else np.full(said.shape, np.inf)
+    open_ = there & (t <= closes)
     new = there & ~np.concatenate([_today(inputs) | np.zeros_like(there[..., :1]), there[..., :-1]], axis=-1)
     opening = np.where(new, inputs.of("sites.{}.setup_cost", site), 0.0)
     fixed = np.where(open_, inputs.of("sites.{}.fixed_per_month", site), 0.0)
     return opening, fixed, np.where(there & (t == closes), inputs.of("sites.{}.closing_cost", site), 0.0)
+
+
+def comes_in(inputs: Inputs, heads: Array) -> np.ndarray:
+    """Whether anybody comes to a site: people of it who are not always at home. (draw, cohort, month) -> (draw, site, month)."""
+    days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in inputs.cohorts])
+    return by_site(inputs, np.where(days > 0, heads, 0.0)) > NOBODY
+
+
+def _closes(said: Array, people: np.ndarray) -> Array:
+    """G6: month in which a site closes: as said, or the last in which people come if that is later; infinite while they do or where none
+    is said. said (draw, site, 1) with NaN for none, people as `comes_in` -> (draw, site, 1)."""
+    months = people.shape[-1]
+    last = np.where(people, np.arange(1.0, months + 1), 0.0).max(axis=-1, keepdims=True)
+    late = np.where(last == months, np.inf, last)
+    return np.where(np.isnan(said), np.inf, np.where(last > said, late, said))
 
 
 def _today(inputs: Inputs) -> np.ndarray:

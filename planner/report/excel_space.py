@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model import office
+from planner.model import centres, office
+from planner.model.headcount import NOBODY
 from planner.report.excel_formula import Formula, both, either, formula, least, most, never, when, whole_above
 from planner.report.excel_leases import Lease, leases, needed
 from planner.report.excel_model import SPACE, Live, Model
@@ -118,16 +119,26 @@ def _of_site(key: str) -> Live:
     return lambda m, site: m.zero_if_blank(f"sites.{m.ledger.sites[site]}.{key}")
 
 
+_HEADS = "moves.*.start moves.*.share moves.*.over_months teams.*.heads"
+
+
 def _there(m: Model, site: int) -> Formula:
     """Months since the first with people there, 0 before."""
     heads = sum((m.state("heads", row) for row, c in enumerate(m.ledger.cohorts) if c.site == m.ledger.sites[site]), np.zeros(m.months))
-    values = np.maximum.accumulate(heads > 0).astype(float)
-    rests = ("moves.*.start moves.*.share moves.*.over_months teams.*.heads", "rent", site)
-    return m.given("there", site, SPACE, _("People have been there (1: yes)"), m.ledger.sites[site], "", values, rests)
+    values = np.maximum.accumulate(heads > NOBODY).astype(float)
+    return m.given("there", site, SPACE, _("People have been there (1: yes)"), m.ledger.sites[site], "", values, (_HEADS, "rent", site))
 
 
 def _closing_month(m: Model, site: int) -> Formula | None:
-    return m.month(f"sites.{m.ledger.sites[site]}.closing_month")
+    """G6: the month that is said, or the last in which people come; the month after the plan while they do."""
+    said = m.month(f"sites.{m.ledger.sites[site]}.closing_month")
+    if said is None:
+        return None
+    last = float(np.flatnonzero(centres.comes_in(m.inputs, m.ledger.states["heads"])[0, site]).max(initial=-1) + 1)
+    if last == m.months and float(np.ravel(said.values)[0]) < last:
+        last += 1
+    label = _("Last month in which people come")
+    return most(said, m.given("last there", site, SPACE, label, m.ledger.sites[site], _("month of the plan"), last, (_HEADS, "rent", site)))
 
 
 def _opening(m: Model, site: int) -> Formula:

@@ -90,12 +90,12 @@ SITES: dict[str, Term] = {
     "fixed": Term(
         "fixed cost",
         "{currency} per month",
-        "G6: from the first month with people there to the closing",
+        "G6: from the first month with people there to the closing, which waits until nobody is there",
         "sites.{site}.fixed_per_month sites.{site}.closing_month",
         "people",
     ),
     "closing": Term(
-        "cost of closing", "{currency}", "G6: in the month in which it closes", "sites.{site}.closing_cost sites.{site}.closing_month"
+        "cost of closing", "{currency}", "G6: in the month in which it closes, or the last with people there", "sites.{site}.closing_cost sites.{site}.closing_month"
     ),
     "leads": Term(
         "leads",

@@ -110,7 +110,7 @@ class Site(Part):
             "Its lead, HR, finance, audit, from the first month with people there on (G6).",
         ),
     ] = None
-    closing_month: Annotated[Blank, date("Centre closes", "vendor", "Last month of its fixed cost; blank: it stays (G6).")] = None
+    closing_month: Annotated[Blank, date("Centre closes", "vendor", "Last month of its fixed cost, later if people are still there; blank: it stays (G6).")] = None
     closing_cost: Annotated[
         Blank, amount("Closing a centre", "once", "vendor", 1e9, "In the month in which it closes (G6).", step=1000, dated=False)
     ] = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from planner.analysis import measures
@@ -191,6 +192,15 @@ def test_a_centre_without_people_costs_what_is_fixed_until_it_closes():
     assert result.costs["centre_fixed"][0, hub].tolist() == pytest.approx([0, 0] + [700] * 13 + [0] * 9)
     assert result.costs["centre_closing"][0, hub].tolist() == pytest.approx([0] * 14 + [4000] + [0] * 9)
     assert result.costs["leads"][0, hub].tolist() == pytest.approx([0, 0] + [900] * 6 + [0] * 16)
+
+
+@pytest.mark.parametrize("said, people, closes", [(8, 8, 8), (5, 8, 8), (1, 8, 8), (5, 24, None), (24, 24, 24)])
+def test_a_centre_closes_when_nobody_is_there_any_more(said, people, closes):
+    plan = changed(CENTRE, "teams.all.heads", {month(1): 10, month(people + 1): 0})
+    plan = changed(changed(plan, "sites.hub.closing_month", month(said)), "sites.hub.closing_cost", 4000)
+    result = ledger(plan)
+    assert np.flatnonzero(result.by_month("centre_fixed")[0]).tolist() == list(range(2, closes or 24))
+    assert np.flatnonzero(result.by_month("centre_closing")[0]).tolist() == ([closes - 1] if closes else [])
 
 
 def test_a_centre_that_nobody_comes_to_is_never_opened():

@@ -12,7 +12,7 @@ from tests.model.dealings import Running
 from tests.model.parts import Step
 from tests.model.twin_dealings import employer_of_record, front_office, vendor
 from tests.model.twin_pay import Pay, on_lump, pay_of, stipend, stipend_tax
-from tests.model.twin_people import TEAM, Staff, follow, moved, posts, productive, wait
+from tests.model.twin_people import TEAM, Staff, days, follow, moved, posts, productive, wait
 from tests.model.twin_sites import PAID, annex, opened, run_by, steered
 from tests.model.twin_space import Space, far_office, office, seats
 from tests.model.twin_work import NOTHING, reckon
@@ -93,7 +93,8 @@ def sites(case: Case, people: dict[str, list[float]], pays: dict[str, Pay], cost
     loaded = {name: pay.loaded for name, pay in pays.items()}
     for site, given, staffed, lines, space in found:
         heads = [sum(values) for values in zip(*staffed.values(), strict=True)]
-        lines |= opened(given, heads, before=site == "house" and posts(case, 1) > 0) | run_by(case, given, staffed, loaded, space)
+        come = [sum(values[n] for name, values in staffed.items() if days(case, name) > 0) for n in range(case.months)]
+        lines |= opened(given, heads, come, before=site == "house" and posts(case, 1) > 0) | run_by(case, given, staffed, loaded, space)
         paid = [costs[line][name] for line in PAID for name in staffed]
         lines["governance"] = steered(given, [*paid, lines["rent"], lines["flex_seats"], lines["operating"]])
         for line, values in lines.items():

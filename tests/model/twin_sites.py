@@ -12,17 +12,20 @@ from tests.model.twin_space import AREA, Space, coming, sure_and_others, weekday
 PAID = ("base_pay", "bonus", "extra_months", "on_costs", "benefits")
 
 
-def opened(given: Running, heads: list[float], before: bool) -> dict[str, list[float]]:
-    """`before`: there were people there before the plan."""
+def opened(given: Running, heads: list[float], come: list[float], before: bool) -> dict[str, list[float]]:
+    """`come`: those who are not always at home. `before`: there were people there before the plan."""
     out: dict[str, list[float]] = {"centre_setup": [], "centre_fixed": [], "centre_closing": []}
-    there = False
-    for t, number in enumerate(heads, start=1):
-        new = number > 0 and not there
+    there, closes = False, given.closes
+    staffed = [t for t, number in enumerate(come, start=1) if number > 1e-9]
+    if closes is not None and staffed and staffed[-1] > closes:
+        closes = staffed[-1] if staffed[-1] < len(heads) else None
+    for t in range(1, len(heads) + 1):
+        new = heads[t - 1] > 1e-9 and not there
         there = there or new
-        runs = there and (given.closes is None or t <= given.closes)
+        runs = there and (closes is None or t <= closes)
         out["centre_setup"].append(given.setup if new and not (before and t == 1) else 0.0)
         out["centre_fixed"].append(given.fixed if runs else 0.0)
-        out["centre_closing"].append(given.closing if there and t == given.closes else 0.0)
+        out["centre_closing"].append(given.closing if there and t == closes else 0.0)
     return out
 
 

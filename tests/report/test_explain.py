@@ -137,7 +137,7 @@ moves:
   clerks home: {team: clerks, share: 50%, to: {arrangement: home}, start: 2027-03, over_months: 2, upfront: 20000, release_share: 30%}
   clerks away:
     team: clerks
-    share: 40%
+    share: {2027-09: 40%, 2029-03: 0%}
     to: {site: annex, arrangement: staffed}
     start: 2027-09
     over_months: 2

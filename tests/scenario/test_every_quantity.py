@@ -235,7 +235,7 @@ moves:
   cooks-out: {team: cooks, share: {2027-10: 40%, 2031-11: 0%}, to: {vendor: acme}, start: 2027-10, over_months: 2, knowledge_transfer_months: 1}
   guards-out: {team: guards, share: {2029-01: 10%, 2031-11: 0%}, to: {vendor: acme}, start: 2029-01}
   agents-out: {team: agents, share: {2030-01: 20%, 2031-11: 0%}, to: {vendor: acme}, start: 2030-01}
-  guards-loft: {team: guards, share: 40%, to: {site: loft, arrangement: staffed}, start: 2028-03}
+  guards-loft: {team: guards, share: {2028-03: 40%, 2031-06: 0%}, to: {site: loft, arrangement: staffed}, start: 2028-03}
   payers-home: {team: payers, share: 30%, to: {arrangement: home}, start: 2027-06}
   agents-home: {team: agents, share: 50%, to: {arrangement: home}, start: 2027-06}
   clerks-port:
