@@ -33,6 +33,7 @@ EXPENSES_ARE_OWED = {  # places in states whose law makes the employer pay neces
     "us/boston": marked("Massachusetts"),
 }
 GROWTH_GAP = 0.03
+SHOWN = 3  # names in a sentence
 
 
 def contributions_without_a_ceiling(difference: Difference) -> Iterable[Warning]:
@@ -241,3 +242,31 @@ def unequal_treatment(difference: Difference) -> Iterable[Warning]:
                 ).format(name=name, names=listed(sorted({cohort.role for cohort in cohorts})), premium=numeral(-premium, "0.0%")),
                 f"arrangements.{name}.pay_premium",
             )
+
+
+def median_paid_instead(difference: Difference) -> Iterable[Warning]:
+    """P40: pay is to stand away from the median, but of the wage there only the median is known, so that it is paid."""
+    plan, found = difference.plan, dict[tuple[str, str], tuple[str, float]]()
+    for cohort in plan.ledger.cohorts:
+        payer = plan.scenario.moves[cohort.move] if cohort.away else plan.scenario.teams[cohort.team]
+        wage, at = plan.scenario.places[cohort.place].wages.get(cohort.role), value(payer.hire_percentile, 0.5)
+        if cohort.vendor or payer.pay_per_year is not None or wage is None or at == 0.5:
+            continue
+        quartile, outer = ("p25", wage.p10) if at < 0.5 else ("p75", wage.p90)
+        beyond = outer is not None and abs(at - 0.5) > 0.25  # between the missing quartile and the point that is known
+        if getattr(wage, quartile) is None and not beyond:
+            found.setdefault((cohort.role, cohort.place), (quartile, at))
+    if found:
+        (role, place), (quartile, at) = next(iter(found.items()))
+        shown = [_("{role} at {place}").format(role=role, place=place) for role, place in found][:SHOWN]
+        more = len(found) - len(shown)
+        names = _("{names} and {more} more").format(names=", ".join(shown), more=numeral(more)) if more else listed(shown)
+        yield Warning(
+            "P40",
+            "caution",
+            _(
+                "Pay is to stand at {percentile} of the market, but of the wages of {names} only the median is known, so the median is paid. "
+                "Enter what a quarter of the people earn less than, and what a quarter earn more than (p25 and p75), or the pay itself."
+            ).format(percentile=numeral(at, "0%"), names=names),
+            f"places.{place}.wages.{role}.{quartile}",
+        )

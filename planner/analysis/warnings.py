@@ -1,4 +1,4 @@
-"""Named pitfalls (P01-P39): the rule that finds each, and what they find in a comparison."""
+"""Named pitfalls (P01-P40): the rule that finds each, and what they find in a comparison."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P37": pitfalls_result.another_amount_of_work,
     "P38": pitfalls_vendors.work_before_the_contract,
     "P39": pitfalls_sourcing.people_in_a_closed_centre,
+    "P40": pitfalls_pay.median_paid_instead,
 }
 
 

@@ -172,6 +172,8 @@ CATCHES: dict[str, Case | Plan] = {
     "P38": put(CONTRACT, {"vendors.helper.begins": month(20), "vendors.helper.ends": month(70)}),
     "P39": put(NEARBY, {"sites.branch": {"place": "far town", "closing_month": month(12)}, "moves.abroad.to": {"site": "branch"}}),
     "P39 later": put(QUIET.but(share=1, move_start=20), {"sites.house.closing_month": month(12)}),
+    "P40": put(QUIET.but(pay=None, points={"p50": 60000.0}), {"teams.clerks.hire_percentile": 0.6}),
+    "P40 there": put(AMONG_FEW.but(pay=60000.0), {"moves.abroad.hire_percentile": 0.4, "places.far town.wages.clerk": {"p50": 30000, "p75": 40000}}),
     "P37 alone": QUIET,
     "P37 peaks": QUIET,
     "P37 calls": DESK,
@@ -263,6 +265,9 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
             put(NEARBY, {"arrangements.desk.employer": "eor"}), put(LIBRARY, {"arrangements.home.jurisdictions": 0}), put(LIBRARY, {"arrangements.home.days_on_site": 1})],
     "P36": [QUIET, QUIET.but(home_premium=0.05), QUIET.but(stipend=0.0), put(QUIET, ONE_MORE)],
     "P37": [QUIET, ABROAD, CONTRACT, put(QUIET, {"teams.clerks.growth": 0.1})],
+    "P40": [QUIET.but(pay=None, points={"p50": 60000.0}), put(QUIET, {"pay.hire_percentile": 0.6}),
+            put(QUIET.but(pay=None, points={"p25": 50000.0, "p50": 60000.0, "p75": 70000.0}), {"pay.hire_percentile": 0.6}),
+            put(QUIET.but(pay=None, points={"p50": 60000.0, "p90": 90000.0}), {"pay.hire_percentile": 0.8})],
     "P39": [NEARBY, put(QUIET.but(share=1, move_start=3), {"sites.house.closing_month": month(2)}), put(QUIET, {"sites.house.closing_month": month(24)})],
     "P38": [CONTRACT, QUIET, put(CONTRACT, {"vendors.helper.begins": month(3)}), put(CONTRACT, {"vendors.helper.begins": month(-9)})],
 }  # fmt: skip

@@ -82,7 +82,7 @@ sites:
     flex_per_seat_month: 300
     setup_cost: 30000
     fixed_per_month: 2000
-    closing_month: 2029-03
+    closing_month: 2028-12
     closing_cost: 9000
     governance_share: 8%
   loft:
