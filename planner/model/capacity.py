@@ -32,14 +32,13 @@ class Capacity:
     covered_level: Callable[[], Array]
 
 
-def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Capacity:
-    """B7, B8, C7, H2: capacity, backlog and cover of every team."""
+def capacity(inputs: Inputs, work: Work, people: People, new_hires: Array, turnover: Array) -> Capacity:
+    """B7, B8, C7, H2: capacity, backlog and cover of every team; `new_hires` (draw, move, month) receive moved work."""
     lack = _lack(inputs)
     opening_hires = turnover[..., :1] * people.opening
     steady = np.minimum((turnover[..., :1] * sum(lack, np.zeros((1, 1, 1))))[:, inputs.origin], _MOST_STEADY_LOSS)
-    ramping, ramping_once = (
-        _lost(hires, lack, before) for hires, before in ((people.hires, opening_hires), (people.new_hires(inputs), None))
-    )
+    ramping = _lost(people.hires, lack, opening_hires)
+    ramping_once = _lost(new_hires, [values[:, inputs.move_rows] for values in lack], None)
     value = work.relative / (1 - steady)
     dips = np.zeros((1, len(inputs.cohorts), inputs.months))
     if inputs.moves:
@@ -56,7 +55,7 @@ def capacity(inputs: Inputs, work: Work, people: People, turnover: Array) -> Cap
     covered, backlog, turnaround = flow.run(todo, total, dipped)
 
     short = np.maximum(_clean(todo - total, todo), 0.0)
-    ordinary = np.maximum(_clean(todo - total - cohorts_by_team(inputs, value * ramping_once), todo), 0.0)
+    ordinary = np.maximum(_clean(todo - total - by_team(inputs, value[:, inputs.move_rows] * ramping_once), todo), 0.0)
     lacking = short + dipped
     ordinary_share = np.divide(ordinary, lacking, out=np.ones(np.broadcast_shapes(ordinary.shape, lacking.shape)), where=lacking > 0)
     shares = _shares(inputs, np.maximum(own_work - each, 0.0) + dips)
@@ -93,7 +92,7 @@ def _lack(inputs: Inputs) -> list[Array]:
 
 
 def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
-    """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort, month)."""
+    """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort or move, month)."""
     out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
     months = hires.shape[-1]
     if before is None and lack:  # in the months of a few waves
@@ -254,7 +253,8 @@ def price(inputs: Inputs, work: Work, loaded: Array) -> Array:
         given = inputs.at(["work.cover_hours_per_fte"])
         return np.where(np.isnan(given), work.hours[:, inputs.origin] * use, given) * inputs.at(["work.agency_per_hour"])
     premium = inputs.at(["work.overtime_premium"])
-    if not inputs.vendor_rows.any():
-        return loaded * (premium / work.relative)
-    paid = np.where(inputs.vendor_rows[:, None], loaded[:, inputs.origin], loaded)  # what a vendor leaves undone, the team makes up for
-    return paid * (premium / np.where(inputs.vendor_rows[:, None], 1.0, work.relative))
+    out = loaded * (premium / work.relative)
+    vendors = np.flatnonzero(inputs.vendor_rows)
+    if len(vendors):  # what a vendor leaves undone, the team makes up for
+        out[:, vendors] = loaded[:, inputs.origin[vendors]] * premium
+    return out

@@ -53,7 +53,7 @@ class Schedule:
     rules: dict[str, tuple[Rule, ...]]
     turnover: Array
     calendar_month: int
-    countries: tuple[str, ...] = ("",)
+    countries: tuple[str, ...] = ("",)  # of each cohort; one that nothing is due in has no rules
 
     def of(self, rows: list[int]) -> Schedule:
         """The schedule of some cohorts."""
@@ -61,23 +61,24 @@ class Schedule:
 
     def yearly(self, row: int) -> bool:
         """Whether what a cohort owes depends on what was earned since January."""
-        rules = self.rules[self.countries[row]]
+        rules = self.rules.get(self.countries[row], ())
         return any(bool(np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0)) for rule in rules)
 
     def by_country(self) -> list[tuple[tuple[Rule, ...], list[int] | slice]]:
         """The rules of each country with the rows of the cohorts there."""
         names = dict.fromkeys(self.countries)
         if len(names) == 1:
-            return [(self.rules[name], slice(None)) for name in names]
-        return [(self.rules[name], [row for row, country in enumerate(self.countries) if country == name]) for name in names]
+            return [(self.rules.get(name, ()), slice(None)) for name in names]
+        return [(self.rules[name], [row for row, country in enumerate(self.countries) if country == name]) for name in names if name in self.rules]
 
 
 def schedule(inputs: Inputs, turnover: Array) -> Schedule:
     """The contribution schedule of every cohort. A band counted `by: month` is applied to each month at a twelfth of its yearly limits."""
-    countries = tuple(cohort.country for cohort in inputs.cohorts)
+    countries = tuple("" if cohort.vendor else cohort.country for cohort in inputs.cohorts)  # who works for a vendor is paid by it
     rules = {
         country: tuple(_rule(inputs, country, name) for name in sorted(inputs.scenario.countries[country].contributions))
         for country in dict.fromkeys(countries)
+        if country
     }
     return Schedule(rules, turnover, inputs.calendar_month, countries)
 
@@ -117,8 +118,8 @@ def contributions(pay: Array, rules: Schedule, before: Array | None = None) -> A
 
 
 def _together(parts: Sequence[tuple[Rows, Array]], shape: tuple[int, ...]) -> Array:
-    """Arrays of some rows each as one of all rows, of as many draws as the one with most. (draw, row, month)."""
-    if len(parts) == 1:
+    """Arrays of some rows each as one of all rows, of as many draws as the one with most, 0 for other rows. (draw, row, month)."""
+    if len(parts) == 1 and parts[0][1].shape[1] == shape[1]:
         return parts[0][1]
     out: Array = np.zeros((max((len(values) for _, values in parts), default=1), *shape[1:]))
     for rows, values in parts:
@@ -130,20 +131,31 @@ def _of_a_country(pay: Array, rules: tuple[Rule, ...], turnover: Array, calendar
     """D4 of the cohorts of one country. (draw, cohort, month) -> same."""
     total: Array = np.zeros(pay.shape)
     plain: History | None = None  # of pay as it is, the same for every rule that counts all of it
+    found: dict[bytes, Array] = {}  # of that what counts in a year's band, which rules share
     for rule in rules:
         due, due_before = _counted(pay, rule), _counted(before, rule.first_month())
         if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
             if due is pay:
                 plain = plain or History(pay, calendar_month, before)
-            history = plain if due is pay and plain is not None else History(due, calendar_month, due_before)
-            capped = capped_pay(history, rule.year_cap, turnover)
-            due = due if capped is history.pay else history.by_month(capped)
-            if np.any(rule.year_floor > 0):
-                due = due - history.by_month(capped_pay(history, rule.year_floor, turnover))
+                band = rule.year_floor.tobytes() + rule.year_cap.tobytes()
+                if band not in found:
+                    found[band] = _in_a_band(plain, pay, rule, turnover)
+                due = found[band]
+            else:
+                due = _in_a_band(History(due, calendar_month, due_before), due, rule, turnover)
         total = total + rule.rate * due
         if np.any(rule.flat):
             total = total + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
     return total
+
+
+def _in_a_band(history: History, due: Array, rule: Rule, turnover: Array) -> Array:
+    """What counts of a month between the year's floor and cap. (draw, cohort, month)."""
+    capped = capped_pay(history, rule.year_cap, turnover)
+    due = due if capped is history.pay else history.by_month(capped)
+    if np.any(rule.year_floor > 0):
+        due = due - history.by_month(capped_pay(history, rule.year_floor, turnover))
+    return due
 
 
 def _counted(pay: Array, rule: Rule) -> Array:
@@ -209,8 +221,9 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
 
 
 def _expected(pay: Array, cap: Array, a: Array) -> Array:
-    """The expectation over d, the months since the holder's base began; stops when everybody that old is past the cap. (12, ...)."""
+    """The expectation over d, the months since the holder's base began; posts are left out once everybody that old is past the cap. (12, ...)."""
     total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
+    posts: Rows = slice(None)  # whose holders are not all past the cap
     earned, below = pay, np.minimum(pay, cap)  # since the base began, and what of it is below the cap
     counted = below
     for d in range(12):
@@ -220,11 +233,16 @@ def _expected(pay: Array, cap: Array, a: Array) -> Array:
             earned = earned[:-1] + pay[d:]
             below = np.minimum(earned, limit)
             counted = below - before
-            if not counted.any():
+            some = np.asarray(counted.any(axis=(0, 1, 2)))
+            if not some.any():
                 break
+            if 2 * np.count_nonzero(some) < len(some):
+                pay, earned, below, counted = (values[..., some] for values in (pay, earned, below, counted))
+                cap, a, leaves = (values if values.shape[-1] == 1 else values[..., some] for values in (cap, a, leaves))
+                posts = np.arange(total.shape[-1])[posts][some]
         stay = (1 - leaves) ** d
-        total[d] += counted[0] * stay[0]
-        total[d + 1 :] += counted[1:] * (stay * leaves)[1 if len(leaves) > 1 else 0 :]
+        total[d][..., posts] += counted[0] * stay[0]
+        total[d + 1 :][..., posts] += counted[1:] * (stay * leaves)[1 if len(leaves) > 1 else 0 :]
     return total
 
 

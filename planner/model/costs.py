@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model import centres
-from planner.model.inputs import Array, Inputs
+from planner.model.inputs import Array, Inputs, evenly
 from planner.model.ledger import LINES
 from planner.model.made import Made, Making, Product
 
@@ -75,11 +74,15 @@ def costs(inputs: Inputs, t: Made) -> Made:
 
 
 def people_and_space(inputs: Inputs, t: Made, lines: Made) -> Array:
-    """G2: what the people and the space of each site cost, where a share of it is charged. (draw, site, month)."""
-    if not np.any(t["steering"]):
-        return np.zeros((1, len(inputs.sites), inputs.months))
-    people = sum(lines[line] for line in ("base_pay", "bonus", "extra_months", "on_costs", "benefits"))
-    return np.asarray(centres.by_site(inputs, np.asarray(people)) + lines["rent"] + lines["flex_seats"] + lines["operating"])
+    """G2: what the space of each site costs, and the people where a share of it is charged. (draw, site, month)."""
+    out = lines["rent"] + lines["flex_seats"] + lines["operating"]
+    for number, site in enumerate(inputs.sites):
+        if np.any(t["steering"][:, number]):
+            rows = evenly([row for row, cohort in enumerate(inputs.cohorts) if cohort.site == site])
+            people = sum(lines.of(line, rows).sum(axis=1) for line in ("base_pay", "bonus", "extra_months", "on_costs", "benefits"))
+            out = out + np.zeros((len(people), 1, 1))
+            out[:, number] += people
+    return out
 
 
 def _times(first: Array, second: Array) -> Array | Product:

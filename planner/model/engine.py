@@ -19,7 +19,8 @@ def simulate(inputs: Inputs) -> Ledger:
     work = posts.work(inputs)
     turnover = headcount.monthly_turnover(inputs)
     people = staffing.people(inputs, work, turnover)
-    able = capacity.capacity(inputs, work, people, turnover)
+    new_hires = people.new_hires(inputs)
+    able = capacity.capacity(inputs, work, people, new_hires, turnover)
     pay = payroll.payroll(inputs, people, turnover)
     sets = remote.setups(inputs, people, turnover)
     crowds = office.crowds(inputs, people.heads)
@@ -28,7 +29,7 @@ def simulate(inputs: Inputs) -> Ledger:
     bills = vendors.bills(inputs, work)
     terms: Made = Made(
         pay.terms
-        | _of_people(inputs, work, people, able, pay.loaded)
+        | _of_people(inputs, work, people, new_hires, able, pay.loaded)
         | {"first_sets": sets.first, "more_sets": sets.more, "upfront": transition.upfront(inputs, work)}
         | _of_sites(inputs, people, crowds, space)
         | {"at_risk": lambda: centres.by_site(inputs, people.heads * pay.loaded) * inputs.at(["work.overtime_premium"])}
@@ -72,12 +73,15 @@ def simulate(inputs: Inputs) -> Ledger:
     return ledger
 
 
-def _of_people(inputs: Inputs, work: posts.Work, people: headcount.People, able: capacity.Capacity, loaded: Array) -> Making:
+def _of_people(
+    inputs: Inputs, work: posts.Work, people: headcount.People, new_hires: Array, able: capacity.Capacity, loaded: Array
+) -> Making:
     """Terms of hiring, cover, working from elsewhere and moving, by cohort or move."""
-    new_hires = people.new_hires(inputs)
+    for_moves: Array = np.zeros_like(people.hires)
+    for_moves[:, inputs.move_rows] = new_hires
     return {
-        "hires": people.hires - new_hires,
-        "new_hires": new_hires,
+        "hires": people.hires - for_moves,
+        "new_hires": for_moves,
         "cost_per_hire": _cost_per_hire(inputs),
         "covered": able.covered,
         "covered_once": able.covered_once,

@@ -47,11 +47,9 @@ class People:
         return np.minimum(self.hires, self.leavers)
 
     def new_hires(self, inputs: Inputs) -> Array:
-        """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them."""
-        more = (self.hires - self.replaced)[:, inputs.move_rows]
-        out = np.zeros_like(self.hires)
-        out[:, inputs.move_rows] = more * (more >= NOBODY)
-        return out
+        """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them. (draw, move, month)."""
+        more = np.maximum(self.hires[:, inputs.move_rows] - self.leavers[:, inputs.move_rows], 0.0)
+        return more * np.asarray(more >= NOBODY)
 
 
 def monthly_turnover(inputs: Inputs) -> Array:

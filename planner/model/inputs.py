@@ -216,11 +216,13 @@ def _ranks(group: tuple[int, ...], groups: int) -> list[tuple[list[int] | slice,
     found = []
     for rank in range(max((len(rows) for rows in members), default=0)):
         some = [number for number, rows in enumerate(members) if len(rows) > rank]
-        found.append((_evenly(some), _evenly([members[number][rank] for number in some])))
+        found.append((evenly(some), evenly([members[number][rank] for number in some])))
     return found
 
 
-def _evenly(rows: list[int]) -> list[int] | slice:
-    """Rows that lie evenly as a slice, which copies nothing."""
+def evenly(rows: list[int]) -> list[int] | slice:
+    """Rows that lie evenly as a slice, which copies nothing; none as no rows."""
+    if not rows:
+        return rows
     step = rows[1] - rows[0] if len(rows) > 1 else 1
     return slice(rows[0], rows[-1] + 1, step) if step > 0 and rows == list(range(rows[0], rows[-1] + 1, step)) else rows

@@ -44,6 +44,13 @@ class Made(Mapping[str, Array]):
             self._arrays[name] = made
         return made
 
+    def of(self, name: str, owners: list[int] | slice) -> Array:
+        """That of some owners; of a product without making the rest. (draw, owner, month)."""
+        made = self._made(name)
+        if isinstance(made, tuple):
+            return made[0][:, owners] * made[1][:, owners]
+        return made[:, owners]
+
     def by_month(self, name: str) -> Array:
         """The sum over owners; of a product without making it. (draw, month)."""
         made = self._products[name] if name in self._products else self._made(name)

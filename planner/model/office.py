@@ -194,6 +194,15 @@ def people_present(crowds: list[Crowd]) -> Array:
     return _stacked([(crowd.heads * crowd.days / 5).sum(axis=-1) + crowd.fixed for crowd in crowds])
 
 
+def _unlike(*values: Array) -> tuple[np.ndarray, np.ndarray]:
+    """(months that differ from the one before, for each month the number of the one of these that it is like); values (draw, month or 1, ...)."""
+    months = max(each.shape[1] for each in values)
+    differ = np.ones(months, dtype=bool)
+    changes = [(each[:, 1:] != each[:, :-1]).reshape(len(each), -1, each[0, 0].size).any(axis=(0, 2)) for each in values if each.shape[1] > 1]
+    differ[1:] = np.any(changes, axis=0) if changes else False
+    return np.flatnonzero(differ), np.cumsum(differ) - 1
+
+
 def day_passes(inputs: Inputs, crowds: list[Crowd], seats: Array) -> Array:
     """E2: people who find no seat on the days of a month. (draw, site, month); seats as held and flexible, of the same shape."""
     price = np.nan_to_num(inputs.of("sites.{}.day_pass", inputs.sites))
@@ -201,15 +210,20 @@ def day_passes(inputs: Inputs, crowds: list[Crowd], seats: Array) -> Array:
         return np.zeros((1, len(inputs.sites), inputs.months))
     out = []
     for site, crowd in enumerate(crowds):
+        if not np.any(price[:, site]):
+            out.append(np.zeros((1, inputs.months)))
+            continue
         name = inputs.sites[site]
         peak, together, absence = (inputs.at([f"sites.{name}.{key}"])[:, 0] for key in ("peak_factor", "clustering", "absence"))
         weights = attendance.weekday_weights(peak)[..., None, :]
         share = attendance.presence(crowd.days, weights, absence[..., None])
         shared = np.maximum(seats[:, site] - whole(crowd.fixed), 0.0)
+        months, like = _unlike(crowd.heads, share, shared, together)
+        heads, share, shared, together = (values[:, months] if values.shape[1] > 1 else values for values in (crowd.heads, share, shared, together))
         busiest, other = (
-            attendance.without_a_seat(crowd.heads, share[..., day], shared, together) for day in (attendance.BUSIEST, attendance.BUSIEST - 1)
+            attendance.without_a_seat(heads, share[..., day], shared, together) for day in (attendance.BUSIEST, attendance.BUSIEST - 1)
         )
-        out.append((busiest + 4 * other) * 52 / 12)  # all other days are alike
+        out.append(((busiest + 4 * other) * 52 / 12)[:, like])  # all other days are alike
     return _stacked(out)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from planner.model import sourcing
 from planner.model.calendar import month_before
 from planner.model.headcount import People
-from planner.model.inputs import Array, Inputs
+from planner.model.inputs import Array, Inputs, evenly
 
 _NONE = 1e-30  # of the people: nobody, and still something to divide by when others come later
 
@@ -72,19 +72,21 @@ def meet_ups_of_a_head(inputs: Inputs) -> Array:
 def jurisdictions(inputs: Inputs, people: Array) -> Array:
     """F5: registration where people of an arrangement live, while there are any, shared by its cohorts. (draw, cohort, month)."""
     yearly = _each(inputs, "jurisdictions") * np.nan_to_num(_each(inputs, "jurisdiction_per_year"))
-    if not np.any(yearly > 0):
-        return np.zeros((1, len(inputs.cohorts), inputs.months))
-    together: Array = np.zeros(people.shape)
-    for arrangement in {cohort.arrangement for cohort in inputs.cohorts}:
+    out: Array = np.zeros((max(len(people), len(yearly)), len(inputs.cohorts), inputs.months))
+    for arrangement in inputs.scenario.arrangements:
         alike = [row for row, cohort in enumerate(inputs.cohorts) if cohort.arrangement == arrangement]
-        together[:, alike] = people[:, alike].sum(axis=1, keepdims=True)
-    return np.divide(people, together, out=np.zeros(people.shape), where=together > 0) * yearly / 12
+        if np.any(yearly[:, alike] > 0):
+            some = people[:, alike]
+            together = some.sum(axis=1, keepdims=True)
+            share = np.divide(some, together, out=np.zeros(some.shape), where=together > 0)
+            out[:, alike] = share * yearly[:, alike] / 12
+    return out
 
 
-def _through_a_provider(inputs: Inputs) -> list[int]:
+def _through_a_provider(inputs: Inputs) -> list[int] | slice:
     """Rows of the cohorts whom an employer of record employs."""
     arrangements = inputs.scenario.arrangements
-    return [row for row, cohort in enumerate(inputs.cohorts) if not cohort.vendor and arrangements[cohort.arrangement].employer == "eor"]
+    return evenly([row for row, cohort in enumerate(inputs.cohorts) if not cohort.vendor and arrangements[cohort.arrangement].employer == "eor"])
 
 
 def eor_fee(inputs: Inputs, pay: Mapping[str, Array]) -> Array:
@@ -111,7 +113,7 @@ def eor_deposit(inputs: Inputs, people: People, pay: Mapping[str, Array]) -> Arr
     return _spread_out(inputs, hired, sourcing.eor_deposit(people.heads[:, hired], month, deposit[..., 0], people.opening[:, hired, 0]))
 
 
-def _spread_out(inputs: Inputs, rows: list[int] | np.ndarray, values: Array) -> Array:
+def _spread_out(inputs: Inputs, rows: list[int] | slice | np.ndarray, values: Array) -> Array:
     """Values of some cohorts, 0 for all others. (draw, row, ...) -> (draw, cohort, ...)."""
     out: Array = np.zeros((len(values), len(inputs.cohorts), *values.shape[2:]))
     out[:, rows] = values

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from planner.model.contributions import Schedule, on_a_lump
@@ -17,12 +15,16 @@ def severance_weeks(weeks_per_year: Array, least: Array, cap: Array, tenure: Arr
     return np.minimum(np.where(np.isnan(cap), np.inf, cap), np.maximum(least, weeks_per_year * tenure))
 
 
-@dataclass(frozen=True)
 class Lump:
     """What people get once: `heads` of them, `owed` to them together with contributions, in the country's currency. (draw, cohort, month)."""
 
-    heads: Array
-    owed: Array
+    def __init__(self, inputs: Inputs, *parts: tuple[np.ndarray, np.ndarray, Array, Array]):
+        """`parts`: cohorts, months, heads and owed (draw, cohort, month) of those alone."""
+        draws = max((len(owed) for *_, owed in parts), default=1)
+        self.heads, self.owed = (np.zeros((draws, len(inputs.cohorts), inputs.months)) for _ in range(2))
+        for rows, months, heads, owed in parts:
+            self.heads[:, rows[:, None], months] += heads
+            self.owed[:, rows[:, None], months] += owed
 
     @property
     def of_each(self) -> Array:
@@ -39,16 +41,20 @@ def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules
     team = inputs.origin[inputs.move_rows]
     released = people.released * (1 - inputs.of("moves.{}.redeployed_share", inputs.moves))
     outplacement = _law(inputs, "outplacement")
-    gone = _once(inputs, released, team, _months_at_release(inputs), base, counted, rules, outplacement[:, team])
-    if not np.any(people.layoffs) and not np.any(people.severed):
-        return gone
+    gone = _once(released, team, _months_at_release(inputs), base, counted, rules, outplacement[:, team])
+    touched = np.asarray(people.layoffs.any(axis=(0, 2)))
+    touched[inputs.team_rows] |= people.severed.any(axis=(0, 2))
+    rows = np.flatnonzero(touched)
+    if not len(rows):
+        return Lump(inputs, *gone)
 
-    laid_off = np.concatenate([people.layoffs[..., 1:], np.zeros_like(people.layoffs[..., :1])], axis=-1)
-    laid_off[..., 0] += people.layoffs[..., 0]
-    laid_off[:, inputs.team_rows] += people.severed
-    months_of_pay = _months_by_service(inputs) + _law(inputs, "notice_months")
-    more = _once(inputs, laid_off, np.arange(len(inputs.cohorts)), months_of_pay, base, counted, rules, outplacement)
-    return Lump(gone.heads + more.heads, gone.owed + more.owed)
+    laid_off = np.zeros((max(len(people.layoffs), len(people.severed)), len(rows), inputs.months))
+    laid_off[..., :-1] = people.layoffs[:, rows, 1:]
+    laid_off[..., 0] += people.layoffs[:, rows, 0]
+    teams = np.isin(rows, inputs.team_rows)
+    laid_off[:, teams] += people.severed[:, inputs.team_of[rows[teams]]]
+    months_of_pay = (_months_by_service(inputs) + _law(inputs, "notice_months"))[:, rows]
+    return Lump(inputs, *gone, *_once(laid_off, rows, months_of_pay, base, counted, rules, outplacement[:, rows]))
 
 
 def _law(inputs: Inputs, key: str) -> Array:
@@ -73,8 +79,10 @@ def _months_at_release(inputs: Inputs) -> Array:
 def retention(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> Lump:
     """H4: those who stay to their release, and their bonus."""
     share = inputs.of("moves.{}.retention_share", inputs.moves)
-    released = np.where(share > 0, people.released, 0.0) if np.any(share > 0) else np.zeros((1, len(inputs.moves), 1))
-    return _once(inputs, released, inputs.origin[inputs.move_rows], 12 * share, base, counted, rules, np.zeros_like(share))
+    if not np.any(share > 0):
+        return Lump(inputs)
+    released = np.where(share > 0, people.released, 0.0)
+    return Lump(inputs, *_once(released, inputs.origin[inputs.move_rows], 12 * share, base, counted, rules, np.zeros_like(share)))
 
 
 def owed_later(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule, exchange: Array) -> Array:
@@ -95,24 +103,20 @@ def owed_later(inputs: Inputs, people: People, base: Array, counted: Array, rule
 
 
 def _once(
-    inputs: Inputs, heads: Array, whose: np.ndarray, months_of_pay: Array, base: Array, counted: Array, rules: Schedule, more: Array
-) -> Lump:
-    """Heads x (months of pay + contributions on them + more), for entries of cohorts `whose`, where and when there are heads.
+    heads: Array, whose: np.ndarray, months_of_pay: Array, base: Array, counted: Array, rules: Schedule, more: Array
+) -> list[tuple[np.ndarray, np.ndarray, Array, Array]]:
+    """Heads x (months of pay + contributions on them + more), for entries of cohorts `whose`, where and when there are heads; parts of a `Lump`.
 
     heads (draw, entry, month), months_of_pay and more (draw, entry, 1).
     """
     some = np.asarray(heads.any(axis=0))
     entries, months = np.flatnonzero(np.any(some, axis=1)), np.flatnonzero(np.any(some, axis=0))
     if not len(entries):
-        nothing: Array = np.zeros((1, len(inputs.cohorts), inputs.months))
-        return Lump(nothing, nothing)
+        return []
     there = heads[:, entries][..., months]
     own, number = np.unique(whose[entries], return_inverse=True)  # several moves of a team let its people go
     owed = there * _of_each(entries, months, whose, months_of_pay, base, counted, rules, more)
-    people, out = (np.zeros((len(values), len(inputs.cohorts), inputs.months)) for values in (there, owed))
-    for values, found in ((there, people), (owed, out)):
-        found[:, own[:, None], months] = sums(values, number, len(own))
-    return Lump(people, out)
+    return [(own, months, sums(there, number, len(own)), sums(owed, number, len(own)))]
 
 
 def _of_each(
