@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.model.headcount import NOBODY, People, donor_rate, filled, opening_heads, taken
-from planner.model.inputs import Array, Inputs, by_team
+from planner.model.inputs import Array, Inputs, by_team, evenly
 from planner.model.pools import Pools, lead_months, pools
 from planner.model.posts import Work, transition_months
 
@@ -77,24 +77,25 @@ class _Walk:
         self.carry = np.zeros_like(now)
         self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2, self.draws, cohorts))
         pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
-        closed, empty = np.zeros((self.draws, teams)), inputs.scenario.work.pipeline == "empty"
+        closed, any_closed, empty = np.zeros((self.draws, teams)), False, inputs.scenario.work.pipeline == "empty"
+        team_rows = evenly(inputs.team_rows.tolist())
         for t in range(months):
             gone = np.multiply(self.turnover[t], now, out=leavers[t])
             takes, comes = self.takes[t], self.comes[t]
             moving = bool(takes.any()) or bool(comes.any())
             if moving and self.limited.any():
-                left = now[:, inputs.team_rows] - gone[:, inputs.team_rows] - closes[max(t - 1, 0)]
+                left = now[:, team_rows] - gone[:, team_rows] - closes[max(t - 1, 0)]
                 part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
                 takes, comes = takes * part, comes * part
             need, there = self.need[t], now - gone
             if moving:
-                joined[t][:, inputs.team_rows] = -by_team(inputs, takes)
+                joined[t][:, team_rows] = -by_team(inputs, takes)
                 joined[t][:, inputs.move_rows] = comes
                 there += joined[t]
-            if closed.any():
+            if any_closed:
                 need = need.copy()
-                need[:, inputs.team_rows] = np.maximum(need[:, inputs.team_rows] - closed, 0.0)
-                there[:, inputs.team_rows] -= closes[t - 1]
+                need[:, team_rows] = np.maximum(need[:, team_rows] - closed, 0.0)
+                there[:, team_rows] -= closes[t - 1]
             gap = need - there
             hires[t] = self._hired(t, np.where(gap >= NOBODY, gap, 0.0), gone, there)
             now = np.add(there, hires[t], out=core[t])
@@ -111,7 +112,7 @@ class _Walk:
                 waiting[t] = pool.sum(axis=0)
             if np.any(self.exits["month"] == t + 1):
                 closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
-                closed = closed + closes[t]
+                closed, any_closed = closed + closes[t], True
             if waits:
                 last = np.arange(len(pool))[:, None, None] == self.wait - 1
                 released[t] += (pool * last).sum(axis=0)
@@ -120,7 +121,7 @@ class _Walk:
         waiting = _by_owner(waiting)
         heads = core.copy()
         if waiting.any():
-            heads[:, inputs.team_rows] += by_team(inputs, waiting)
+            heads[:, team_rows] += by_team(inputs, waiting)
         released, relocated, waiting_leavers, quit_, severed, closes = (
             _by_owner(values) for values in (released, relocated, waiting_leavers, quit_, severed, closes)
         )
