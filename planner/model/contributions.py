@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -29,9 +30,23 @@ class Rule:
     month_floor: Array = field(default_factory=lambda: _constant(0.0))
     month_cap: Array = field(default_factory=lambda: _constant(np.inf))
 
+    @cached_property
+    def on_all_pay(self) -> bool:
+        """Whether all of a month's pay counts."""
+        none = np.all(np.isinf(self.month_cap)) and np.all(np.isinf(self.off_above))
+        return bool(none and np.all(self.counts == 1) and not np.any(self.month_floor > 0))
+
+    @cached_property
+    def by_year(self) -> bool:
+        """Whether what counts depends on what was earned since January."""
+        return bool(np.any(np.isfinite(self.year_cap)) or np.any(self.year_floor > 0))
+
+    def _values(self) -> list[Array]:
+        return [getattr(self, each.name) for each in fields(self)]
+
     def in_months(self, months: np.ndarray) -> Rule:
         """The rule in some months of the plan."""
-        return Rule(*(values if values.shape[-1] == 1 else values[..., months] for values in vars(self).values()))
+        return Rule(*(values if values.shape[-1] == 1 else values[..., months] for values in self._values()))
 
     def band(self, pay: Array) -> Array:
         """The part of a month's pay that counts, between the month's floor and cap."""
@@ -39,11 +54,11 @@ class Rule:
 
     def first_month(self) -> Rule:
         """The rule as it is in the first month."""
-        return Rule(*(values[..., :1] for values in vars(self).values()))
+        return Rule(*(values[..., :1] for values in self._values()))
 
     def last_month(self) -> Rule:
         """The rule as it is in the last month."""
-        return Rule(*(values[..., -1:] for values in vars(self).values()))
+        return Rule(*(values[..., -1:] for values in self._values()))
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ class Schedule:
     def yearly(self, row: int) -> bool:
         """Whether what a cohort owes depends on what was earned since January."""
         rules = self.rules.get(self.countries[row], ())
-        return any(bool(np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0)) for rule in rules)
+        return any(rule.by_year for rule in rules)
 
     def by_country(self) -> list[tuple[tuple[Rule, ...], list[int] | slice]]:
         """The rules of each country with the rows of the cohorts there."""
@@ -83,20 +98,30 @@ def schedule(inputs: Inputs, turnover: Array) -> Schedule:
     return Schedule(rules, turnover, inputs.calendar_month, countries)
 
 
+_BLANK = {  # field of a contribution -> what it is where the file has none
+    "rate": 0.0,
+    "flat_per_month": 0.0,
+    "share_of_pay": 1.0,
+    "off_above_per_year": np.inf,
+    "floor_per_year": 0.0,
+    "cap_per_year": np.inf,
+    "cap_per_month": np.inf,
+}
+
+
 def _rule(inputs: Inputs, country: str, name: str) -> Rule:
     """One contribution of a country, as the file and the library have it."""
 
-    def given(field: str, blank: float) -> Array:
-        values = inputs.at([f"countries.{country}.contributions.{name}.{field}"])
-        return np.where(np.isnan(values), blank, values)
-
+    values = inputs.at([f"countries.{country}.contributions.{name}.{field}" for field in _BLANK])
+    values = np.where(np.isnan(values), np.array(list(_BLANK.values()))[:, None], values)
+    given = {field: values[:, number : number + 1] for number, field in enumerate(_BLANK)}
     monthly = inputs.scenario.countries[country].contributions[name].by == "month"
-    floor, cap, month_cap = given("floor_per_year", 0.0), given("cap_per_year", np.inf), given("cap_per_month", np.inf)
+    floor, cap, month_cap = given["floor_per_year"], given["cap_per_year"], given["cap_per_month"]
     return Rule(
-        rate=given("rate", 0.0),
-        flat=given("flat_per_month", 0.0),
-        counts=given("share_of_pay", 1.0),
-        off_above=given("off_above_per_year", np.inf),
+        rate=given["rate"],
+        flat=given["flat_per_month"],
+        counts=given["share_of_pay"],
+        off_above=given["off_above_per_year"],
         year_floor=_constant(0.0) if monthly else floor,
         year_cap=_constant(np.inf) if monthly else cap,
         month_floor=floor / 12 if monthly else _constant(0.0),
@@ -133,8 +158,8 @@ def _of_a_country(pay: Array, rules: tuple[Rule, ...], turnover: Array, calendar
     plain: History | None = None  # of pay as it is, the same for every rule that counts all of it
     found: dict[bytes, Array] = {}  # of that what counts in a year's band, which rules share
     for rule in rules:
-        due, due_before = _counted(pay, rule), _counted(before, rule.first_month())
-        if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
+        due = _counted(pay, rule)
+        if rule.by_year:
             if due is pay:
                 plain = plain or History(pay, calendar_month, before)
                 band = rule.year_floor.tobytes() + rule.year_cap.tobytes()
@@ -142,7 +167,7 @@ def _of_a_country(pay: Array, rules: tuple[Rule, ...], turnover: Array, calendar
                     found[band] = _in_a_band(plain, pay, rule, turnover)
                 due = found[band]
             else:
-                due = _in_a_band(History(due, calendar_month, due_before), due, rule, turnover)
+                due = _in_a_band(History(due, calendar_month, _counted(before, rule.first_month())), due, rule, turnover)
         total = total + rule.rate * due
         if np.any(rule.flat):
             total = total + np.where(pay * 12 <= rule.off_above, rule.flat, 0.0)
@@ -160,14 +185,7 @@ def _in_a_band(history: History, due: Array, rule: Rule, turnover: Array) -> Arr
 
 def _counted(pay: Array, rule: Rule) -> Array:
     """Pay of a month that a contribution is reckoned on, before any yearly band."""
-    if not (
-        np.any(rule.counts != 1)
-        or np.any(np.isfinite(rule.month_cap))
-        or np.any(rule.month_floor > 0)
-        or np.any(np.isfinite(rule.off_above))
-    ):
-        return pay
-    return np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0)
+    return pay if rule.on_all_pay else np.where(pay * 12 <= rule.off_above, rule.band(pay), 0.0)
 
 
 def contributions_of_a_year(pay: Array, rules: Schedule) -> Array:
@@ -271,7 +289,7 @@ def _on_a_lump(
         now = rule.in_months(months)
         counts = paid * 12 <= now.off_above
         more = np.where(counts, now.band(paid + lump) - now.band(paid), 0.0)
-        if np.any(np.isfinite(rule.year_cap)) or np.any(rule.year_floor > 0):
+        if rule.by_year:
             so_far = _year_to_date(pay, before, rule, calendar_month, months)[:, whose]
             more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
         total = total + now.rate * more

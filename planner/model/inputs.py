@@ -55,6 +55,7 @@ class Inputs:
         self.months = scenario.months
         self.start = int(scenario.start.value)
         self._asked: dict[tuple[str, ...], tuple[tuple[str, ...], np.ndarray]] = {}
+        self._named: dict[tuple[str, ...], tuple[tuple[str, ...], np.ndarray]] = {}  # names -> each once, the place of each among those
         self._looked_up: dict[frozenset[str], tuple[_Found, dict[tuple[str, ...], Array]]] = {}  # by the addresses that change
         self._written()
         self.cohorts = tuple(_cohorts(scenario))
@@ -89,26 +90,28 @@ class Inputs:
         """
         key = (template, *names)
         if key not in self._asked:  # many cohorts share a role, a place, an arrangement: each is looked up once
-            distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
-            position = np.array([distinct[name] for name in names], dtype=int)
-            self._asked[key] = tuple(template.format(name) for name in distinct), position
+            if key[1:] not in self._named:
+                distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
+                self._named[key[1:]] = tuple(distinct), np.array([distinct[name] for name in names], dtype=int)
+            several, position = self._named[key[1:]]
+            self._asked[key] = tuple(template.format(name) for name in several), position
         addresses, position = self._asked[key]
         if key not in self._same:
-            if any(address in self._changing for address in addresses):
+            if not self._changing.keys().isdisjoint(addresses):
                 return self.at(addresses)[:, position]
-            self._same[key] = self.at(addresses)[:, position]
+            self._same[key] = self._row(addresses)[:, position]
             self._same[key].flags.writeable = False
         return self._same[key]
 
     def at(self, addresses: Sequence[str]) -> Array:
         """The quantities of some addresses, as (draw or 1, address, month or 1)."""
+        if self._changing.keys().isdisjoint(addresses):
+            return self._row(addresses)
         key = tuple(addresses)
         if key not in self._found:
-            row = np.array([self._constant.get(address, np.nan) for address in addresses])[None, :, None]
-            self._found[key] = row, [(number, address) for number, address in enumerate(addresses) if address in self._changing]
+            moving = [(number, address) for number, address in enumerate(addresses) if address in self._changing]
+            self._found[key] = self._row(addresses), moving
         row, moving = self._found[key]
-        if not moving:
-            return row.copy()
         columns = [(number, self._changing[address]) for number, address in moving]
         draws, months = (max(column.shape[axis] for _, column in columns) for axis in (0, 1))
         out = np.repeat(np.repeat(row, draws, axis=0), months, axis=2)
@@ -116,22 +119,28 @@ class Inputs:
             out[:, number, :] = column
         return out
 
+    def _row(self, addresses: Sequence[str]) -> Array:
+        """What is the same in every draw and month, NaN for the rest. (1, address, 1)."""
+        value = self._constant.get
+        return np.array([value(address, np.nan) for address in addresses])[None, :, None]
+
     def _written(self) -> None:
         """What the file says: by address its value, what changes with the month, what follows another address, what is a month."""
         self._values: dict[str, float] = {}
         self._dated: dict[str, Array] = {}
         self._follows: dict[str, str] = {}
-        self._offsets: dict[str, int] = {}  # of every address that has a value
+        self._dates: set[str] = set()
         for address, spec, quantity in declared(self.scenario):
             if quantity is None:
                 continue
-            offset = self._offsets[address] = self.start - 1 if spec.kind == "month" else 0
+            if spec.kind == "month":
+                self._dates.add(address)
             if quantity.same_as:
                 self._follows[address] = quantity.same_as
             elif quantity.dated:
                 self._dated[address] = self._by_month(quantity)
             else:
-                self._values[address] = quantity.value - offset
+                self._values[address] = quantity.value - (self.start - 1) if spec.kind == "month" else quantity.value
 
     def _vary(self, variations: Mapping[str, Any]) -> None:
         """Lays the draws over what is written: address -> value that is the same in every draw and month, or (draw or 1, month or 1)."""
@@ -142,8 +151,8 @@ class Inputs:
         self.draws = next(iter(lengths))[0] if lengths else 1
         changing, constant = dict(self._dated), self._values
         for address, values in drawn.items():
-            if address in self._offsets:
-                shifted = values - self._offsets[address]
+            if address in self._values or address in self._dated or address in self._follows:
+                shifted = values - (self.start - 1 if address in self._dates else 0)
                 changing[address] = shifted if shifted.ndim > 1 else shifted[:, None]
         if changing.keys() & constant.keys() or self._follows:
             constant = {address: value for address, value in constant.items() if address not in changing}

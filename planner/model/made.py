@@ -54,7 +54,7 @@ class Made(Mapping[str, Array]):
     def by_month(self, name: str) -> Array:
         """The sum over owners; of a product without making it. (draw, month)."""
         made = self._products[name] if name in self._products else self._made(name)
-        return np.einsum("dom,dom->dm", *np.broadcast_arrays(*made)) if isinstance(made, tuple) else made.sum(axis=1)
+        return np.einsum("dom,dom->dm", *made) if isinstance(made, tuple) else made.sum(axis=1)
 
     def last_month(self, name: str) -> Array:
         """The last month; of a product of that alone. (draw, owner)."""

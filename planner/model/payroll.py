@@ -44,7 +44,7 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
     on_costs = contributions.contributions(earned, rules, before)
     benefits = pay.benefits(inputs, base)
     free, taxable = remote.stipends(inputs, exchange)
-    taxed = [row for row in range(len(inputs.cohorts)) if np.any(taxable[:, row])]
+    taxed = np.flatnonzero(taxable.any(axis=(0, 2))).tolist()
 
     def tax_on_stipend() -> Array:
         since = posts.arrived(inputs)[:, taxed]

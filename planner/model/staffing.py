@@ -78,7 +78,7 @@ class _Walk:
         self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2, self.draws, cohorts))
         pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
         closed, any_closed, empty = np.zeros((self.draws, teams)), False, inputs.scenario.work.pipeline == "empty"
-        team_rows = evenly(inputs.team_rows.tolist())
+        team_rows, leaving = evenly(inputs.team_rows.tolist()), set(self.exits["month"].ravel().tolist())
         for t in range(months):
             gone = np.multiply(self.turnover[t], now, out=leavers[t])
             takes, comes = self.takes[t], self.comes[t]
@@ -99,7 +99,7 @@ class _Walk:
             gap = need - there
             hires[t] = self._hired(t, np.where(gap >= NOBODY, gap, 0.0), gone, there)
             now = np.add(there, hires[t], out=core[t])
-            if np.any(gap <= -NOBODY):
+            if (gap <= -NOBODY).any():
                 layoffs[t] = np.where(gap <= -NOBODY, -gap, 0.0)
                 now -= layoffs[t]
             if empty:
@@ -110,15 +110,15 @@ class _Walk:
                 enters = np.where(inputs.away, takes - comes, 0.0)
                 pool, waiting_leavers[t] = self._wait(pool, enters, t)
                 waiting[t] = pool.sum(axis=0)
-            if np.any(self.exits["month"] == t + 1):
+            if t + 1 in leaving:
                 closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
                 closed, any_closed = closed + closes[t], True
             if waits:
                 last = np.arange(len(pool))[:, None, None] == self.wait - 1
                 released[t] += (pool * last).sum(axis=0)
                 released[max(t - 1, 0)] += np.where(self.wait == 0, enters, 0.0)
-        core, leavers, joined, hires, layoffs = (_by_owner(values) for values in (core, leavers, joined, hires, layoffs))
-        waiting = _by_owner(waiting)
+        core, leavers, hires = (np.ascontiguousarray(np.moveaxis(values, 0, -1)) for values in (core, leavers, hires))
+        joined, layoffs, waiting = (_by_owner(values) for values in (joined, layoffs, waiting))
         heads = core.copy()
         if waiting.any():
             heads[:, team_rows] += by_team(inputs, waiting)
@@ -196,8 +196,10 @@ class _Walk:
 
 
 def _by_owner(values: Array) -> Array:
-    """(month, draw, owner) -> (draw, owner, month)."""
+    """(month, draw, owner) -> (draw, owner, month), one draw of zeros where nothing happens at all."""
     some = np.flatnonzero(values.any(axis=(1, 2)))
+    if not len(some):
+        return np.zeros((1, values.shape[2], len(values)))
     if 2 * len(some) > len(values):
         return np.ascontiguousarray(np.moveaxis(values, 0, -1))
     out: Array = np.zeros((*values.shape[1:], len(values)))  # little happens, in a few months
@@ -214,7 +216,7 @@ def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
 def _at_most(wanted: Array, rows: list[int], most: Array) -> Array:
     """Hires of some cohorts together at most so many, cut in proportion. (draw, cohort), (draw,) -> (draw, cohort)."""
     total = wanted[:, rows].sum(axis=1)
-    if np.all(total <= most):
+    if (total <= most).all():
         return wanted
     out = wanted.copy()
     out[:, rows] *= np.divide(np.minimum(total, most), total, out=np.ones_like(total), where=total > 0)[:, None]
