@@ -205,7 +205,8 @@ class _Flow:
         for t in range(shape[-1]):
             waiting = np.maximum(left + net[..., t], 0.0) + dipped[..., t if dipped.shape[-1] > 1 else 0]
             if not self.none:
-                covered[..., t] = np.clip(np.maximum(waiting - may_wait[..., t], rush[..., t]), 0.0, most[..., t])
+                wanted = np.maximum(np.maximum(waiting - may_wait[..., t], rush[..., t]), 0.0)
+                covered[..., t] = np.minimum(wanted, most[..., t])
             left = np.maximum(waiting - covered[..., t], 0.0)
             backlog[..., t] = left
         days = np.divide(backlog, total, out=np.where(backlog > 0, np.inf, 0.0), where=total > 0) * WORKING_DAYS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -90,16 +91,15 @@ def shared_hours(inputs: Inputs, place: str, shift: Array | float = 0.0) -> Arra
 
 def _gaps(inputs: Inputs, place: str) -> Array:
     """Hours between the clocks of each cohort's place and another. (1, cohort, month)."""
-    places = inputs.scenario.places
-    other = places[place].time_zone
-    months = [divmod(inputs.start + t, 12) for t in range(inputs.months)]
-    gaps = {}
-    for name in {cohort.place for cohort in inputs.cohorts}:
-        own = places[name].time_zone
-        gaps[name] = np.zeros(inputs.months)
-        if own and other and own != other:
-            ahead = [hours_ahead(own, year, month + 1) - hours_ahead(other, year, month + 1) for year, month in months]
-            gaps[name] = collaboration.time_gap(np.array(ahead), 0.0)
-    rows = [gaps[cohort.place] for cohort in inputs.cohorts]
-    found: Array = np.array(rows)[None]
+    zones = {name: at.time_zone or "" for name, at in inputs.scenario.places.items()}
+    found: Array = np.array([_gap(zones[cohort.place], zones[place], inputs.start, inputs.months) for cohort in inputs.cohorts])[None]
     return found if np.any(found) else found[..., :1]
+
+
+@lru_cache(maxsize=256)
+def _gap(one: str, other: str, start: int, months: int) -> tuple[float, ...]:
+    """Hours between two clocks in each month, 0 where one is not known."""
+    if not one or not other or one == other:
+        return (0.0,) * months
+    ahead = [hours_ahead(one, *when) - hours_ahead(other, *when) for when in ((at // 12, at % 12 + 1) for at in range(start, start + months))]
+    return tuple(collaboration.time_gap(np.array(ahead), 0.0).tolist())

@@ -24,15 +24,17 @@ class Crowd:
 
 def crowds(inputs: Inputs, people: Array) -> list[Crowd]:
     """The crowd of each site."""
-    days = inputs.of("arrangements.{}.days_on_site", [cohort.arrangement for cohort in inputs.cohorts])
+    arrangements = [cohort.arrangement for cohort in inputs.cohorts]
+    days = inputs.of("arrangements.{}.days_on_site", arrangements)
     own = inputs.of("teams.{}.fixed_desk_share", [cohort.team for cohort in inputs.cohorts])
     desks = bool(np.any(own))
+    weeks = {name: days[:, arrangements.index(name)].tobytes() for name in set(arrangements)}
+    by_site: dict[str, dict[bytes, list[int]]] = {site: {} for site in inputs.sites}  # the cohorts with the same days
+    for row, cohort in enumerate(inputs.cohorts):
+        if cohort.site:
+            by_site[cohort.site].setdefault(weeks[cohort.arrangement], []).append(row)
     out = []
-    for site in inputs.sites:
-        alike: dict[bytes, list[int]] = {}
-        for row, cohort in enumerate(inputs.cohorts):
-            if cohort.site == site:
-                alike.setdefault(days[:, row].tobytes(), []).append(row)
+    for alike in by_site.values():
         shape = (max(people.shape[0], own.shape[0], days.shape[0]), inputs.months)
         nobody: Array = np.zeros((*shape, 1))
         shared, week, fixed = [], [], np.zeros(shape)

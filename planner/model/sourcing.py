@@ -97,9 +97,10 @@ def eor_deposit(heads: Array, pay_month: Array | float, deposit_months: Array | 
     come = np.maximum(heads - earlier, 0.0) * per_head
     kept = np.minimum(1.0, heads / np.where(earlier > 0, earlier, 1.0))
     held = np.broadcast_to(before * per_head[..., 0], come.shape[:-1])
+    gone = 1 - np.where(earlier > 0, kept, 1.0)
     flow = np.empty(come.shape)
     for t in range(come.shape[-1]):
-        flow[..., t] = come[..., t] - held * (1 - np.where(earlier[..., t] > 0, kept[..., t], 1.0))
+        flow[..., t] = come[..., t] - held * gone[..., t]
         held = held + flow[..., t]
     return flow
 

@@ -52,13 +52,14 @@ class _Walk:
         )
         self.exits = exits
         empty = inputs.scenario.work.pipeline == "empty"
-        self.capped = {  # by the number of a site with a limit, the cohorts there
+        capped = {  # by the number of a site with a limit, the cohorts there
             number: [row for row, cohort in enumerate(inputs.cohorts) if cohort.site == site]
             for number, site in enumerate(inputs.sites)
             if np.isfinite(limits[:, number]).any()
         }
-        scarce = {row for rows in self.pools.rows for row in rows} if self.pools.limited else set()
-        self.limited = np.array([empty or row in scarce or any(row in here for here in self.capped.values()) for row in inputs.team_rows], dtype=bool)
+        scarce = {row for rows in (*capped.values(), *(self.pools.rows if self.pools.limited else ())) for row in rows}
+        self.limited = np.array([empty or row in scarce for row in inputs.team_rows], dtype=bool)
+        self.capped = {number: evenly(rows) for number, rows in capped.items()}
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
     def _by_month(self, values: Array) -> Array:
@@ -213,7 +214,7 @@ def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:
     return np.divide(np.clip(there, 0.0, sends), sends, out=np.ones_like(sends), where=sends > 0)[:, inputs.move_team]
 
 
-def _at_most(wanted: Array, rows: list[int], most: Array) -> Array:
+def _at_most(wanted: Array, rows: list[int] | slice, most: Array) -> Array:
     """Hires of some cohorts together at most so many, cut in proportion. (draw, cohort), (draw,) -> (draw, cohort)."""
     total = wanted[:, rows].sum(axis=1)
     if (total <= most).all():
