@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from planner.model import bands
 from planner.model import contributions as model
 from planner.model.calendar import Array
 from planner.report.excel_formula import Formula, formula, least, most, when
@@ -163,8 +164,8 @@ def _capped(m: Model, owner: int, rule: Rule, pay: Formula, before: Formula, of:
         return f"SUMPRODUCT({weight}*({p}-ABS({b}+{p}-{earlier}-{cap})+ABS({b}-{earlier}-{cap})))/2"
 
     first = np.broadcast_to(rule.counted(before).values, (1, 1, 1))
-    history = model.History(np.broadcast_to(counted.values, (1, 1, m.months)), m.calendar_month, first)
-    values = history.by_month(model.capped_pay(history, _spread(limit.values), _spread(leaves.values)))[0, 0]
+    history = bands.History(np.broadcast_to(counted.values, (1, 1, m.months)), m.calendar_month, first)
+    values = history.by_month(bands.capped_pay(history, _spread(limit.values), _spread(leaves.values)))[0, 0]
     return Formula(values, text, 2)
 
 
