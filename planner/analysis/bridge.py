@@ -17,6 +17,7 @@ from planner.model.calendar import Array, discount_factors
 from planner.model.ledger import LINES, Ledger
 from planner.scenario.quantity import DRIVERS
 
+_AS_SUCH = ("upfront", "knowledge_transfer")  # the lines of a move that do not depend on how many it moves
 _NOISE = 1e-6  # money; less than this is the rounding noise of a sum of large amounts
 
 
@@ -49,7 +50,12 @@ class DriverBridge:
         """A bar for each driver, in the order of the register; one in which the plans don't differ is 0 and is not run."""
         union = Union(self.difference.base.scenario, self.difference.plan.scenario)
         owners, costs = _costs_of_all(union)
-        savings = dict(zip(union.drivers, -shapley(costs), strict=True))
+        effects = shapley(costs)
+        if "transition" in union.drivers:  # all of what a move costs as such, though a move of nothing costs nothing
+            as_such = np.array([line in _AS_SUCH for line, _ in owners], dtype=bool)
+            effects[:, as_such] = 0.0
+            effects[union.drivers.index("transition"), as_such] = (costs[-1] - costs[0])[as_such]
+        savings = dict(zip(union.drivers, -effects, strict=True))
         out = []
         for driver in DRIVERS:
             row = savings.get(driver, np.zeros(0))

@@ -336,6 +336,16 @@ class TestDrivers:
         assert [(part.line, part.owner, part.saving) for part in found.parts["transition"]] == [("upfront", "home", pytest.approx(-20000))]
         assert all(part.line != "upfront" for part in found.parts["placement"])
 
+    def test_what_a_move_costs_as_such_is_all_transition_also_where_the_base_has_the_move_without_a_share(self):
+        base = plan_of(moves__home=HOME | {"share": 0, "upfront": 5000})
+        plan = plan_of(moves__home=HOME | {"knowledge_transfer_cost": 3000})
+        adds_up(difference(base, plan))
+        found = driver_bridge(difference(base, plan))
+        lines = {part.line: part.saving for part in found.parts["transition"]}
+        assert lines["upfront"] == pytest.approx(-20000)
+        assert -3000 <= lines["knowledge_transfer"] < -2900  # discounted to its month
+        assert not {"upfront", "knowledge_transfer"} & {part.line for part in found.parts["placement"]}
+
     @settings(max_examples=25, phases=[Phase.generate])
     @given(plans(), plans())
     def test_any_two_plans(self, base, plan):
