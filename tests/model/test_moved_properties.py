@@ -149,10 +149,10 @@ def test_reckoned_month_by_month_or_all_at_once_heads_are_the_same(case):
 def test_a_later_start_moves_a_plan_without_changing_its_shape(case):
     """A year later in a world that stands still: what the moves add to each month is the same, twelve months on."""
     case = case.but(growth=0, work_growth=0, exits=(), lease=None, start=2027 * 12, months=36, upfront=0, refresh=None, peaks=())
-    assume(case.pipeline == "steady" and case.hires_per_month is None and case.move_start > 1)  # else vacancies of the first year matter
+    later = max(2, case.move_start)  # what falls due before the first month falls due in it
+    case = case.but(pipeline="steady", hires_per_month=None, move_start=later)  # else vacancies of the first year matter
     if case.away is not None:
-        assume(case.away.hires_per_month is None and case.away.start > 1)  # what falls due before the first month falls due in it
-        case = case.but(away=copy.copy(case.away).__class__(**{**vars(case.away), "growth": 0, "upfront": 0}))
+        case = case.but(away=replace(case.away, hires_per_month=None, start=max(2, case.away.start), growth=0, upfront=0))
     early = case.plan()
     late = copy.deepcopy(early)
     late["months"] = 48
