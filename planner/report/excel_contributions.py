@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 
 from planner.model import bands
-from planner.model import contributions as model
 from planner.model.calendar import Array
 from planner.report.excel_formula import Formula, formula, least, most, when
 from planner.report.excel_grid import Row
