@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from planner.analysis.difference import Plan
-from planner.report.charts_style import PALETTES, count_text, finish, layered, row_axis, text_of, time_axis
-from planner.report.moving import destination, move_labels, moved_heads
+from planner.report.charts_style import PALETTES, finish, layered, row_axis, text_of, time_axis
+from planner.report.moving import destination, heads_text, move_labels, moved_heads
 from planner.report.words import LOCALE, percent
 from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
@@ -79,8 +79,7 @@ def flow(plan: Plan, theme: str = "light", locale: str = LOCALE) -> alt.LayerCha
 
 def _line(row: Any, locale: str) -> str:
     share, heads = percent(row.share, locale), row.heads
-    of = count_text(row.of, locale)
-    how_much = share if heads != heads else _("{share}, {heads} of {of} heads").format(share=share, heads=count_text(heads, locale), of=of)
+    how_much = share if heads != heads else f"{share}, {heads_text(heads, row.of, locale)}"
     return f"{row.team} → {row.to}: {how_much}"
 
 

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from planner.report.words import LOCALE
 from planner.scenario.checks import arrangement_of, site_of, vendor_of
 from planner.scenario.figures import place_names
-from planner.scenario.language import text as _
+from planner.scenario.language import plural
 from planner.scenario.quantity import month_text, value_in
 from planner.scenario.schema import Scenario
 
@@ -68,8 +68,8 @@ def moved_text(scenario: Scenario, names: Iterable[str], locale: str = LOCALE) -
 
 def heads_text(moved: float, of: float, locale: str = LOCALE) -> str:
     """ "25.2 of 36 heads"."""
-    moved_count, count = (format_decimal(round(heads, 1) + 0.0, format="#,##0.#", locale=locale) for heads in (moved, of))
-    return _("{moved} of {all} heads").format(moved=moved_count, all=count)
+    part, whole = (format_decimal(round(heads, 1) + 0.0, format="#,##0.#", locale=locale) for heads in (moved, of))
+    return plural("{moved} of {all} head", "{moved} of {all} heads", 1 if of == 1 else 2, moved=part, all=whole)
 
 
 def _month(scenario: Scenario, name: str) -> str:

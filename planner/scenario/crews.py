@@ -37,11 +37,14 @@ def arrangement_name(days: float, groups: list[Group]) -> str:
 
 
 def _names(groups: list[Group]) -> list[str]:
-    """A name for each team: its titles, the site where there are several, days where they differ, the pay band where the titles are the same."""
-    several = len({group.site for group in groups}) > 1
+    """A name for each team: its titles, the site where others have them elsewhere, days where they differ, the pay band where all that is the same."""
+    sites: dict[str, set[str]] = {}
+    for group in groups:
+        sites.setdefault(same(_titles(group)), set()).add(group.site)
     out: list[str] = []
     for group in groups:
         called = _titles(group)
+        several = len(sites[same(called)]) > 1
         beside = [other for other in groups if (other.role, other.site) == (group.role, group.site)]
         alike = [other for other in beside if other.days == group.days and same(_titles(other)) == same(called)]
         words = [called, group.site[:25].strip() if several else ""]

@@ -29,7 +29,8 @@ ROSTER = {
     "|standard weekly hours|hours wk|hours week|hours a week|hrs|hrs wk|hrs week|hrs per week|hrs per wk|hrs a week|weekly hrs|std hrs|std hours"
     "|standard hrs|scheduled hrs|sched hrs|contracted hrs|contract hrs|std hrs wk|std hrs week",
     "days": "days on site|days onsite|days in office|office days|days in the office|on site days|days on site per week|days in office per week",
-    "arrangement": "arrangement|work arrangement|working arrangement|work mode|work model|working model|remote status|work type|on site remote|workplace type",
+    "arrangement": "arrangement|work arrangement|working arrangement|work mode|work model|working model|remote status|work type|work pattern|working pattern|work style"
+    "|work setup|work set up|on site remote|workplace type",
     "tenure": "tenure|tenure years|years of service|service years|length of service|seniority years|average service",
     "since": "start date|hire date|hired|date of hire|joined|joining date|date joined|entry date|employment start|service date|since|employed since",
 }

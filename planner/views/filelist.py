@@ -31,7 +31,8 @@ def in_the_folder() -> None:
     ]
     table(pd.DataFrame(rows), _("The scenario files with their names, when they were changed and whether they are approved"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = st.selectbox(_("File"), [file.key for file in found], format_func=sources.title, key="files:one")
+        keys, now = [file.key for file in found], state.draft().source.key
+        key = st.selectbox(_("File"), keys, keys.index(now) if now in keys else 0, format_func=sources.title, key="files:one")
         if key is None:
             return
         st.button(_("Open"), on_click=saving.tried, args=(partial(_open, key),), key="files:open")

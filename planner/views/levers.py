@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import takewhile
 
 import streamlit as st
 
-from planner.report.moving import move_label, move_labels
+from planner.report.moving import move_labels
 from planner.scenario.checks import arrangement_of, site_of, vendor_of
 from planner.scenario.language import marked
 from planner.scenario.language import text as _
@@ -89,11 +90,15 @@ def lever_of(scenario: Scenario, opened: Scenario, pattern: str) -> Lever:
     return Lever(pattern, label_of(scenario, pattern, spec), reach)
 
 
-def label_of(scenario: Scenario, pattern: str, spec: Spec) -> str:
-    """The schema's label and whose value it is: "Rent per seat, headquarters"; of a pattern what its values have in common."""
+def label_of(scenario: Scenario, pattern: str, spec: Spec, moves: Mapping[str, str] | None = None) -> str:
+    """The schema's label and whose value it is: "Rent per seat, headquarters"; of a pattern what its values have in common.
+
+    `moves` are the labels of all moves, for who asks for many.
+    """
     names = _names(pattern)
     if pattern.startswith("moves.") and "*" not in pattern:
-        owner = move_label(scenario, pattern.split(".")[1])
+        name = pattern.split(".")[1]
+        owner = (moves or move_labels(scenario)).get(name, name)
     elif "*" not in pattern:
         owner = ", ".join(called for step in names if (called := _called(scenario, *step)).casefold() not in _(spec.label).casefold())
     elif pattern.startswith("moves."):
@@ -105,15 +110,12 @@ def label_of(scenario: Scenario, pattern: str, spec: Spec) -> str:
 
 
 def named_values(scenario: Scenario) -> dict[str, str]:
-    """Address -> what it is called, of every value without dates; of a move by its team and where it goes, of all else by its address."""
-    labels = move_labels(scenario)
-    out = {}
-    for address, (spec, quantity) in table_of(scenario).items():
-        if quantity is not None and not quantity.dated:
-            group, _dot, rest = address.partition(".")
-            owner = labels.get(rest.partition(".")[0]) if group == "moves" else None
-            out[address] = f"{_(spec.label)}: {owner or address}"
-    return out
+    """Address -> what it is called, of every value without dates; with its address where another is called the same."""
+    known = {address: spec for address, (spec, quantity) in table_of(scenario).items() if quantity is not None and not quantity.dated}
+    moves = move_labels(scenario)
+    out = {address: label_of(scenario, address, spec, moves) for address, spec in known.items()}
+    times = Counter(out.values())
+    return {address: label if times[label] == 1 else f"{label} ({address})" for address, label in out.items()}
 
 
 def group_of(spec: Spec) -> str:

@@ -164,6 +164,8 @@ def _seat_prices() -> None:
         typed = st.text_input(
             plain(label), key=f"own:price:{same(site)}", persist_state="session", help=_("There is no lease, and the library has no rent there.")
         )
+        if not typed:
+            st.caption(_("Needed to go on: there is no lease there, and the library has no rent."))
         try:
             if typed:
                 prices[site] = Reader(locale(), now.reader.currency).number(typed, 0.0, 1e8)

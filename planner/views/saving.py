@@ -111,13 +111,13 @@ def tried(work: Callable[[], None]) -> None:
 
 
 def opened(key: str) -> state.Draft:
-    """A file of the folder, to be compared with what it extends. Raises ScenarioError, OSError."""
+    """A file of the folder, to be compared with its baseline. Raises ScenarioError, OSError."""
     source = sources.source(key)
     return state.Draft(source, sources.base_of(source))
 
 
 def done(said: str, key: str, base: sources.Source | None = None) -> None:
-    """Opens a file that was written and says what was done; without a `base` it is compared with what it extends."""
+    """Opens a file that was written and says what was done; without a `base` it is compared with its own."""
     new = opened(key)
     state.update(new if base is None or base.key == key else replace(new, base=base))
     st.session_state["said"] = said
@@ -125,7 +125,7 @@ def done(said: str, key: str, base: sources.Source | None = None) -> None:
 
 def _save_as(current: state.Draft, named: str) -> None:
     key = save_as(current, said(named).strip())
-    done(_("Saved as {file}.").format(file=key), key)
+    done(_("Saved as {file}.").format(file=key), key, current.base)
 
 
 def _save_into(current: state.Draft) -> None:

@@ -75,9 +75,17 @@ def _title(key: str, stamp: int) -> str:
 
 
 def base_of(opened: Source) -> Source:
-    """What a scenario is compared with at first: the file that it extends, else itself."""
-    name = _extended(opened.text, opened.file)
-    return source((Path(opened.folder) / name).relative_to(FOLDER).as_posix()) if name else opened
+    """What a scenario is compared with at first: the file that it rests on in the end, else itself.
+
+    A plan of one's own on top of another plan is compared with the baseline of both.
+    """
+    found = opened
+    for _step in range(load.MAX_EXTENDS):
+        name = _extended(found.text, found.file)
+        if not name:
+            break
+        found = source((Path(found.folder) / name).relative_to(FOLDER).as_posix())
+    return found
 
 
 def is_example(opened: Source) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import planner
-from planner.report.moving import move_label, move_labels, moved_text
+from planner.report.moving import heads_text, move_label, move_labels, moved_text
 from tests.conftest import SCENARIOS
 
 TEXT = """planner: 1
@@ -52,3 +52,5 @@ def test_a_share_is_so_many_heads_of_the_team():
     assert moved_text(plan, ["first"], "hu_HU") == "2 of 8 heads"
     assert moved_text(plan, ["first", "desks"]) == "", "a team that is given by its work"
     assert moved_text(plan, []) == ""
+    assert heads_text(0.5, 1) == "0.5 of 1 head"
+    assert heads_text(800, 1600.04) == "800 of 1,600 heads"

@@ -112,6 +112,12 @@ def test_titles_of_one_role_and_pay_band_are_a_team_with_the_names_of_both():
     assert list(scenario(roster(HEAD + three)).teams) == ["AR clerk and others", "AR clerk"]
 
 
+def test_the_site_stands_where_the_same_titles_are_elsewhere_too():
+    rows = [("Accountant", "Tampa"), ("Accountant", "New York"), ("Payroll", "Tampa"), ("Billing", "New York")]
+    made = scenario(roster(HEAD + "".join(f"a,1,{title},{place},6,50000,5\n" for title, place in rows)))
+    assert set(made.teams) == {"Accountant Tampa", "Accountant New York", "Payroll", "Billing"}
+
+
 def test_bands_of_the_same_titles_are_numbered():
     made = scenario(roster(HEAD + "a,1,Accountant,Tampa,6,50000,5\nb,2,ACCOUNTANT,Tampa,6,90000,5\nc,3,Payroll,Tampa,6,90000,5\n"))
     assert list(made.teams) == ["Accountant band 1", "ACCOUNTANT band 2", "Payroll"]

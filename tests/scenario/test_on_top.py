@@ -40,10 +40,10 @@ def test_a_plan_on_top_leaves_what_a_role_keeps_on_site():
 
 def test_only_the_teams_that_were_asked_for_go_and_the_plan_says_what_it_is():
     base = base_of(THREE)
-    assert set(can_go(base)) == {"Accounting New York", "Payroll Tampa"}
+    assert set(can_go(base)) == {"Accounting", "Payroll"}
     text = plan_on("own.yaml", "Plan", base, 2027 * 12 + 3, 0.5)
     assert "50% of the work of 2 teams at home from April 2027, on top of Our own." in " ".join(text.split())
-    text = plan_on("own.yaml", "Plan", base, 2027 * 12 + 3, 0.25, teams=["Payroll Tampa"])
+    text = plan_on("own.yaml", "Plan", base, 2027 * 12 + 3, 0.25, teams=["Payroll"])
     assert "25% of the work of 1 team at home from April 2027, on top of Our own." in " ".join(text.split())
     assert "Accounting" not in text
     assert "Nothing goes home yet" in plan_on("own.yaml", "Plan", base, START, teams=[])
@@ -77,8 +77,8 @@ def test_where_the_base_has_nobody_at_home_the_plan_brings_the_arrangement(tmp_p
 
 def test_a_share_is_so_many_heads_less_what_stays():
     base = base_of(THREE)
-    assert going(base, ["Accounting New York", "Payroll Tampa"], 0.5, START) == (9, 18)
-    moved, of = going(base, ["Accounting New York"], 1.0, START)
-    assert (moved, of) == (9 * can_go(base)["Accounting New York"], 9)
-    calls = base.teams["Payroll Tampa"].model_copy(update={"heads": None})
-    assert going(base.model_copy(update={"teams": base.teams | {"Payroll Tampa": calls}}), ["Payroll Tampa"], 0.5, START) is None
+    assert going(base, ["Accounting", "Payroll"], 0.5, START) == (9, 18)
+    moved, of = going(base, ["Accounting"], 1.0, START)
+    assert (moved, of) == (9 * can_go(base)["Accounting"], 9)
+    calls = base.teams["Payroll"].model_copy(update={"heads": None})
+    assert going(base.model_copy(update={"teams": base.teams | {"Payroll": calls}}), ["Payroll"], 0.5, START) is None

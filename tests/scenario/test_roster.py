@@ -110,6 +110,12 @@ def test_words_for_days_and_who_says_how_many_hybrid_is():
     assert [post.days for post in found.posts] == [2, 0, 5]
 
 
+@pytest.mark.parametrize("column", ["Work pattern", "Working pattern", "WORK STYLE", "Work set-up"])
+def test_how_people_work_is_found_under_many_names(column):
+    found = roster(f"Role,Location,{column}\nA,T,Remote\nA,T,On-site\n")
+    assert [post.days for post in found.posts] == [0, 5]
+
+
 def test_numbers_are_read_in_the_locale_of_the_reader():
     text = "Role;Location;Salary\nA;T;84 000,50\n"
     assert roster(text, reader=Reader("hu_HU", "HUF")).totals.payroll == 84000.5

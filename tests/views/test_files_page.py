@@ -15,7 +15,7 @@ import planner
 from planner.scenario import approval, folder
 from planner.scenario.save import with_changes
 from planner.scenario.text import Node
-from planner.views import sources, state
+from planner.views import saving, sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
@@ -72,6 +72,8 @@ def test_saved_as_mine_is_a_file_of_differences_and_is_open(place):
     assert saved.arrangements["home"].stipend_per_month.value == 300
     assert app.session_state["draft"].source.key == "Our plan.yaml"
     assert app.session_state["draft"].changes == {}
+    assert app.session_state["draft"].base.key == "today.yaml", "the headline stays what it was"
+    assert saving.opened("Our plan.yaml").base.key == "today.yaml"
     assert "Saved as Our plan" in app.success[0].value.replace("\\", "")
 
 

@@ -216,6 +216,7 @@ def test_a_name_that_is_taken_loses_nothing(place):
 def test_a_place_without_rent_asks_for_the_price_of_a_seat(place):
     app = click(upload(opened(), "Role,Location,Salary\nAccounting,Atlantis,84000\n"), "Next: match")
     app = choose(app, "own:place:atlantis", "elsewhere/us")
+    assert "Needed to go on: there is no lease there" in texts(app)
     app = click(app, "Next: check the sums")
     assert "Atlantis: there is no lease, and no rent is known there. Go back and enter the price of a seat." in texts(app)
     assert next(item for item in app.button if item.label == "Make the scenario").disabled
