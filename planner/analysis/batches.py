@@ -43,7 +43,7 @@ def in_batches(
     keep_freed()
     plain = Inputs(scenario)
     if chunk is None:
-        chunk = max(8, IN_CACHE // max(1, len(plain.cohorts) * plain.months))
+        chunk = _evenly(draws, max(8.0, IN_CACHE / max(1, len(plain.cohorts) * plain.months)), threads)
 
     def one(first: int) -> Array:
         part = {address: values[first : first + chunk] for address, values in variations.items()}
@@ -59,6 +59,12 @@ def in_batches(
             if progress:
                 progress(min(1.0, len(parts) * chunk / draws))
     return np.concatenate(parts)
+
+
+def _evenly(draws: int, most: float, threads: int) -> int:
+    """Draws of a chunk, about `most`, so that all chunks are alike and each of the threads has as many of them."""
+    chunks = round(draws / most / threads) * threads if draws > most else 1
+    return -(-draws // max(1, chunks))
 
 
 def _threads(one: Callable[[int], Array], firsts: range, threads: int) -> Generator[Array, None, None]:
