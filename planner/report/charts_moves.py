@@ -40,7 +40,6 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     table["name"] = [
         _("{move}, carried by the others").format(move=row.move) if row.carried else row.move for row in table.itertuples()
     ]
-    table["fill"] = [colour["more"] if row.carried else colour["plan"] for row in table.itertuples()]
     for name, at in (("middle", 0.17), ("top", 0.32), ("bottom", 0.56), ("under", 0.62), ("lowest", 0.86)):
         table[name] = [number + at for number in range(len(table))]
     reach = [0.0, *table["contribution"], *table["alone"].dropna()]
@@ -51,6 +50,7 @@ def worth(difference: Difference, rows: Sequence[Worth], theme: str = "light", l
     for field, top, bottom, lead in (("contribution", "top", "bottom", "{change}"), ("alone", "under", "lowest", _("alone {change}"))):
         own = table.dropna(subset=[field]).copy()
         own["text"] = [lead.format(change=change_text(value, currency, locale)) for value in own[field]]
+        own["fill"] = [colour["plan"] if value >= 0 else colour["more"] for value in own[field]]
         own["end"] = own[field].clip(lower=0.0)
         own["at"] = (own[top] + own[bottom]) / 2
         bars.append(

@@ -11,13 +11,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from planner.scenario import language
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
 from planner.views import gate, logs, sources, state
 from planner.views.changelist import change_list
 from planner.views.elsewhere import beneath, elsewhere, look_again
 from planner.views.fields import locale, plain
-from planner.views.saving import opened, save, tried
+from planner.views.saving import one_sided, opened, save, tried
 from planner.views.taking import exports
 from planner.views.trouble import trouble
 
@@ -154,7 +153,7 @@ def _based() -> None:
 def _exports(current: state.Draft) -> None:
     """What can be taken away, and what of it holds for one side only."""
     exports(current, "export")
-    if any(not is_decision(address) for address in current.changes):
+    if one_sided(current):
         st.caption(_("A changed fact holds for both sides here; the downloaded scenario carries it for itself only."))
 
 

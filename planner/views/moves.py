@@ -61,7 +61,7 @@ def _table(current: state.Draft, result: Result) -> None:
         height="content",
         alt=_("The moves of the plan, to be edited: team, how much of its work, where it goes, how people work there, from when, over how many months"),
         column_config={
-            "team": pick(title("team"), options=list(scenario.teams), required=True, width="medium" if max(map(len, scenario.teams)) > LONG else None),
+            "team": pick(title("team"), options=list(scenario.teams), required=True, width=160 if max(map(len, scenario.teams)) > LONG else None),
             "share": text(title("share"), default="50%", help=_("With %: the share of the team's work. Without: heads."), alignment="right"),
             "where": pick(title("where"), options=places(scenario), format_func=partial(place_label, scenario), help=_("A site, a vendor, or a place of the library; – leaves it where it is.")),
             "how": pick(title("how"), options=[STAYS, *scenario.arrangements], help=_("The arrangement there; – leaves it as it is.")),

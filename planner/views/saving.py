@@ -13,6 +13,7 @@ from planner.scenario import folder
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.save import as_differences
+from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
 from planner.views import sources, state
 from planner.views.elsewhere import elsewhere
@@ -45,8 +46,15 @@ def save(current: state.Draft, result: state.Result, where: str = "save") -> Non
     )
     if own and not mine:
         _into(current, where, first=False)
+    if one_sided(current):
+        st.caption(_("A changed fact holds for both sides here; the saved scenario carries it for itself only."))
     if other:
         _conflict(current, other, where)
+
+
+def one_sided(current: state.Draft) -> bool:
+    """Whether a fact was changed that the baseline, which is another file, will not have once the scenario is saved or taken away."""
+    return current.base.key != current.source.key and any(not is_decision(address) for address in current.changes)
 
 
 def _into(current: state.Draft, where: str, *, first: bool) -> None:
@@ -125,12 +133,20 @@ def done(said: str, key: str, base: sources.Source | None = None) -> None:
 
 def _save_as(current: state.Draft, named: str) -> None:
     key = save_as(current, said(named).strip())
-    done(_("Saved as {file}.").format(file=key), key, current.base)
+    done(_said(_("Saved as {file}.").format(file=key), current), key, current.base)
 
 
 def _save_into(current: state.Draft) -> None:
     save_into(current)
-    done(_("Saved into {file}.").format(file=current.source.file), current.source.key, current.base)
+    done(_said(_("Saved into {file}.").format(file=current.source.file), current), current.source.key, current.base)
+
+
+def _said(line: str, current: state.Draft) -> str:
+    """What was done, and what the baseline now lacks."""
+    if not one_sided(current):
+        return line
+    more = _("The changed facts are not in {base}: to compare like with like, change them there too.")
+    return f"{line} {more.format(base=current.base.file)}"
 
 
 def save_as(current: state.Draft, name: str) -> str:

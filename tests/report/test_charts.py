@@ -127,6 +127,16 @@ def test_what_lies_above_zero_is_filled_as_saved_and_below_as_lost(theme: str, d
             assert len({row["date"] for row in rows}) == len(rows) == 61 + (len(wanted) - 1)  # and where the line goes through zero
 
 
+@pytest.mark.parametrize("theme", PALETTES)
+def test_a_move_that_costs_has_the_colour_of_losses_in_the_plan_and_alone(theme: str, differences: dict[str, Difference]) -> None:
+    d, colour = differences["work-from-home"], PALETTES[theme]
+    spec = spec_of(charts_moves.worth(d, worth_of_moves(d), theme))
+    for field, layer in zip(("contribution", "alone"), spec["layer"], strict=False):
+        rows = spec["datasets"][layer["data"]["name"]]
+        assert {row[field] < 0 for row in rows} == {True, False}
+        assert all(row["fill"] == colour["more" if row[field] < 0 else "plan"] for row in rows)
+
+
 def test_the_table_of_the_cumulative_saving_ends_at_the_saving(differences: dict[str, Difference]) -> None:
     table = charts.cumulative_tables(list(differences.values()))
     for number, d in enumerate(differences.values()):
