@@ -90,12 +90,12 @@ def lever_of(scenario: Scenario, opened: Scenario, pattern: str) -> Lever:
     return Lever(pattern, label_of(scenario, pattern, spec), reach)
 
 
-def label_of(scenario: Scenario, pattern: str, spec: Spec, moves: Mapping[str, str] | None = None) -> str:
+def label_of(scenario: Scenario, pattern: str, spec: Spec, moves: Mapping[str, str] | None = None, *, steps: bool = True) -> str:
     """The schema's label and whose value it is: "Rent per seat, headquarters"; of a pattern what its values have in common.
 
-    `moves` are the labels of all moves, for who asks for many.
+    `moves` are the labels of all moves, for who asks for many; without `steps` no part of the schema is named, only what a person has named.
     """
-    names = _names(pattern)
+    names = [(group, name) for group, name in _names(pattern) if group or steps]
     if pattern.startswith("moves.") and "*" not in pattern:
         name = pattern.split(".")[1]
         owner = (moves or move_labels(scenario)).get(name, name)
@@ -113,9 +113,9 @@ def named_values(scenario: Scenario) -> dict[str, str]:
     """Address -> what it is called, of every value without dates; with its address where another is called the same."""
     known = {address: spec for address, (spec, quantity) in table_of(scenario).items() if quantity is not None and not quantity.dated}
     moves = move_labels(scenario)
-    out = {address: label_of(scenario, address, spec, moves) for address, spec in known.items()}
-    times = Counter(out.values())
-    return {address: label if times[label] == 1 else f"{label} ({address})" for address, label in out.items()}
+    out = {address: label_of(scenario, address, spec, moves, steps=False) for address, spec in known.items()}
+    times = Counter(map(str.casefold, out.values()))  # a role and a team may differ in a capital alone
+    return {address: label if times[label.casefold()] == 1 else f"{label} ({address})" for address, label in out.items()}
 
 
 def group_of(spec: Spec) -> str:

@@ -257,3 +257,13 @@ def test_a_saving_without_a_rate_of_return_says_why() -> None:
     assert why.startswith("The saving changes between gain and loss 3 times")
     free = SimpleNamespace(irr=None, saving_at_start=0.0, saving_by_month=np.array([1.0, 1.0]), lowest_cumulative=0.0, payback_months=0.0)
     assert answer._rate(cast(Difference, free), "en_US") == ("no rate of return: nothing is paid first", "")
+
+
+def test_every_value_has_a_name_of_its_own_and_an_address_only_where_two_are_called_alike() -> None:
+    plan = planner.load(ROOT / "scenarios/work-from-home.yaml")
+    names = levers.named_values(plan)
+    assert len({name.casefold() for name in names.values()}) == len(names)
+    assert names["arrangements.home.stipend_per_month"] == "Stipend, home"
+    assert names["moves.accounting-home.share"] == "Share of the work, accounting → home"
+    assert names["teams.accounting.hire_percentile"].endswith("(teams.accounting.hire_percentile)"), "the role is called Accounting"
+    assert sum("moves." in name for name in names.values()) == 0
