@@ -19,15 +19,15 @@ _MOST_STEADY_LOSS = 0.9
 @dataclass(frozen=True)
 class Capacity:
     """All in posts of the team. By team (draw, team, month): work, capacity, spare (capacity beyond the work but for dips), backlog (at the
-    month's end), turnaround (working days). By cohort (draw, cohort, month): covered in the ordinary course, covered_once for a
-    transition. covered_level (draw, cohort): what is covered a month in the long run of a year, made when it is asked for."""
+    month's end), turnaround (working days). Made when they are asked for, by cohort: covered in the ordinary course and
+    covered_once for a transition (draw, cohort, month), covered_level, what is covered a month in the long run of a year (draw, cohort)."""
 
     work: Array
     capacity: Array
     backlog: Array
     turnaround: Array
-    covered: Array
-    covered_once: Array
+    covered: Callable[[], Array]
+    covered_once: Callable[[], Array]
     spare: Array
     covered_level: Callable[[], Array]
 
@@ -61,9 +61,7 @@ def capacity(inputs: Inputs, work: Work, people: People, new_hires: Array, turno
     shares = _shares(inputs, np.maximum(own_work - each, 0.0) + dips)
     recurring = covered * ordinary_share
 
-    def own_people() -> Array:
-        last = np.where(inputs.vendor_rows[:, None], 0.0, each[..., -1:])
-        return cohorts_by_team(inputs, last) - work.steering[..., -1:]
+    own_people = np.where(inputs.vendor_rows[:, None], 0.0, each[..., -1:])
 
     team = inputs.team_of
     return Capacity(
@@ -71,10 +69,10 @@ def capacity(inputs: Inputs, work: Work, people: People, new_hires: Array, turno
         capacity=total - dipped,
         backlog=backlog,
         turnaround=turnaround,
-        covered=recurring[:, team] * shares,
-        covered_once=(covered - recurring)[:, team] * shares,
+        covered=lambda: recurring[:, team] * shares,
+        covered_once=lambda: (covered - recurring)[:, team] * shares,
         spare=total - todo,
-        covered_level=lambda: _level(inputs, flow, work, own_people())[:, team] * shares[..., -1],
+        covered_level=lambda: _level(inputs, flow, work, cohorts_by_team(inputs, own_people) - work.steering[..., -1:])[:, team] * shares[..., -1],
     )
 
 

@@ -215,12 +215,14 @@ def _on_a_lump(
     """The same for the people of one country."""
     total: Array = np.zeros(np.broadcast_shapes((pay.shape[0], 1, 1), lump.shape))
     paid = pay[..., months][:, whose]
+    plain: Array | None = None  # pay of the year so far, the same for every rule that counts all of it
     for rule in rules:
         now = rule.in_months(months)
         counts = paid * 12 <= now.off_above
         more = np.where(counts, now.band(paid + lump) - now.band(paid), 0.0)
         if rule.by_year:
-            so_far = _year_to_date(pay, before, rule, calendar_month, months)[:, whose]
+            so_far = plain if rule.on_all_pay and plain is not None else _year_to_date(pay, before, rule, calendar_month, months)[:, whose]
+            plain = so_far if rule.on_all_pay else plain
             more = np.clip(so_far + more, now.year_floor, now.year_cap) - np.clip(so_far, now.year_floor, now.year_cap)
         total = total + now.rate * more
     return total

@@ -35,7 +35,8 @@ def simulate(inputs: Inputs) -> Ledger:
         | {"at_risk": lambda: centres.by_site(inputs, people.heads * pay.loaded) * inputs.at(["work.overtime_premium"])}
         | {"eor": lambda: remote.eor_fee(inputs, terms), "deposit": lambda: remote.eor_deposit(inputs, people, terms)}
         | _of_vendors(inputs, work, people, bills)
-        | {"people_and_space": lambda: people_and_space(inputs, terms, lines), "vendor_bill": lambda: lines["vendor_bill"]}
+        | {"people_and_space": lambda: people_and_space(inputs, terms, lines), "vendor_bill": lambda: lines["vendor_bill"]},
+        keep=inputs.draws == 1,
     )
     lines: Made = costs(inputs, terms)
     leavers = turnover[..., -1] * people.core[..., -1]
@@ -77,10 +78,14 @@ def _of_people(
     inputs: Inputs, work: posts.Work, people: headcount.People, new_hires: Array, able: capacity.Capacity, loaded: Array
 ) -> Making:
     """Terms of hiring, cover, working from elsewhere and moving, by cohort or move."""
-    for_moves: Array = np.zeros_like(people.hires)
-    for_moves[:, inputs.move_rows] = new_hires
+
+    def for_moves() -> Array:
+        out: Array = np.zeros_like(people.hires)
+        out[:, inputs.move_rows] = new_hires
+        return out
+
     return {
-        "hires": people.hires - for_moves,
+        "hires": lambda: people.hires - for_moves(),
         "new_hires": for_moves,
         "cost_per_hire": _cost_per_hire(inputs),
         "covered": able.covered,

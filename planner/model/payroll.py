@@ -46,10 +46,12 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
     free, taxable = remote.stipends(inputs, exchange)
     taxed = np.flatnonzero(taxable.any(axis=(0, 2))).tolist()
 
+    at_home = earned[:, taxed]
+
     def tax_on_stipend() -> Array:
         since = posts.arrived(inputs)[:, taxed]
         at_home_before = np.array([0.0 if inputs.cohorts[row].move else 1.0 for row in taxed], dtype=float)[:, None]
-        with_stipend = earned[:, taxed] + taxable[:, taxed] * since
+        with_stipend = at_home + taxable[:, taxed] * since
         tax: Array = np.zeros(np.broadcast_shapes(on_costs.shape, taxable.shape, (since.shape[0], 1, 1)))
         with_tax = contributions.contributions(with_stipend, rules.of(taxed), before[:, taxed] + taxable[:, taxed, :1] * at_home_before)
         tax[:, taxed] = with_tax - on_costs[:, taxed]
@@ -73,10 +75,10 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
         "taxable": taxable,
         "tax_on_stipend": tax_on_stipend if taxed else np.zeros((1, *on_costs.shape[1:])),
         "let_go": severance.heads,
-        "package": lambda: severance.of_each,
+        "package": severance.of_each,
         "severance": severance.owed,
         "stayed": retention.heads,
-        "stay_bonus": lambda: retention.of_each,
+        "stay_bonus": retention.of_each,
         "retention": retention.owed,
     }
     paid, last = people.heads[..., -1] * exchange[..., -1], base[..., -1:]

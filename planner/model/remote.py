@@ -122,11 +122,11 @@ def _spread_out(inputs: Inputs, rows: list[int] | slice | np.ndarray, values: Ar
 
 @dataclass(frozen=True)
 class Sets:
-    """Sets bought where a set costs anything, (draw, cohort, month): `first` for people who move in, `more` for replacements and refresh;
-    `level` makes the latter in the long run, a month (draw, cohort)."""
+    """Makers of the sets bought where a set costs anything: `first` for people who move in, `more` for replacements and refresh (draw,
+    cohort, month); `level`, the latter in the long run, a month (draw, cohort)."""
 
-    first: Array
-    more: Array
+    first: Callable[[], Array]
+    more: Callable[[], Array]
     level: Callable[[], Array]
 
 
@@ -170,7 +170,8 @@ def setups(inputs: Inputs, people: People, turnover: Array) -> Sets:
             long_run = np.where(np.isnan(life), now * fresh, np.where(now > 0, now * (fresh + leave / (1 - leave)), 1 / life))
         return _spread_out(inputs, rows, long_run[..., 0] * heads[..., -1])
 
-    return Sets(_spread_out(inputs, rows, arrivals), _spread_out(inputs, rows, renewed * (heads > 0)), level)
+    renewed = renewed * (heads > 0)
+    return Sets(lambda: _spread_out(inputs, rows, arrivals), lambda: _spread_out(inputs, rows, renewed), level)
 
 
 def _later(values: Array, lag: Array) -> Array:

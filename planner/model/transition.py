@@ -16,21 +16,30 @@ def severance_weeks(weeks_per_year: Array, least: Array, cap: Array, tenure: Arr
 
 
 class Lump:
-    """What people get once: `heads` of them, `owed` to them together with contributions, in the country's currency. (draw, cohort, month)."""
+    """What people get once. All it answers is made when it is asked for. (draw, cohort, month)."""
 
     def __init__(self, inputs: Inputs, *parts: tuple[np.ndarray, np.ndarray, Array, Array]):
         """`parts`: cohorts, months, heads and owed (draw, cohort, month) of those alone."""
-        draws = max((len(owed) for *_, owed in parts), default=1)
-        self.heads, self.owed = (np.zeros((draws, len(inputs.cohorts), inputs.months)) for _ in range(2))
-        for rows, months, heads, owed in parts:
-            self.heads[:, rows[:, None], months] += heads
-            self.owed[:, rows[:, None], months] += owed
+        self.parts, self.shape = parts, (max((len(owed) for *_, owed in parts), default=1), len(inputs.cohorts), inputs.months)
 
-    @property
+    def _laid_out(self, which: int) -> Array:
+        out: Array = np.zeros(self.shape)
+        for rows, months, *values in self.parts:
+            out[:, rows[:, None], months] += values[which]
+        return out
+
+    def heads(self) -> Array:
+        """Who gets it."""
+        return self._laid_out(0)
+
+    def owed(self) -> Array:
+        """What is owed to them together with contributions, in the country's currency."""
+        return self._laid_out(1)
+
     def of_each(self) -> Array:
         """What each gets."""
-        shape = np.broadcast_shapes(self.owed.shape, self.heads.shape)
-        return np.divide(self.owed, self.heads, out=np.zeros(shape), where=self.heads > 0)
+        heads = self.heads()
+        return np.divide(self.owed(), heads, out=np.zeros(self.shape), where=heads > 0)
 
 
 def severance(inputs: Inputs, people: People, base: Array, counted: Array, rules: Schedule) -> Lump:
