@@ -19,7 +19,7 @@ import pytest
 
 import planner
 from planner.__main__ import _parser, main
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report import library as report_library
 from planner.scenario import figures
 

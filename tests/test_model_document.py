@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "model.md").read_text("utf-8")

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from jinja2 import Environment
 
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.origins import STEPS
 from planner.report.terms import TERMS
 from planner.scenario.part import Part, fields, part_of, spec_of

@@ -47,7 +47,9 @@ def in_batches(
 
     def one(first: int) -> Array:
         part = {address: values[first : first + chunk] for address, values in variations.items()}
-        result = reduce(simulate(plain.varied(part)))
+        ledger = simulate(plain.varied(part))
+        result = reduce(ledger)
+        ledger.forget()
         return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
 
     firsts, parts = range(0, draws, chunk), []

@@ -9,7 +9,7 @@ import numpy as np
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.measures import cash_lines
 from planner.model.calendar import Array
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.scenario.language import marked
 from planner.scenario.quantity import month_text, year_text
 

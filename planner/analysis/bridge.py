@@ -14,7 +14,8 @@ from planner.analysis.difference import Difference
 from planner.analysis.measures import cash_lines
 from planner.analysis.union import Union
 from planner.model.calendar import Array, discount_factors
-from planner.model.ledger import LINES, Ledger
+from planner.model.ledger import Ledger
+from planner.model.register import LINES
 from planner.scenario.quantity import DRIVERS
 
 _AS_SUCH = ("upfront", "knowledge_transfer")  # the lines of a move that do not depend on how many it moves

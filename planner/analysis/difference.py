@@ -12,7 +12,8 @@ from planner.analysis import measures
 from planner.model.calendar import Array, discount_factors
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
-from planner.model.ledger import LINES, Ledger
+from planner.model.ledger import Ledger
+from planner.model.register import LINES
 from planner.scenario.save import digest
 from planner.scenario.schema import Scenario
 from planner.scenario.text import Problem, ScenarioError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from planner.model.inputs import Array, Inputs, evenly
-from planner.model.ledger import LINES
 from planner.model.made import Made, Making, Product
+from planner.model.register import LINES
 
 
 def costs(inputs: Inputs, t: Made) -> Made:

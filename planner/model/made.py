@@ -61,6 +61,11 @@ class Made(Mapping[str, Array]):
         made = self._made(name)
         return made[0][..., -1] * made[1][..., -1] if isinstance(made, tuple) else made[..., -1]
 
+    def forget(self) -> None:
+        """Lets go of all arrays at once. What makes them knows of each other, so that they would wait for the collector of garbage."""
+        self._arrays.clear()
+        self._products.clear()
+
     def __contains__(self, name: object) -> bool:
         return name in self._arrays  # a mapping's own would make the array to see whether it is there
 

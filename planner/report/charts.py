@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.analysis.difference import Difference
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.charts_style import (
     DASHES,
     LINE,

@@ -10,7 +10,7 @@ import pandas as pd
 from planner.analysis.bridge import Bar
 from planner.analysis.difference import Difference
 from planner.analysis.measures import NOTHING
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.charts_style import NOTHING_TO_SHOW, OTHER, PALETTES, finish, layered, row_axis, text_of, value_axis
 from planner.report.columns import cut
 from planner.report.why import DRIVERS

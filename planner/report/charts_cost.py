@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.analysis.difference import Plan
 from planner.analysis.measures import cash_lines
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.charts_style import (
     MOST,
     NOTHING_TO_SHOW,

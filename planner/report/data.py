@@ -17,7 +17,7 @@ import pandas as pd
 import planner
 from planner.analysis.breakdown import labels
 from planner.analysis.difference import Plan
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.assumptions import assumptions_json, shown_values
 from planner.report.tables import plain_text
 from planner.scenario.quantity import month_text

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from planner.analysis.difference import Difference
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report import excel_heads, excel_once, excel_pay, excel_plan, excel_space, excel_vendors
 from planner.report.chance import Sampled
 from planner.report.excel_about import about, scenario_files

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.analysis.difference import Difference
 from planner.analysis.measures import cost_by_month
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.excel_book import Book, total_of, unit_note
 from planner.report.excel_grid import START, column_name, sheet_reference
 from planner.report.excel_plan import PlanSheet

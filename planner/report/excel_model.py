@@ -14,7 +14,7 @@ from planner.analysis.difference import Plan
 from planner.model import headcount, posts
 from planner.model.calendar import Array
 from planner.model.inputs import Inputs
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.excel_formula import ATOM, Formula, formula, remainder, total, when
 from planner.report.excel_grid import Grid, Row, sheet_reference
 from planner.report.excel_inputs import Cells, Entry

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.model.calendar import discount_factors
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.excel_formula import Formula, formula
 from planner.report.excel_grid import BASIS, CONSTANT, FIRST, LABEL, OWNER, START, UNIT, Row, column_name
 from planner.report.excel_model import DATES, EXTRA, LINES_, ORDER, OWNERS, PAY, PEOPLE, SPACE, TIME, VENDORS, Model

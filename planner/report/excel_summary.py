@@ -7,7 +7,7 @@ from typing import Any
 from planner.analysis.decide import decision, verdicts
 from planner.analysis.difference import Difference
 from planner.analysis.warnings import warnings
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.excel_book import Book, total_of
 from planner.report.excel_grid import column_name
 from planner.report.excel_style import SERIES, cell_text, currency_format

@@ -10,7 +10,7 @@ from typing import NoReturn
 from babel.numbers import format_decimal, format_percent
 
 from planner.analysis.difference import Plan
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.columns import WIDTH, aligned, wrapped
 from planner.report.formula import evaluate, names_in, pruned, written
 from planner.report.origins import NOISE, Origins, Row, names, steps, together, value_at

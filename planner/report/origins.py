@@ -11,7 +11,8 @@ from math import isfinite
 from typing import Any, Literal
 
 from planner.model.inputs import Cohort
-from planner.model.ledger import LINES, Ledger
+from planner.model.ledger import Ledger
+from planner.model.register import LINES
 from planner.report.assumptions import assumptions_json
 from planner.report.term import Term
 from planner.scenario.assumptions import Assumption, assumptions

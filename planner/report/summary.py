@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 from planner.analysis.breakdown import savings
 from planner.analysis.difference import Difference, LineSaving, Plan
 from planner.analysis.measures import run_rate_cost
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.people import NOBODY, heads_by, staffing_figures
 from planner.report.space import total_seats
 from planner.report.words import LOCALE, change_text, headline, payback_text, short_money

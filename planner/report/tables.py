@@ -12,7 +12,7 @@ from planner.analysis.breakdown import savings
 from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import Warning, warnings
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.changes import changed_json, changed_markdown
 from planner.report.columns import cell as cell
 from planner.report.words import LOCALE, change_text, headline, money, month_name, payback_text, short_money, warning_text

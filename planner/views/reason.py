@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from planner.analysis.difference import Plan
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.explain import explain_text
 from planner.report.moving import move_labels
 from planner.report.tables import line_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from tests.model import twin
 from tests.model.dealings import Annex, Department, Employer, Outsourced, Running
 from tests.model.dealt import dealt_cases

@@ -7,7 +7,7 @@ import pytest
 import planner
 from planner.analysis.bridge import driver_bridge
 from planner.analysis.difference import Difference
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.charts_bridge import STEPS, bridge, bridge_table, bridge_words, driver_rows, line_rows
 from planner.report.charts_style import PALETTES
 from planner.report.why import PARTS, parts

@@ -17,7 +17,7 @@ import planner
 from planner.__main__ import main
 from planner.analysis.breakdown import breakdown
 from planner.analysis.difference import run
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.assumptions import assumptions_json
 from planner.report.data import ABOUT, LEDGER_COLUMNS, as_csv, as_file, as_parquet, assumptions_table, ledger_table
 from planner.scenario.save import digest

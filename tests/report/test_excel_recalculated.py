@@ -13,7 +13,7 @@ import pytest
 
 import planner
 from planner.analysis.difference import Difference
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report.excel import workbook
 from planner.report.tables import line_label
 from planner.scenario import change

@@ -13,7 +13,7 @@ import pytest
 
 import planner
 from planner.analysis.difference import Plan, run
-from planner.model.ledger import LINES
+from planner.model.register import LINES
 from planner.report import formula as arithmetic
 from planner.report.explain import MOST, explain_text
 from planner.report.origins import STEPS, Origins, names, value_at
