@@ -14,6 +14,7 @@ from planner.scenario.language import text as _
 from planner.views import drawing
 from planner.views.fields import locale, plain
 
+SHORT = 14  # characters of a month or an amount
 LONG = 24  # rows, from which on a table scrolls; characters, from which on a column is wide
 
 
@@ -65,9 +66,11 @@ def _as_read(frame: pd.DataFrame, right: Collection[str]) -> Styler:
     titles = {name: plain(str(name)) for name in frame}
     out.index = out.index.map(lambda name: plain(str(name)))
     styled = out.rename(columns=titles).style.format({titles[name]: look for name, look in looks.items()})
-    places = [number for number, name in enumerate(frame) if name in right]
     to_the_right = [("text-align", "right !important")]  # stronger than what the column's type asks for
-    return styled.set_table_styles([{"selector": f".col{number}", "props": to_the_right} for number in places])
+    in_one = [("white-space", "nowrap")]  # a phone would break a month or an amount at its hyphen
+    places = [(number, to_the_right) for number, name in enumerate(frame) if name in right]
+    places += [(number, in_one) for number, name in enumerate(frame) if all(len(text) < SHORT and " " not in text for text in map(str, frame[name]))]
+    return styled.set_table_styles([{"selector": f"td.col{number} *" if props is in_one else f".col{number}", "props": props} for number, props in places])
 
 
 def _number(value: float) -> str:
