@@ -13,21 +13,23 @@ from planner.model.posts import Work, transition_months
 def people(inputs: Inputs, work: Work, turnover: Array) -> People:
     """C1-C4: heads and flows of every month; all at once where every post is filled when it is wanted, else month by month."""
     limits = np.isfinite(inputs.of("sites.{}.hires_per_month", inputs.sites)).any()
-    if limits or inputs.exits or pools(inputs).limited or inputs.scenario.work.pipeline == "empty":
-        return _Walk(inputs, work, turnover).run()
+    scarce = pools(inputs)
+    if limits or inputs.exits or scarce.limited or inputs.scenario.work.pipeline == "empty":
+        return _Walk(inputs, work, turnover, scarce).run()
     return filled(inputs, work, turnover)
 
 
 class _Walk:
     """The months one after the other. Arrays are (draw, cohort), (draw, move) or (draw, team); those by month have it first."""
 
-    def __init__(self, inputs: Inputs, work: Work, turnover: Array):
+    def __init__(self, inputs: Inputs, work: Work, turnover: Array, scarce: Pools):
         self.inputs = inputs
         takes, comes = taken(inputs, work)
         rate = donor_rate(inputs, turnover)
         self.wait = np.rint(transition_months(inputs))[..., 0].astype(int)
+        self.waits_on = np.arange(1, int(self.wait.max(initial=0)))[:, None, None] < self.wait  # at each age whether a month more
         limits = inputs.of("sites.{}.hires_per_month", inputs.sites)
-        self.pools: Pools = pools(inputs)
+        self.pools = scarce
         exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
         self.lead = lead_months(inputs)
         everything = (
@@ -57,8 +59,8 @@ class _Walk:
             for number, site in enumerate(inputs.sites)
             if np.isfinite(limits[:, number]).any()
         }
-        scarce = {row for rows in (*capped.values(), *(self.pools.rows if self.pools.limited else ())) for row in rows}
-        self.limited = np.array([empty or row in scarce for row in inputs.team_rows], dtype=bool)
+        held = {row for rows in (*capped.values(), *(self.pools.rows if self.pools.limited else ())) for row in rows}
+        self.limited = np.array([empty or row in held for row in inputs.team_rows], dtype=bool)
         self.capped = {number: evenly(rows) for number, rows in capped.items()}
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
@@ -161,8 +163,7 @@ class _Walk:
         if not len(pool):
             return pool, np.zeros_like(enters)
         rate = self.donor_rate[t]
-        stay = np.arange(1, len(pool))[:, None, None] < self.wait
-        before = pool[:-1] * stay
+        before = pool[:-1] * self.waits_on[: len(pool) - 1]
         aged = np.zeros_like(pool)
         aged[1:] = before * (1 - rate)
         aged[0] = np.where(self.wait > 0, enters, 0.0)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.analysis import measures
-from planner.model import headcount, posts, staffing
+from planner.model import headcount, pools, posts, staffing
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.scenario.schema import quantities, specs
@@ -138,7 +138,7 @@ def test_reckoned_month_by_month_or_all_at_once_heads_are_the_same(case):
     assume(case.away is None or case.away.hires_per_month is None)
     inputs = Inputs(parse(plan))
     work, turnover = posts.work(inputs), headcount.monthly_turnover(inputs)
-    at_once, walked = staffing.people(inputs, work, turnover), staffing._Walk(inputs, work, turnover).run()
+    at_once, walked = staffing.people(inputs, work, turnover), staffing._Walk(inputs, work, turnover, pools.pools(inputs)).run()
     for name, values in vars(at_once).items():
         np.testing.assert_allclose(
             np.broadcast_to(values, getattr(walked, name).shape), getattr(walked, name), rtol=1e-9, atol=1e-9, err_msg=name
