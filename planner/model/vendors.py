@@ -12,6 +12,8 @@ from planner.model.currency import exchange
 from planner.model.inputs import Array, Inputs
 from planner.model.posts import Work, growth_factors, moved_share
 
+_NOTHING = 1e-30  # of the posts: none, and still a weight where no move has any, so that a minimum that was agreed is billed
+
 
 @dataclass(frozen=True)
 class Bills:
@@ -124,6 +126,7 @@ class _Moves:
         index = np.clip(first, 1, months).astype(int) - 1
         shape = np.broadcast_shapes(posts.shape[:-1], index.shape[:-1])
         at_start = np.take_along_axis(np.broadcast_to(posts, (*shape, months)), np.broadcast_to(index, (*shape, 1)), -1)
+        weight = np.where(at_start > 0, at_start, _NOTHING)
         names = [inputs.cohorts[row].vendor for row in cohorts]
         unit, of_item = self._unit(inputs, work, names, cohorts, teams)
         one = np.where(of_item, unit, unit / work.relative[:, cohorts])
@@ -144,8 +147,8 @@ class _Moves:
             self.year[:, vendor] += year[:, number]
             self.agreed[:, vendor] += agreed[:, number]
             going = size[:, number] > 0
-            self.complete[:, vendor] += planned[:, number] * at_start[:, number]
-            whole[:, vendor] += size[:, number] * at_start[:, number]
+            self.complete[:, vendor] += planned[:, number] * weight[:, number]
+            whole[:, vendor] += size[:, number] * weight[:, number]
             self.first[:, vendor] = np.where(going, np.minimum(self.first[:, vendor], first[:, number]), self.first[:, vendor])
             self.decided[:, vendor] = np.where(
                 going, np.minimum(self.decided[:, vendor], np.maximum(start[:, number], 1)), self.decided[:, vendor]

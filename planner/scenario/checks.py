@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from planner.scenario import clocks
@@ -26,6 +27,7 @@ def at(tree: Node, address: str) -> Node:
 
 
 NAME = re.compile(r"[^\W_][\w /+&()-]{0,59}\Z")
+NOBODY = 1e-9  # fewer heads than this are the rounding noise of a difference
 BAD_NAME = "a name has letters, digits, space and - / only, at most 60"
 
 
@@ -67,6 +69,8 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
     for name, move in scenario.moves.items():
         yield from named(f"moves.{name}.team", move.team, scenario.teams, "team")
         yield from _destination_checks(scenario, name, move, problem, named)
+        if move.start is not None and scenario.start is not None and move.start.value < scenario.start.value:
+            yield problem(f"moves.{name}.start", "lies before the plan starts; write what has moved by then as a team where it is now")
         if name in scenario.teams:
             yield problem(f"moves.{name}", "a move and a team must not have the same name")
     for name, leaving in scenario.exits.items():
@@ -74,7 +78,7 @@ def cross_checks(scenario: Scenario, tree: Node) -> Iterable[Problem]:
         month = leaving.month
         if month is not None and scenario.start is not None and month.value < scenario.start.value:
             yield problem(f"exits.{name}.month", "lies before the plan starts; who has left by then is not among its heads")
-    for address, message in (*contract_problems(scenario), *_order_problems(scenario)):
+    for address, message in (*contract_problems(scenario), *_order_problems(scenario), *_exit_problems(scenario)):
         yield problem(address, message)
     for name, place in scenario.places.items():
         if place.time_zone and not clocks.is_known(place.time_zone):
@@ -147,6 +151,24 @@ def _order_problems(scenario: Scenario) -> Iterable[tuple[str, str]]:
             for (lower, low), (higher, high) in pairwise(known):
                 if _exceeds(low, high):
                     yield f"places.{name}.wages.{role}.{higher}", f"is less than {lower}; a higher percentile is never paid less"
+
+
+def _exit_problems(scenario: Scenario) -> Iterable[tuple[str, str]]:
+    """(address, message) of the exit with which more have left a team that is given in heads than it has by then."""
+    gone: dict[str, float] = {}
+    dated = [(item.month.value, key, item, item.heads.value) for key, item in scenario.exits.items() if item.month and item.heads]
+    for month, key, item, heads in sorted(dated, key=lambda found: found[0]):
+        team = scenario.teams.get(item.team)
+        if team is None or team.heads is None or team.heads.same_as or scenario.start is None:
+            continue
+        before = gone.get(item.team, 0.0)
+        gone[item.team] = before + heads
+        there = value_in(team.heads, int(month))
+        for anniversary in range(int(scenario.start.value) + 12, int(month) + 1, 12):
+            there *= 1 + (value_in(team.growth, anniversary) if team.growth else 0.0)
+        there = ceil(there - NOBODY) if team.whole_heads else there + NOBODY
+        if before <= there < gone[item.team]:
+            yield f"exits.{key}.heads", f"with these {gone[item.team]:g} have left team {item.team}, which has {there:g} heads then"
 
 
 def _exceeds(low: Quantity | None, high: Quantity | None) -> bool:

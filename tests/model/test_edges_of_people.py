@@ -78,6 +78,13 @@ def test_everybody_leaving_once_a_year_is_a_twelfth_a_month_and_never_less_than_
         ),
         ("places.here.wages", {"clerk": {"p25": 500, "p75": 400}}, "wages.clerk.p75: is less than p25"),
         ("exits", {"gone": {"team": "clerks", "heads": 1, "month": month(0)}}, "exits.gone.month: lies before the plan starts"),
+        ("exits", {"gone": {"team": "clerks", "heads": 101, "month": month(4)}}, "exits.gone.heads: with these 101 have left team clerks, which has 100"),
+        (
+            "exits",
+            {"late": {"team": "clerks", "heads": 60, "month": month(5)}, "early": {"team": "clerks", "heads": 60, "month": month(4)}},
+            "exits.late.heads: with these 120 have left team clerks, which has 100 heads then",
+        ),
+        ("moves", {"away": {**AWAY, "start": month(0)}}, "moves.away.start: lies before the plan starts"),
         ("teams.clerks.remote_effect", -1, "outside -50% to 50%"),
         ("moves", {"away": {**AWAY, "parallel_months": -1}}, "parallel_months: -1 is outside"),
         ("moves", {"away": {**AWAY, "knowledge_transfer_months": 1.5}}, "whole number of months"),
@@ -245,7 +252,7 @@ def test_exits_take_those_who_would_go_anyway_first_and_never_more_than_there_ar
         [0] * 4 + [10 * 1100 * 1.5] * 8
     )  # those at the new place do their 20 posts' work
     everybody = ledger(
-        plan(("exits", {"all": {"team": "clerks", "heads": 500, "month": month(4), "by": "severance"}}), ("roles.clerk.turnover", 0))
+        plan(("exits", {"all": {"team": "clerks", "heads": 100, "month": month(4), "by": "severance"}}), ("roles.clerk.turnover", 0))
     )
     assert everybody.states["heads"][0, 0].tolist() == pytest.approx([100] * 4 + [0] * 8)
     assert everybody.by_month("severance")[0, 3] == pytest.approx(100 * 10 / 52 * 12000 * 1.1)

@@ -101,6 +101,7 @@ HAND = {
     "a vendor and the season": Case(outsourced=Outsourced(minimum=0.9, over=5), peaks=((4, 1.5), (7, 0.6)), work_growth=-0.1, months=30),
     "a vendor whose contract begins before the work": Case(outsourced=Outsourced(begins=1, start=6, terms=LATER, fixed=500.0)),
     "a vendor whose contract begins after the work": Case(outsourced=Outsourced(begins=9, start=3, fixed=500.0)),
+    "a vendor whose minimum was agreed for no work": Case(heads=0, upfront=0, outsourced=Outsourced(agreed=900.0, minimum=0.8)),
     "a vendor for nothing": Case(outsourced=Outsourced(share=0.0, legal=5.0)),
     "a vendor after the horizon": Case(outsourced=Outsourced(start=30, legal=5.0, exit_fee=2)),
     "a department": Case(department=Department()),

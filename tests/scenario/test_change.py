@@ -81,7 +81,7 @@ def test_the_scenario_that_is_changed_stays_as_it_was() -> None:
         ("money.discount_rate", "{value: 8%, low: 6%}", 0.08),
         ("arrangements.home.stipend_per_month", "{2027-01: 90, 2028-01: 95}", 90.0),
         ("teams.clerks.heads", "7 # a comment", 7.0),
-        ("start", "2028-01", 2028 * 12),
+        ("start", "2026-12", 2026 * 12 + 11),
     ],
 )
 def test_a_value_is_written_as_in_the_file(address: str, text: str, expected: float) -> None:
