@@ -66,12 +66,6 @@ def settled_from(base: Ledger, other: Ledger) -> Array:
     return np.maximum(base.settled, other.settled)
 
 
-def run_rate_saving(base: Ledger, other: Ledger) -> Array:
-    """L5 of the difference; NaN where something is still under way in the last month. (draw,)."""
-    saving = run_rate_cost(base) - run_rate_cost(other)
-    return np.where(settled_from(base, other) > base.months, np.nan, saving)
-
-
 CAPITAL = ("fit_out", "centre_setup", "remote_setup", "remote_renewal")  # what is written off over years instead of at once
 
 

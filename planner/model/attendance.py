@@ -128,6 +128,7 @@ def overflow(heads: float, chance: float, seats_there: float) -> tuple[float, fl
     return (float(above[0]) if len(above) else 0.0), float(above.sum())
 
 
-def desk_ratios(people: float, desks: float, present: float) -> dict[str, float]:
-    """Both conventions of the desk ratio, which are constantly confused, and use."""
-    return {"desks_per_person": desks / people, "people_per_desk": people / desks, "present_per_desk": present / desks}
+def desk_ratios(people: float, desks: float, present: float = float("nan")) -> dict[str, float]:
+    """Both conventions of the desk ratio, which are constantly confused, and use; NaN for each of nobody or of no desk."""
+    per_person, per_desk = (1 / number if number else float("nan") for number in (people, desks))
+    return {"desks_per_person": desks * per_person, "people_per_desk": people * per_desk, "present_per_desk": present * per_desk}

@@ -31,11 +31,6 @@ def step_factors(growth: Array, first_step: Array | float, months: int) -> Array
     return np.cumprod(1 + np.where(steps, growth, 0.0), axis=-1)
 
 
-def annuity(amount: float, rate: float, years: int) -> float:
-    """Present value of `amount` at the end of each of `years` years (end-of-year convention, for this function only)."""
-    return amount * years if rate == 0 else amount * (1 - (1 + rate) ** -years) / rate
-
-
 def month_before(values: Array, first: Array | float = 0.0) -> Array:
     """The values of the month before, `first` in month 1. (..., month) -> same shape."""
     return np.concatenate([np.broadcast_to(first, (*values.shape[:-1], 1)), values[..., :-1]], axis=-1)

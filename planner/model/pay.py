@@ -20,11 +20,6 @@ def normal_value(percentile: Array) -> Array:
     return ndtri(percentile)
 
 
-def lognormal_wage(p25: float, p50: float, p75: float, percentile: float) -> float:
-    """D1, fallback: w(q) = P50 exp(z_q sigma), sigma = ln(P75/P25) / 1.34898."""
-    return float(p50 * np.exp(ndtri(percentile) * lognormal_sigma(p25, p75)))
-
-
 def lognormal_sigma(p25: Array | float, p75: Array | float) -> Array:
     """D1: sigma of a lognormal through the quartiles; equal quartiles give 0."""
     return np.log(np.asarray(p75) / np.asarray(p25)) / (_Z[3] - _Z[1])

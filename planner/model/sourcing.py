@@ -112,17 +112,6 @@ def exchange_spread(paid: Array | float, spread: Array | float) -> Array:
     return spread * np.asarray(paid, dtype=float)
 
 
-def break_even_heads(setup: Array | float, fixed_month: Array | float, fee_per_head: Array | float, months: Array | float) -> Array:
-    """BE7: n* = (set-up + fixed x T) / (fee x T), heads from which an own entity costs no more than fees; `whole` of it in whole heads.
-
-    Infinite where there is no fee to save, 0 where the entity costs nothing. Raises ValueError for an amount or months below 0.
-    """
-    given = np.broadcast_arrays(*(np.asarray(values, dtype=float) for values in (setup, fixed_month, fee_per_head, months)))
-    refuse(np.any(np.stack(given) < 0, axis=0), "an entity or a fee below zero has no meaning")
-    entity, fees = given[0] + given[1] * given[3], given[2] * given[3]
-    return np.where(entity == 0, 0.0, np.where(fees > 0, entity / np.where(fees > 0, fees, 1.0), np.inf))
-
-
 def leads(heads: Array, span: Array | float, least: Array | float) -> Array:
     """G8: the sum of ceil(F / span) over locations with `least` heads or more; fewer are led from elsewhere. (..., location) -> (...).
 

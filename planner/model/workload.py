@@ -56,18 +56,6 @@ def required_fte(
     return work / capacity
 
 
-def cases_per_day_needed(new_per_day: Array | float, backlog: Array | float, days: Array | float) -> Array:
-    """B3 by the day: new cases, and the backlog spread over the days it may take. Raises ValueError for no days."""
-    days = np.asarray(days, dtype=float)
-    refuse(days <= 0, "a backlog takes more than no days")
-    return np.asarray(new_per_day, dtype=float) + np.asarray(backlog, dtype=float) / days
-
-
-def case_fte(cases_per_day: Array | float, minutes_per_case: Array | float, hours_per_day: Array | float) -> Array:
-    """B4 by the day: FTE for cases of so many minutes, hours being those that a person really works on them. Raises as B3 and B4."""
-    return required_fte(workload(cases_per_day, minutes_per_case, 0.0), hours_per_day, 1.0, 1.0)
-
-
 def offered_load(calls_per_hour: Array | float, handling_seconds: Array | float) -> Array:
     """B5: a = calls an hour x seconds / 3600, Erlang. Raises ValueError for negative seconds."""
     return workload(calls_per_hour, np.asarray(handling_seconds, dtype=float) / 60, 0.0)

@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 
 from planner.analysis.difference import Plan
 from planner.analysis.releases import Chance
-from planner.model.attendance import WEEKDAYS
+from planner.model.attendance import WEEKDAYS, desk_ratios
 from planner.report.people import months
 from planner.report.words import LOCALE, change_text, money, month_name, short_money
 from planner.scenario.contracts import leases_of
@@ -103,8 +103,7 @@ def site_figures(plan: Plan, site: str) -> dict[str, float]:
         "empty": float(own["empty"].max()),
         "cost_first": float(first["cost"]),
         "cost": float(last["cost"]),
-        "people_per_desk": people / desks if desks else float("nan"),
-        "desks_per_person": desks / people if people else float("nan"),
+        **{key: value for key, value in desk_ratios(people, desks).items() if key != "present_per_desk"},
     }
 
 

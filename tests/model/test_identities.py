@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import planner
 from planner.analysis import measures
-from planner.model.calendar import annuity, discount_factors, step_factors
+from planner.model.calendar import discount_factors, step_factors
 from planner.model.contributions import Rule, Schedule, contributions
 from tests.model.plans import Case, Lease, changed, ledger, parse, plans, text
 
@@ -137,10 +137,6 @@ def test_steps_come_once_a_year_from_the_first_and_use_the_growth_of_their_month
     growth = np.where(np.arange(1, 31) < 20, 0.1, 0.5)[None, None]
     factors = step_factors(growth, np.full((1, 1, 1), 3.0), 30)[0, 0]
     assert factors[[0, 1, 2, 13, 14, 26]].tolist() == pytest.approx([1, 1, 1.1, 1.1, 1.21, 1.815])
-
-
-def test_an_annuity_without_interest_is_the_sum():
-    assert annuity(250.0, 0.0, 4) == 1000.0
 
 
 @given(plans())

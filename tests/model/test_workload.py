@@ -11,8 +11,6 @@ import pytest
 from planner.model.workload import (
     agents,
     answer_speed,
-    case_fte,
-    cases_per_day_needed,
     desk_fte,
     erlang_b,
     offered_load,
@@ -95,17 +93,22 @@ def test_T13_the_service_level_of_each_further_agent():
     check(case, {f"sl_{desk}": level for desk, level in zip(desks, levels, strict=True)})
 
 
+def fte_of_a_day(cases, minutes_per_case, hours):
+    """B3 and B4 of a day instead of a month."""
+    return required_fte(workload(cases, minutes_per_case, 0.0), hours, 1.0, 1.0)
+
+
 def test_T19_a_backlog_cleared_in_days():
     given = (case := read("T19"))["inputs"]
-    cases = cases_per_day_needed(given["new_per_day"], given["backlog"], given["days"])
-    fte = case_fte(cases, given["minutes_per_case"], given["productive_hours_per_day"])
+    cases = given["new_per_day"] + given["backlog"] / given["days"]
+    fte = fte_of_a_day(cases, given["minutes_per_case"], given["productive_hours_per_day"])
     check(case, {"needed_per_day": cases, "per_person_per_day": cases / fte, "fte": fte, "people": whole(fte)})
 
 
 def test_T21_fte_of_a_monthly_volume():
     given = (case := read("T21"))["inputs"]
-    per_day = cases_per_day_needed(0, given["items_month"], given["days"])
-    check(case, {"per_day": per_day, "base_fte": case_fte(per_day, given["minutes_per_item"], given["hours_per_day"])})
+    per_day = given["items_month"] / given["days"]
+    check(case, {"per_day": per_day, "base_fte": fte_of_a_day(per_day, given["minutes_per_item"], given["hours_per_day"])})
 
 
 def test_T47_an_hour_paid_is_not_an_hour_worked():
@@ -186,13 +189,10 @@ def test_whole_heads_are_not_rounded_up_by_a_rounding_error():
     assert not np.signbit(whole(0))
 
 
-def test_cases_need_days_to_be_done_in():
-    assert cases_per_day_needed(80, 0, 5) == 80
-    assert case_fte(0, 25, 0) == 0
-    with pytest.raises(ValueError, match="days"):
-        cases_per_day_needed(80, 200, np.array([5, 0]))
+def test_cases_need_hours_to_be_done_in():
+    assert fte_of_a_day(0, 25, 0) == 0
     with pytest.raises(ValueError, match="hours"):
-        case_fte(120, 25, 0)
+        fte_of_a_day(120, 25, 0)
 
 
 # A desk
