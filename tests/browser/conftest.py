@@ -66,11 +66,16 @@ def for_other_tools(page, name: str = "This scenario (YAML)"):
     page.get_by_text("Data and files for other tools").first.click()
     button = page.get_by_role("button", name=name).first
     button.wait_for()
-    before, now = None, button.bounding_box()
+    return at_rest(page, button)
+
+
+def at_rest(page, part):
+    """A part of the page once it stands where it stood: what is pressed while it moves is pressed beside it."""
+    before, now = None, part.bounding_box()
     while before != now:
         page.wait_for_timeout(300)
-        before, now = now, button.bounding_box()
-    return button
+        before, now = now, part.bounding_box()
+    return part
 
 
 @pytest.fixture(scope="session")

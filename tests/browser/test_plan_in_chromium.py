@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import for_other_tools
+from tests.browser.conftest import at_rest, for_other_tools
 
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=60_000)  # a machine that does other work too
@@ -174,8 +174,7 @@ def cell(page: Page, x: int, row: int, text: str) -> None:
     page.locator("[data-test-script-state=notRunning]").wait_for()  # while charts above grow, the table moves
     grid = page.get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    grid.click(position={"x": x, "y": 35 * (row + 1) + 17})
+    at_rest(page, grid).click(position={"x": x, "y": 35 * (row + 1) + 17})
     page.keyboard.press("Enter")
     page.locator(".gdg-input").fill(text)
     page.locator(".gdg-input").press("Enter")

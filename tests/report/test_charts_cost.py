@@ -13,6 +13,7 @@ from planner.report.charts_cost import cost_by_year, cost_by_year_table, cost_by
 from planner.report.charts_moves import worth, worth_table, worth_words
 from planner.report.charts_people import people, people_table, people_words
 from planner.report.charts_style import MOST, PALETTES
+from planner.report.moving import move_labels
 from planner.report.words import change_text
 from tests.conftest import SCENARIOS
 from tests.report.drawn import spec_of, texts
@@ -69,12 +70,13 @@ def test_moves_are_drawn_twice_and_those_that_others_carry_are_said(blend: Diffe
     assert any(row.carried for row in rows)
     table = worth_table(rows)
     assert table["contribution"].tolist() == [row.contribution for row in rows]
-    found = {text.words for text in texts(worth(blend, rows), 700)}
+    found, names = {text.words for text in texts(worth(blend, rows), 700)}, move_labels(blend.plan.scenario)
     for row in rows:
         assert change_text(row.contribution, "USD") in found
         assert row.alone is None or f"alone {change_text(row.alone, 'USD')}" in found
-        assert (f"{row.name}, carried by the others" if row.carried else row.name) in found
-        assert row.name in worth_words(blend, rows)
+        name = names[row.name]
+        assert (f"{name}, carried by the others" if row.carried else name) in found
+        assert name in worth_words(blend, rows)
     for theme, colour in PALETTES.items():
         spec = spec_of(worth(blend, rows, theme))
         drawn = next(items for items in spec["datasets"].values() if items and "fill" in items[0])
