@@ -23,7 +23,7 @@ Progress = Callable[[float], None]  # hears the share of a run that is done
 
 
 def in_batches(
-    scenario: Scenario,
+    scenario: Scenario | Inputs,
     variations: Mapping[str, Array],
     reduce: Callable[[Ledger], Array],
     *,
@@ -31,7 +31,7 @@ def in_batches(
     threads: int = THREADS,
     progress: Progress | None = None,
 ) -> Array:
-    """`reduce` of all draws, in their order; it answers (draw, ...) for a ledger of some of them.
+    """`reduce` of all draws of a scenario, or of its plain inputs, in their order; it answers (draw, ...) for a ledger of some of them.
 
     Neither the size of a chunk nor the number of threads changes a bit. Raises ValueError where the draws differ in number.
     `progress` hears the share done; where it raises, the rest is left undone.
@@ -41,7 +41,7 @@ def in_batches(
         raise ValueError("every variation needs the same number of draws")
     (draws,) = counts
     keep_freed()
-    plain = Inputs(scenario)
+    plain = scenario if isinstance(scenario, Inputs) else Inputs(scenario)
     if chunk is None:
         chunk = _evenly(draws, max(8.0, IN_CACHE / max(1, len(plain.cohorts) * plain.months)), threads)
 

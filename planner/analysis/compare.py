@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.analysis.difference import Difference, Plan
@@ -60,7 +60,7 @@ def _told_apart(plans: list[Plan]) -> list[Plan]:
         name = f"{plan.name} ({plan.scenario.file})" if any(other.scenario.file != plan.scenario.file for other in alike) else plan.name
         before = {other.digest for other in plans[:number] if other in alike and other.scenario.file == plan.scenario.file}
         name += f" ({len(before) + 1})" if before else ""
-        out.append(plan if name == plan.name else Plan(plan.scenario.model_copy(update={"name": name}), plan.ledger))
+        out.append(plan if name == plan.name else replace(plan, scenario=plan.scenario.model_copy(update={"name": name})))
     return out
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from planner.analysis import measures
+from planner.analysis.batches import in_batches
 from planner.model.calendar import Array, discount_factors
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
@@ -25,6 +26,8 @@ class Plan:
 
     scenario: Scenario
     ledger: Ledger
+    inputs: Inputs = field(repr=False, compare=False)
+    _varied: dict[tuple[tuple[str, bytes], ...], Array] = field(default_factory=dict, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[Callable[[Scenario], Plan], tuple[Scenario]]:
         return run, (self.scenario,)  # pickled as its scenario, and run again
@@ -44,6 +47,19 @@ class Plan:
     @cached_property
     def npv_cost(self) -> float:
         return float(measures.npv_cost(self.ledger)[0])
+
+    def npv_cost_of(self, values: Mapping[str, Array]) -> Array:
+        """Present value of the cost by draw, of some values by address (draw,); (1,) where nothing varies.
+
+        Kept for the values asked for last: where one side of a comparison changes, the other is asked the same again.
+        """
+        if not values:
+            return np.array([self.npv_cost])
+        asked = tuple((address, each.tobytes()) for address, each in values.items())
+        if asked not in self._varied:
+            self._varied.clear()
+            self._varied[asked] = in_batches(self.inputs, values, measures.npv_cost)
+        return self._varied[asked]
 
     @cached_property
     def tail_cost(self) -> float:
@@ -76,7 +92,8 @@ def run(scenario: Scenario) -> Plan:
     """The plain run of a filled scenario. Raises ScenarioError for one without a site, of which there is nothing to say."""
     if not scenario.sites:
         raise ScenarioError([Problem(scenario.file, "is empty; what a plan costs is counted at its sites", address="sites")])
-    return Plan(scenario, simulate(Inputs(scenario)))
+    inputs = Inputs(scenario)
+    return Plan(scenario, simulate(inputs), inputs)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.analysis.batches import in_batches
 from planner.analysis.difference import Difference, Plan
-from planner.analysis.measures import NOTHING, npv_cost
+from planner.analysis.measures import NOTHING
 from planner.model.calendar import Array
 from planner.scenario.part import declared
 from planner.scenario.quantity import Quantity, Spec
@@ -76,14 +75,9 @@ def one_at_a_time(
 
     `base` and `plan` are each side's values by address: two draws for each end, its low and its high, then any others.
     """
-    saving = _cost(difference.base, base) - _cost(difference.plan, plan)
+    saving = difference.base.npv_cost_of(base) - difference.plan.npv_cost_of(plan)
     found = [Swing(**vars(end), at_low=float(saving[2 * n]), at_high=float(saving[2 * n + 1])) for n, end in enumerate(ends)]
     return tuple(sorted((row for row in found if row.size > NOTHING), key=lambda row: -row.size)), saving
-
-
-def _cost(plan: Plan, values: Mapping[str, Array]) -> Array:
-    """Present value of the cost by draw; (1,) where nothing varies."""
-    return in_batches(plan.scenario, values, npv_cost) if values else np.array([plan.npv_cost])
 
 
 def _ends(quantity: Quantity) -> tuple[float, float]:

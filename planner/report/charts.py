@@ -87,14 +87,13 @@ def cumulative_saving(difference: Difference, theme: str = "light", locale: str 
 
 def _filled(table: pd.DataFrame) -> list[tuple[pd.DataFrame, str]]:
     """(date and cumulative saving, colour) of what lies above zero, which is saved, and of what lies below, which is lost; each where there is any."""
-    own = table[["date", "cumulative"]]
-    now, then = own["cumulative"].to_numpy()[:-1], own["cumulative"].to_numpy()[1:]
-    at = np.flatnonzero(now * then < 0)  # between this month and the next the line goes through zero: both parts end there
-    share = now[at] / (now[at] - then[at])
-    dates = own["date"].iloc[at] + (own["date"].to_numpy()[at + 1] - own["date"].iloc[at]) * share
-    own = pd.concat([own, pd.DataFrame({"date": dates.dt.round("s"), "cumulative": 0.0})]).sort_values("date", kind="stable", ignore_index=True)
-    parts = [(own.assign(cumulative=own["cumulative"].clip(lower=0.0)), "plan"), (own.assign(cumulative=own["cumulative"].clip(upper=0.0)), "more")]
-    return [(part, paint) for part, paint in parts if part["cumulative"].any()]
+    date, saved = table["date"].to_numpy().astype("datetime64[s]"), table["cumulative"].to_numpy()
+    at = np.flatnonzero(saved[:-1] * saved[1:] < 0)  # between this month and the next the line goes through zero: both parts end there
+    share = saved[at] / (saved[at] - saved[at + 1])
+    crossed = date[at] + np.rint((date[at + 1] - date[at]).astype(float) * share).astype("timedelta64[s]")
+    date, saved = np.insert(date, at + 1, crossed), np.insert(saved, at + 1, 0.0)
+    parts = ((np.maximum(saved, 0.0), "plan"), (np.minimum(saved, 0.0), "more"))
+    return [(pd.DataFrame({"date": date, "cumulative": part}), paint) for part, paint in parts if part.any()]
 
 
 def cumulative_savings(differences: Sequence[Difference], theme: str = "light", locale: str = LOCALE) -> alt.LayerChart:
