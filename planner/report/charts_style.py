@@ -132,8 +132,11 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table as JSON takes them: dates as text, what is missing as None."""
     columns = []
     for _name, column in table.items():
-        dated = column.dt.strftime("%Y-%m-%dT%H:%M:%S") if pd.api.types.is_datetime64_any_dtype(column) else column
-        columns.append([None if value is None or value != value else value for value in dated.tolist()])
+        values = column.to_numpy(dtype=object)
+        if pd.api.types.is_datetime64_any_dtype(column):
+            dates = column.to_numpy()
+            values = np.where(np.isnat(dates), None, np.datetime_as_string(dates, unit="s"))
+        columns.append([None if value is None or value != value else value for value in values.tolist()])
     return [dict(zip(map(str, table.columns), row, strict=True)) for row in zip(*columns, strict=True)]
 
 
