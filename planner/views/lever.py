@@ -101,7 +101,7 @@ def _slider(lever: Lever, spec: Spec, value: float, label: str, help: str, locke
         months = [month_text(month) for month in range(int(lever.reach[0]), int(lever.reach[1]) + 1)]
         now = month_text(min(max(value, lever.reach[0]), lever.reach[1]))
         show(key, now)
-        st.select_slider(label, months, now, key=key, on_change=_slid, args=(lever, key, spec, 1.0), help=help, disabled=locked)
+        st.select_slider(label, months, now, key=key, on_change=_slid, args=(lever, key, spec, 1.0, now), help=help, disabled=locked)
         return
     scale = 100.0 if spec.kind == "share" else 1.0
     low, high, step = (number * scale for number in (*lever.reach, spec.step))
@@ -110,7 +110,7 @@ def _slider(lever: Lever, spec: Spec, value: float, label: str, help: str, locke
     at = min(max(round((value * scale - low) / step) * step + low, low), high)
     show(key, at)
     st.slider(  # `at` is also what a message with a value beyond the ends falls back to
-        label, low, high, at, step=step, key=key, on_change=_slid, args=(lever, key, spec, scale), format="localized", help=help, disabled=locked
+        label, low, high, at, step=step, key=key, on_change=_slid, args=(lever, key, spec, scale, at), format="localized", help=help, disabled=locked
     )
 
 
@@ -121,12 +121,15 @@ def _step(width: float, step: float) -> float:
     return float(10.0 ** floor(log10(width / 20))) if width > 0 else step
 
 
-def _slid(lever: Lever, key: str, spec: Spec, scale: float) -> None:
+def _slid(lever: Lever, key: str, spec: Spec, scale: float, stood: float | str) -> None:
+    """Takes where a slider was moved to; a browser that draws it anew may also report it where it `stood`, which is no change."""
     if key != widget_key(f"slider{lever.place}", lever.address):
         return  # the message of a widget that is no longer there
     value = st.session_state.get(key)
     if value is None:
         return  # what the session held was let go of since, as for somebody who may no longer enter
+    if value == stood and lever.address not in state.draft().changes:
+        return
     renew_others(lever.address, f"slider{lever.place}")
     state.set_value(lever.address, value if spec.kind == "month" else filed(value / scale, spec))
 

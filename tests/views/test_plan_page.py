@@ -15,7 +15,8 @@ from planner.analysis.difference import Difference
 from planner.analysis.matter import swings
 from planner.report.moving import heads_text, moved_text
 from planner.report.words import headline, money, swing_text
-from planner.views import answer, fields, levers, sources, state
+from planner.scenario.schema import specs
+from planner.views import answer, fields, lever, levers, sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
@@ -104,6 +105,20 @@ def test_each_slider_does_what_set_does(group: str, label: str, position: float,
     assert {key: float(value) for key, value in app.session_state["draft"].changes.items()} == {
         key: pytest.approx(float(value)) for key, value in change.items()
     }
+
+
+@pytest.mark.parametrize("said, changes, wanted", [(160.0, {}, []), (170.0, {}, ["170"]), (160.0, {STIPEND: "170"}, ["160"])])
+def test_a_slider_reported_where_it_stands_is_no_change(monkeypatch, said: float, changes: dict[str, str], wanted: list[str]) -> None:
+    """A browser may say where its sliders stand when it draws them anew; one that was moved may be moved back."""
+    taken: list[tuple[str, str]] = []
+    monkeypatch.setattr(lever, "widget_key", lambda kind, address: f"{kind}:{address}")
+    monkeypatch.setattr(lever, "renew_others", lambda *_: None)
+    monkeypatch.setattr(lever, "st", SimpleNamespace(session_state={f"slider:{STIPEND}": said}))
+    monkeypatch.setattr(state, "draft", lambda: SimpleNamespace(changes=changes))
+    monkeypatch.setattr(state, "set_value", lambda address, text: taken.append((address, text)))
+    spec = specs(planner.load(ROOT / "scenarios" / "work-from-home.yaml"))[STIPEND]
+    lever._slid(lever.Lever(STIPEND, "Stipend", (0.0, 500.0)), f"slider:{STIPEND}", spec, 1.0, 160.0)
+    assert taken == [(STIPEND, text) for text in wanted]
 
 
 def test_the_month_in_which_a_lease_ends_is_a_lever_too() -> None:
