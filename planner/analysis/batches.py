@@ -43,7 +43,7 @@ def in_batches(
     keep_freed()
     plain = scenario if isinstance(scenario, Inputs) else Inputs(scenario)
     if chunk is None:
-        chunk = _evenly(draws, max(8.0, IN_CACHE / max(1, len(plain.cohorts) * plain.months)), threads)
+        chunk = _size_of_a_chunk(draws, max(8.0, IN_CACHE / max(1, len(plain.cohorts) * plain.months)), threads)
 
     def one(first: int) -> Array:
         part = {address: values[first : first + chunk] for address, values in variations.items()}
@@ -63,7 +63,7 @@ def in_batches(
     return np.concatenate(parts)
 
 
-def _evenly(draws: int, most: float, threads: int) -> int:
+def _size_of_a_chunk(draws: int, most: float, threads: int) -> int:
     """Draws of a chunk, about `most`, so that all chunks are alike and each of the threads has as many of them."""
     chunks = round(draws / most / threads) * threads if draws > most else 1
     return -(-draws // max(1, chunks))

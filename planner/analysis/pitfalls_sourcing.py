@@ -9,14 +9,13 @@ import numpy as np
 from planner.analysis.difference import Difference
 from planner.analysis.pitfall import (
     Warning,
-    days_on_site,
     moving,
     rests_on,
     so_much,
     value,
     written,
 )
-from planner.model.headcount import NOBODY
+from planner.model import centres
 from planner.scenario.contracts import leases_of
 from planner.scenario.language import money, numeral
 from planner.scenario.language import text as _
@@ -141,12 +140,11 @@ def let_go_and_hired(difference: Difference) -> Iterable[Warning]:
 def people_in_a_closed_centre(difference: Difference) -> Iterable[Warning]:
     """P39: people come to a site after the month in which it is to close, so that it closes later."""
     plan, ledger = difference.plan, difference.plan.ledger
-    for name, site in plan.scenario.sites.items():
-        if site.closing_month is None:
-            continue
-        rows = [row for row, cohort in enumerate(ledger.cohorts) if cohort.site == name and days_on_site(plan, cohort) > 0]
-        there = np.flatnonzero(ledger.states["heads"][0, rows].sum(axis=0) > NOBODY) + ledger.start
-        if not len(there) or there[-1] <= site.closing_month.value:
+    closing = {number: site.closing_month for number, site in enumerate(plan.scenario.sites.values()) if site.closing_month is not None}
+    comes = centres.comes_in(plan.inputs, ledger.states["heads"]) if closing else np.zeros(0)
+    for number, month in closing.items():
+        name, there = ledger.sites[number], np.flatnonzero(comes[0, number]) + ledger.start
+        if not len(there) or there[-1] <= month.value:
             continue
         stay = there[-1] == ledger.start + ledger.months - 1
         said = (
@@ -154,5 +152,5 @@ def people_in_a_closed_centre(difference: Difference) -> Iterable[Warning]:
             if stay
             else _("Site {site} is to close in {month}, but people are there until {last}. It closes then and is paid until then; move their work away earlier, or close it later.")
         )
-        said = said.format(site=name, month=month_text(int(site.closing_month.value)), last=month_text(int(there[-1])))
+        said = said.format(site=name, month=month_text(int(month.value)), last=month_text(int(there[-1])))
         yield Warning("P39", "caution", said, f"sites.{name}.closing_month")

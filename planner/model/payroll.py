@@ -35,17 +35,11 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
     bonus, extra = pay.bonus_months(inputs), pay.extra_months(inputs)
     counted = base * (1 + bonus + pay.counted_extra_months(inputs, extra))
     rules = contributions.schedule(inputs, turnover)
-    earned, before = counted, base[..., :1]
-    new = [int(row) for row in inputs.move_rows[inputs.away & ~inputs.outsourced] if rules.yearly(int(row))]
-    if new:  # people whose yearly bases begin when they come
-        since_then = counted[:, new] * posts.arrived(inputs)[:, new]
-        earned, before = np.repeat(counted, len(since_then) // len(counted), axis=0), before.copy()
-        earned[:, new], before[:, new] = since_then, 0.0
+    earned, before = _since_they_came(inputs, counted, base[..., :1], rules)
     on_costs = contributions.contributions(earned, rules, before)
     benefits = pay.benefits(inputs, base)
     free, taxable = remote.stipends(inputs, exchange)
     taxed = np.flatnonzero(taxable.any(axis=(0, 2))).tolist()
-
     at_home = earned[:, taxed]
 
     def tax_on_stipend() -> Array:
@@ -81,7 +75,27 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
         "stay_bonus": retention.of_each,
         "retention": retention.owed,
     }
-    paid, last = people.heads[..., -1] * exchange[..., -1], base[..., -1:]
+    tail = transition.owed_later(inputs, people, base, counted, rules, exchange)
+    return Payroll(terms, loaded, _levels(inputs, people.heads[..., -1] * exchange[..., -1], base[..., -1:], taxable, taxed, rules), tail)
+
+
+def _since_they_came(inputs: Inputs, counted: Array, before: Array, rules: contributions.Schedule) -> tuple[Array, Array]:
+    """D4: (pay that counts, that of a month before the plan) where the yearly bases of people at another place begin when they come."""
+    new = [int(row) for row in inputs.move_rows[inputs.away & ~inputs.outsourced] if rules.yearly(int(row))]
+    if not new:
+        return counted, before
+    since_then = counted[:, new] * posts.arrived(inputs)[:, new]
+    earned, before = np.repeat(counted, len(since_then) // len(counted), axis=0), before.copy()
+    earned[:, new], before[:, new] = since_then, 0.0
+    return earned, before
+
+
+def _levels(inputs: Inputs, paid: Array, last: Array, taxable: Array, taxed: list[int], rules: contributions.Schedule) -> Making:
+    """L5: the lines that are paid unevenly, a month over a year like the last one, (draw, cohort) each.
+
+    Of that month: `paid` heads x exchange rate (draw, cohort), `last` base pay (draw, cohort, 1).
+    """
+    yearly_bonus, yearly_extra = pay.bonus_share(inputs), pay.extra_months_a_year(inputs)
 
     def counted_year() -> Array:
         return last * (1 + yearly_bonus[..., -1:] + pay.counted_extra_months(inputs, yearly_extra)[..., -1:] / 12)
@@ -94,10 +108,9 @@ def payroll(inputs: Inputs, people: People, turnover: Array) -> Payroll:
         tax[:, taxed] = more
         return tax
 
-    level: Making = {
+    return {
         "bonus": lambda: paid * (last * yearly_bonus[..., -1:])[..., 0],
         "on_costs": lambda: paid * contributions.contributions_of_a_year(counted_year(), rules),
         "extra_months": lambda: paid * (last * yearly_extra[..., -1:])[..., 0] / 12,
         "stipend_tax": stipend_tax,
     }
-    return Payroll(terms, loaded, level, transition.owed_later(inputs, people, base, counted, rules, exchange))

@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from planner.scenario.bands import Group
-from planner.scenario.premises import per_unit, site_name, whole
+from planner.scenario.premises import numbered, per_unit, site_name, whole
 from planner.scenario.roster import same
 
 LONGEST = 32  # letters of the titles in a team's name: site, days and band have to fit beside them
@@ -41,7 +41,7 @@ def _names(groups: list[Group]) -> list[str]:
     sites: dict[str, set[str]] = {}
     for group in groups:
         sites.setdefault(same(_titles(group)), set()).add(group.site)
-    out: list[str] = []
+    wanted: list[str] = []
     for group in groups:
         called = _titles(group)
         several = len(sites[same(called)]) > 1
@@ -51,13 +51,8 @@ def _names(groups: list[Group]) -> list[str]:
         words.append(arrangement_name(group.days, groups) if len({other.days for other in beside}) > 1 else "")
         if len(alike) > 1:
             words.append("market pay" if group.payroll is None else f"band {group.band}" if group.band else "")
-        wanted = name = " ".join(filter(None, words))[:55].strip()
-        count = 1
-        while same(name) in map(same, out):
-            count += 1
-            name = f"{wanted} {count}"
-        out.append(name)
-    return out
+        wanted.append(" ".join(filter(None, words)))
+    return numbered(wanted)
 
 
 def _titles(group: Group) -> str:

@@ -64,13 +64,18 @@ def written_sites(
 
 def _names(held: list[Held]) -> list[str]:
     """A name for each lease of a site: its own name in the list, numbered where two have the same."""
+    return numbered(site_name(lease.site) for lease in held)
+
+
+def numbered(wanted: Iterable[str]) -> list[str]:
+    """Names cut to 55 letters, each followed by a number where one before it is the same."""
     out: list[str] = []
-    for lease in held:
-        wanted, count = site_name(lease.site)[:55].strip(), 1
-        name = wanted
+    for text in wanted:
+        name = first = text[:55].strip()
+        count = 1
         while same(name) in map(same, out):
             count += 1
-            name = f"{wanted} {count}"
+            name = f"{first} {count}"
         out.append(name)
     return out
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import planner
+from planner.analysis import difference as module
+from planner.analysis.batches import in_batches
 from planner.analysis.difference import Difference
 from planner.analysis.matter import swings
 from planner.scenario.schema import is_decision, quantities
@@ -73,3 +76,15 @@ def test_each_side_keeps_its_own_value_of_what_is_not_moved() -> None:
     assert row.at_low == pytest.approx(planner.compare(base, lower)[0].npv_saving, abs=0.01)
     found = {row.address: row for row in swings(planner.compare(base, plan)[0])}
     assert found[row.address].at_low == pytest.approx(row.at_low, abs=0.01)
+
+
+def test_the_side_that_stays_as_it_is_is_run_once(monkeypatch) -> None:
+    plan, runs = difference("work-from-home.yaml").base, []
+    monkeypatch.setattr(module, "in_batches", lambda *given: runs.append(given[1]) or in_batches(*given))
+    rent = {"sites.headquarters.lease.rent_per_seat_month": np.array([900.0, 1100.0])}
+    first = plan.npv_cost_of(rent)
+    assert first[0] < plan.npv_cost < first[1] and len(runs) == 1
+    assert plan.npv_cost_of({address: values.copy() for address, values in rent.items()}) is first and len(runs) == 1
+    other = plan.npv_cost_of({address: values + 50 for address, values in rent.items()})
+    assert (other > first).all() and len(runs) == 2
+    assert plan.npv_cost_of({}) == pytest.approx([plan.npv_cost]) and len(runs) == 2

@@ -1,4 +1,4 @@
-"""Memory that is freed serves the next arrays, on the main thread and on others; figures do not change."""
+"""Memory that is freed serves the next arrays, on the main thread and on others."""
 
 import platform
 import subprocess
