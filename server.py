@@ -16,9 +16,11 @@ from planner.views.guard import Guard
 
 @asynccontextmanager
 async def browsed(_app: st.App) -> AsyncIterator[None]:
-    """Opens the browser on one's own machine, as `streamlit run` does for an app without a guard."""
+    """Opens the browser on one's own machine, as `streamlit run` does for an app without a guard, and says where the app is."""
     if not st.get_option("server.headless"):
-        asyncio.get_running_loop().call_later(0.5, open_browser, get_url(get_display_address(st.get_option("server.address"))))
+        address = get_url(get_display_address(st.get_option("server.address")))
+        print(f"\n  The planner is open in your browser: {address}\n  To end it: Ctrl+C\n", flush=True)
+        asyncio.get_running_loop().call_later(0.5, open_browser, address)
     yield
 
 

@@ -11,6 +11,8 @@ from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import expect
+from streamlit import config
+from streamlit.web import skills
 
 from tests.browser.conftest import ROOT, for_other_tools, free_port
 
@@ -84,21 +86,32 @@ def test_the_pages_need_nothing_that_the_headers_forbid(page, app) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the browser is started in another way")
-def test_on_ones_own_machine_the_browser_opens(tmp_path) -> None:
+def test_on_ones_own_machine_the_browser_opens_and_the_terminal_says_where(tmp_path) -> None:
     (tmp_path / "xdg-open").write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
     (tmp_path / "xdg-open").chmod(0o755)
     port = free_port()
     more = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "BROWSER": str(tmp_path / "xdg-open"), "PLANNER_DRAFTS": str(tmp_path / "drafts")}
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)], cwd=ROOT, env={**os.environ, **more})
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **more}, stdout=said)
     try:
         until = time.monotonic() + 40
         while not (tmp_path / "opened").exists() and time.monotonic() < until:
             time.sleep(0.2)
         time.sleep(0.2)
         assert (tmp_path / "opened").read_text().strip() == f"http://127.0.0.1:{port}"
+        assert f"The planner is open in your browser: http://127.0.0.1:{port}\n" in (tmp_path / "said").read_text()
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def test_no_card_for_developers_stands_over_the_page(monkeypatch) -> None:
+    """Streamlit offers developers' tools on a machine that has some, unless the app hides its welcome."""
+    hidden = config.get_option("logger.hideWelcomeMessage")
+    monkeypatch.setattr(skills, "agent_harness_present", lambda: True)
+    monkeypatch.setattr(config, "get_option", {"server.headless": False, "logger.hideWelcomeMessage": hidden}.__getitem__)
+    assert skills.nudge_suppression_reason(str(ROOT)) == "welcome_hidden"
 
 
 def test_a_server_that_others_can_reach_does_not_start_without_a_sign_in() -> None:
