@@ -37,11 +37,9 @@ def header() -> None:
     files = sources.files()
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     keys = files if current.source.key in files else [current.source.key, *files]
-    st.session_state["pick:scenario"] = current.source.key
-    _pick(bar, _("Scenario"), keys, "pick:scenario", _picked, files)
+    _pick(bar, _("Scenario"), keys, "pick:scenario", current.source.key, _picked, files)
     bases = [current.base.key, *(key for key in files if key != current.base.key)]
-    st.session_state["pick:base"] = current.base.key
-    _pick(bar, _("Compared with"), bases, "pick:base", _based, files)
+    _pick(bar, _("Compared with"), bases, "pick:base", current.base.key, _based, files)
     count = len(current.changes)
     with bar.popover(plural("{n} change", "{n} changes", count) if count else _("No changes")):
         change_list(current, result)
@@ -71,13 +69,35 @@ def header() -> None:
     _said(current, others)
 
 
-def _pick(bar: DeltaGenerator, label: str, keys: list[str], key: str, chosen: Callable[[], None], files: list[str]) -> None:
-    """A picker of a file by its name, whose help says the whole of it: the box may cut it."""
+def _pick(bar: DeltaGenerator, label: str, keys: list[str], name: str, now: str, chosen: Callable[[str], None], files: list[str]) -> None:
+    """A picker of a file by its name, whose help says the whole of it: the box may cut it.
+
+    It is another widget whenever something else than itself has opened a file: a browser that still shows the one before, and says so with
+    its next click, would open that file again.
+    """
+    if st.session_state.setdefault(f"{name}:shows", now) != now:
+        st.session_state[f"{name}:shows"] = now
+        st.session_state[f"{name}:turn"] = st.session_state.get(f"{name}:turn", 0) + 1
+    key = _key(name)
+    st.session_state[key] = now
 
     def called(file: str) -> str:
         return sources.title(file) if file in files else _("{file} (opened)").format(file=file)
 
-    bar.selectbox(label, keys, key=key, on_change=chosen, format_func=called, help=plain(called(st.session_state[key])), width=PICKER)
+    bar.selectbox(label, keys, key=key, on_change=_chosen, args=(name, key, chosen), format_func=called, help=plain(called(now)), width=PICKER)
+
+
+def _key(name: str) -> str:
+    turn = st.session_state.get(f"{name}:turn", 0)
+    return f"{name}:{turn}" if turn else name
+
+
+def _chosen(name: str, key: str, chosen: Callable[[str], None]) -> None:
+    """Hands on what was picked, unless the widget is no longer there or the page was left before it came to its end."""
+    file = st.session_state.get(key)
+    if file is not None and key == _key(name):
+        st.session_state[f"{name}:shows"] = file
+        chosen(file)
 
 
 def _step(*, back: bool, icon: str, say: str, enabled: bool) -> None:
@@ -138,16 +158,14 @@ def _refused(current: state.Draft) -> None:
         st.button(_("Close"), key="header:close", type="tertiary", icon=":material/close:", on_click=state.refuse)
 
 
-def _picked() -> None:
-    key = st.session_state.get("pick:scenario")  # not there where the page was left before it came to its end
-    if key is not None and key != state.draft().source.key:
-        tried(lambda: state.update(opened(key)))
+def _picked(file: str) -> None:
+    if file != state.draft().source.key:
+        tried(lambda: state.update(opened(file)))
 
 
-def _based() -> None:
-    current, key = state.draft(), st.session_state.get("pick:base")
-    if key is not None:
-        tried(lambda: state.update(state.Draft(current.source, sources.source(key), current.changes)))
+def _based(file: str) -> None:
+    current = state.draft()
+    tried(lambda: state.update(state.Draft(current.source, sources.source(file), current.changes)))
 
 
 def _exports(current: state.Draft) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from planner.__main__ import main
 from tests.conftest import ROOT, SCENARIOS
-from tests.server.client import Client, WidgetState
+from tests.server.client import Client, WidgetState, state
 from tests.server.conftest import Server
 
 MB = 1 << 20
@@ -40,10 +40,10 @@ def sent(server: Server, client: Client, name: str, data: bytes) -> int:
     link.close()
     if status >= 400:
         return status
-    state = WidgetState(id=uploader.id)
-    info = state.file_uploader_state_value.uploaded_file_info.add(file_id="one", name=name, size=len(data))
+    chosen = WidgetState(id=uploader.id)
+    info = chosen.file_uploader_state_value.uploaded_file_info.add(file_id="one", name=name, size=len(data))
     info.file_urls.file_id, info.file_urls.upload_url, info.file_urls.delete_url = "one", url, url
-    client.run(state)
+    client.run(chosen)
     return status
 
 
@@ -67,6 +67,18 @@ def test_an_export_of_nearly_2_mb_can_be_opened_again(server: Server, scenarios_
     assert 1.95 * MB < len(data) < 1.97 * MB
     assert sent(server, scenarios_page, "export.json", data) == 204
     assert any("is open as it was exported in export.json" in text for text in scenarios_page.texts())
+
+
+def test_a_browser_that_still_shows_the_file_before_does_not_open_it_again(server: Server, scenarios_page: Client) -> None:
+    """It says where its pickers stand with its next click, which may come before the page with the uploaded scenario has reached it."""
+    before = [scenarios_page.part("selectbox", key) for key in ("pick:scenario", "pick:base")]
+    assert [part.raw_value for part in before] == ["Work from home (work-from-home.yaml)", "Today (today.yaml)"]
+    assert sent(server, scenarios_page, "own.yaml", b"planner: 1\nextends: today.yaml\nname: A plan of our own\n") == 204
+    scenarios_page.run(*(state(part, string=part.raw_value) for part in before), page="Plan")
+    picker = scenarios_page.part("selectbox", "pick:scenario:1")
+    assert picker.raw_value == "own.yaml (opened)"
+    scenarios_page.run(state(picker, string="Today (today.yaml)"))
+    assert scenarios_page.part("selectbox", "pick:scenario:1").raw_value == "Today (today.yaml)"
 
 
 def test_more_than_2_mb_is_not_taken(server: Server, scenarios_page: Client) -> None:
