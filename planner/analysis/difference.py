@@ -11,6 +11,7 @@ import numpy as np
 from planner.analysis import measures
 from planner.analysis.batches import in_batches
 from planner.model.calendar import Array, discount_factors
+from planner.model.capacity import items
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
 from planner.model.ledger import Ledger
@@ -77,6 +78,18 @@ class Plan:
         if money.tax_rate is None or not money.tax_rate.value or money.depreciation_months is None:
             return None
         return measures.npv_cost_after_tax(self.ledger, money.tax_rate.value, money.depreciation_months.value)
+
+    @cached_property
+    def cost_per_item(self) -> float | None:
+        """L7: all cash over all items, both in present value; None unless every team is given by volume, all of one role, and items come in."""
+        teams = self.scenario.teams.values()
+        if any(team.volume is None for team in teams) or len({team.role for team in teams}) != 1:
+            return None
+        coming = items(self.inputs)[0].sum(axis=0)
+        if not coming.any():
+            return None
+        start, cost = measures.cost_at_start(self.ledger)[0], measures.cost_by_month(self.ledger)[0]
+        return measures.unit_cost(float(start), cost, coming, float(self.ledger.discount_rate[0, 0]))
 
     @cached_property
     def concentration(self) -> float | None:

@@ -1,4 +1,4 @@
-"""L1-L5, L9: present value, saving, IRR, payback, run-rate, one-offs and tail of ledgers. Arrays are (draw,) or (draw, month)."""
+"""L1-L7, L9: present value, saving, IRR, payback, run-rate, one-offs, cost of an item and tail of ledgers. Arrays are (draw,) or (draw, month)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import numpy as np
 from planner.model import workload
 from planner.model.headcount import People
 from planner.model.inputs import Array, Inputs, by_team, cohorts_by_team
-from planner.model.posts import Work
+from planner.model.posts import Work, growth_factors
 
 WORKING_DAYS = 260 / 12  # of a month: five days in each of 52 weeks
 _MOST_STEADY_LOSS = 0.9
@@ -132,6 +132,12 @@ def peaks(inputs: Inputs) -> Array:
         return np.ones((1, 0, 12))
     draws = max(len(factor) for factor in factors)
     return np.stack([np.broadcast_to(factor, (draws, 12)) for factor in factors], axis=1)
+
+
+def items(inputs: Inputs) -> Array:
+    """B3: items that come in, with growth and peaks, done again or not; nan for a team that is not given by volume. (draw, team, month)."""
+    factor = peaks(inputs)[..., (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12]
+    return inputs.of("teams.{}.volume.items_per_month", inputs.teams) * growth_factors(inputs) * factor
 
 
 def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:

@@ -8,6 +8,7 @@ from planner.analysis.decide import decision, verdicts
 from planner.analysis.difference import Difference
 from planner.analysis.warnings import warnings
 from planner.model.register import LINES
+from planner.report import items
 from planner.report.excel_book import Book, total_of
 from planner.report.excel_grid import column_name
 from planner.report.excel_style import SERIES, cell_text, currency_format
@@ -100,15 +101,14 @@ def _figures(book: Book, row: int) -> int:
     row += 2
     book.heads(sheet, row, [_("As exported by the planner"), *book.names], 1)
     exported = row + 1
-    for label, values in _exported(book):
+    for label, values, pattern in _exported(book):
         row += 1
         book.text(sheet, row, 0, label)
         for column, shown in enumerate(values, 1):
             if isinstance(shown, str):
                 book.text(sheet, row, column, shown, "planner right")
             elif shown is not None:
-                style = money if "%" not in label and label != _payback_label() else "0.0%" if "%" in label else "0.0"
-                sheet.write_number(row, column, shown, book.styles("planner", style))
+                sheet.write_number(row, column, shown, book.styles("planner", pattern))
     row += 2
     last = column_name(count)
     now, then = (f"B{at + 1}:{last}{at + 2}" for at in (first, exported))
@@ -161,17 +161,19 @@ def _calculated(book: Book) -> list[tuple[str, list[tuple[str, float | str] | No
     ]  # fmt: skip
 
 
-def _exported(book: Book) -> list[tuple[str, list[float | str | None]]]:
-    """(label, value of each plan) as the planner has it."""
+def _exported(book: Book) -> list[tuple[str, list[float | str | None], str]]:
+    """(label, value of each plan, number format) as the planner has it; the cost of an item where one of the plans has it."""
     plans, none = [plan.model.plan for plan in book.plans], _("none")
-    differences = book.differences
+    differences, whole, fine = book.differences, *(currency_format(book.currency, book.locale, decimals) for decimals in (0, 2))
+    each: list[float | str | None] = [none if plan.cost_per_item is None else plan.cost_per_item for plan in plans]
     return [
-        (_("Cost over {n} months").format(n=book.base.ledger.months), [plan.total_cost for plan in plans]),
-        (_("Present value of the cost"), [plan.npv_cost for plan in plans]),
-        (_("Saving in present value"), [None, *(d.npv_saving for d in differences)]),
-        (_("Saving a year once settled"), [None, *(_("not settled") if d.run_rate is None else d.run_rate for d in differences)]),
-        (_("Internal rate of return, % a year"), [None, *(none if d.irr is None else d.irr for d in differences)]),
-        (_("Owed after the horizon, present value"), [plan.tail_cost for plan in plans]),
+        (_("Cost over {n} months").format(n=book.base.ledger.months), [plan.total_cost for plan in plans], whole),
+        (_("Present value of the cost"), [plan.npv_cost for plan in plans], whole),
+        *([(items.label(), each, fine)] if set(each) != {none} else []),
+        (_("Saving in present value"), [None, *(d.npv_saving for d in differences)], whole),
+        (_("Saving a year once settled"), [None, *(_("not settled") if d.run_rate is None else d.run_rate for d in differences)], whole),
+        (_("Internal rate of return, % a year"), [None, *(none if d.irr is None else d.irr for d in differences)], "0.0%"),
+        (_("Owed after the horizon, present value"), [plan.tail_cost for plan in plans], whole),
     ]
 
 

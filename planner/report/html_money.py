@@ -10,7 +10,7 @@ from planner.analysis.breakdown import savings
 from planner.analysis.decide import decision, verdicts
 from planner.analysis.difference import Difference
 from planner.analysis.warnings import warnings
-from planner.report import charts, charts_bridge, charts_cost
+from planner.report import charts, charts_bridge, charts_cost, items
 from planner.report.chance import short_range
 from planner.report.html_blocks import Cards, Grid, Heading, Section, Subject, Text, right_from
 from planner.report.html_drawing import Easel
@@ -44,6 +44,8 @@ def summary(subject: Subject, easel: Easel) -> Section:
     names = [plan.name for plan in subject.plans]
     rows = [[label, *texts] for label, texts in overview(differences, subject.locale)]
     blocks.append(Grid(_("Plans side by side"), ["", *names], rows, right_from(1, len(names) + 1)))
+    if words := items.about(differences):
+        blocks.append(Text(words, "note"))
     return Section("summary", _("Summary"), blocks)
 
 

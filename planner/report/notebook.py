@@ -33,7 +33,7 @@ class Comparison(list[Difference]):
         import pandas as pd
 
         rows: list[dict[str, Any]] = [
-            {"total_cost": plan.total_cost, "npv_cost": plan.npv_cost, "tail_cost": plan.tail_cost} for plan in self.plans
+            {"total_cost": plan.total_cost, "npv_cost": plan.npv_cost, "cost_per_item": plan.cost_per_item, "tail_cost": plan.tail_cost} for plan in self.plans
         ]
         for row, d in zip(rows[1:], self, strict=True):
             row |= {

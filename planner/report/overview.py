@@ -7,6 +7,7 @@ from babel.numbers import format_decimal
 from planner.analysis.breakdown import OF_NO_ROLE, savings
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import warnings
+from planner.report import items
 from planner.report.tables import SAME, cell, cost_over, line_label
 from planner.report.words import LOCALE, effect_text, money, payback_text
 from planner.scenario.language import marked, plural
@@ -46,6 +47,7 @@ def overview(differences: list[Difference], locale: str = LOCALE) -> list[tuple[
     rows = [
         cost(cost_over(base), [plan.total_cost for plan in plans]),
         cost(_("Present value of the cost"), [plan.npv_cost for plan in plans]),
+        (items.label(), items.side_by_side(base, plans[1:], locale)),
         cost(_("Cost of a year once settled"), [plan.run_rate_cost for plan in plans]),
         saved(_("Saving in present value"), [d.npv_saving for d in differences], "–"),
         saved(_("Saving a year once settled"), [d.run_rate for d in differences], _("not settled")),

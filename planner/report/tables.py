@@ -13,6 +13,7 @@ from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference, Plan
 from planner.analysis.warnings import Warning, warnings
 from planner.model.register import LINES
+from planner.report import items
 from planner.report.changes import changed_json, changed_markdown
 from planner.report.columns import cell as cell
 from planner.report.words import LOCALE, change_text, headline, money, month_name, payback_text, short_money, warning_text
@@ -33,6 +34,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "digest": plan.digest,
         "total_cost": plan.total_cost,
         "npv_cost": plan.npv_cost,
+        "cost_per_item": plan.cost_per_item,
         "tail_cost": plan.tail_cost,
         "heads_by_month": plan.heads_by_month.tolist(),
         "by_line": {
@@ -75,6 +77,7 @@ def _difference_json(d: Difference) -> dict[str, Any]:
         "digest": d.plan.digest,
         "total_cost": d.plan.total_cost,
         "npv_cost": d.plan.npv_cost,
+        "cost_per_item": d.plan.cost_per_item,
         "saving": d.saving,
         "npv_saving": d.npv_saving,
         "run_rate_saving_per_year": d.run_rate,
@@ -193,6 +196,7 @@ def _money_table(d: Difference, locale: str) -> list[str]:
         f"| {label} | {money(left, currency, locale)} | {money(right, currency, locale)} | {change_text(left - right, currency, locale)} |"
         for label, left, right in (*totals, *(row for row in rest if abs(row[1] - row[2]) >= SAME))
     ]
+    rows[len(totals) : len(totals)] = items.row(base, plan, locale)
     return [f"| | {cell(base.name)} | {cell(plan.name)} | |", "|---|--:|--:|:--|", *rows]
 
 
@@ -264,6 +268,7 @@ def run_text(plan: Plan, locale: str = LOCALE) -> str:
     rows += [
         (cost_over(plan), money(plan.total_cost, currency, locale)),
         (_("Present value"), money(plan.npv_cost, currency, locale)),
+        *([] if plan.cost_per_item is None else [(items.label(), items.of_plan(plan, locale))]),
         (_("Owed after the horizon (present value)"), money(plan.tail_cost, currency, locale)),
         (_("Heads, first and last month"), f"{_count(plan.heads_by_month[0])} / {_count(plan.heads_by_month[-1])}"),
     ]

@@ -8,7 +8,7 @@ import streamlit as st
 from planner.analysis.compare import compare
 from planner.analysis.decide import Verdict, decision, verdicts
 from planner.analysis.difference import Difference
-from planner.report import charts
+from planner.report import charts, items
 from planner.report.overview import overview
 from planner.report.words import headline, money
 from planner.scenario.language import text as _
@@ -83,6 +83,8 @@ def _overview(differences: list[Difference], titles: list[str]) -> None:
     rows = overview(differences, locale())
     frame = pd.DataFrame([texts for _label, texts in rows], index=[label for label, _texts in rows], columns=titles)
     written(frame, _("Money, time, people, space and warnings of each plan"), right=titles, index=True)
+    if words := items.about(differences):
+        st.caption(plain(words))
 
 
 def _rule(differences: list[Difference], titles: list[str]) -> None:

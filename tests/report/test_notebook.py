@@ -30,7 +30,7 @@ def test_its_tables_say_what_the_json_says(found):
         for key in table.columns:
             value = table.loc[row["name"], key]
             assert np.isnan(value) if row[key] is None else value == row[key]
-    assert table.loc["Today"].isna().sum() == 7  # a base saves nothing against itself
+    assert table.loc["Today"].isna().sum() == 8  # a base saves nothing against itself, and nothing here is given by items
     for number, row in enumerate(data["scenarios"]):
         lines = found.by_line(number)
         assert {line: value["saving"] for line, value in row["by_line"].items()} == lines["saving"].to_dict()

@@ -10,13 +10,16 @@ from streamlit.testing.v1 import AppTest
 import planner
 from planner.analysis.bridge import driver_bridge, factors_of_line
 from planner.analysis.decide import verdicts
+from planner.analysis.difference import run
 from planner.analysis.worth import worth_of_moves, worth_of_roles
 from planner.report.changes import changed_rows
 from planner.report.explain import explain_text
+from planner.report.items import side_by_side
 from planner.report.moving import move_label
 from planner.report.overview import overview
 from planner.report.words import effect_text, headline
 from planner.views import state
+from planner.views.sources import Source
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
@@ -170,3 +173,25 @@ def test_the_base_alone_asks_for_a_plan() -> None:
     app.multiselect(key="compare:files").set_value(["hybrid.yaml"]).run()
     assert not app.exception
     assert list(app.table[0].value.columns) == ["Today", "Hybrid"]
+
+
+def test_what_an_item_costs_is_said_where_all_work_is_items(tmp_path: Path) -> None:
+    today, home = (tmp_path / name for name in ("today.yaml", "home.yaml"))
+    today.write_text(
+        "planner: 1\nname: Today\nlibrary: 2026-11\nstart: 2027-01\nmonths: 24\n"
+        "sites: {office: {place: us/new-york, flex_per_seat_month: 900}}\n"
+        "arrangements: {on-site: {days_on_site: 5}, home: {days_on_site: 0}}\n"
+        "teams: {claims: {role: claims, site: office, arrangement: on-site, volume: {items_per_month: 9000, minutes_per_item: 12}}}\n"
+    )
+    home.write_text(
+        "planner: 1\nextends: today.yaml\nname: At home\n"
+        "moves: {home: {team: claims, share: 80%, to: {arrangement: home}, start: 2027-03}}\n"
+    )
+    app = AppTest.from_file(str(ROOT / "planner/views/compare.py"), default_timeout=120)
+    app.session_state["draft"] = state.Draft(*(Source(path.name, path.read_text(), str(tmp_path), uploaded=False) for path in (home, today)))
+    app.run()
+    assert not app.exception
+    row = app.table[0].value.loc["Cost per item, present value"]
+    base, plan = (run(planner.load(path)) for path in (today, home))
+    assert [text.replace("\\", "") for text in row] == side_by_side(base, [plan])
+    assert "shared by all items that come in" in unescaped(app.caption)
