@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -45,14 +46,7 @@ def in_batches(
     if chunk is None:
         chunk = _size_of_a_chunk(draws, max(8.0, IN_CACHE / max(1, len(plain.cohorts) * plain.months)), threads)
 
-    def one(first: int) -> Array:
-        part = {address: values[first : first + chunk] for address, values in variations.items()}
-        ledger = simulate(plain.varied(part))
-        result = reduce(ledger)
-        ledger.forget()
-        return np.broadcast_to(result, (min(chunk, draws - first), *result.shape[1:]))
-
-    firsts, parts = range(0, draws, chunk), []
+    one, firsts, parts = _Chunk(plain, variations, reduce, chunk, draws), range(0, draws, chunk), []
     alone, large = threads == 1 or len(firsts) == 1, draws * len(plain.cohorts) * plain.months >= _WORTH_A_COPY
     found = (one(first) for first in firsts) if alone else shared(one, firsts) if large and copied() else _threads(one, firsts, threads)
     with closing(found):  # also where the progress says stop
@@ -61,6 +55,24 @@ def in_batches(
             if progress:
                 progress(min(1.0, len(parts) * chunk / draws))
     return np.concatenate(parts)
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """What is worked out of some of the draws, from the first of them."""
+
+    plain: Inputs
+    variations: Mapping[str, Array]
+    reduce: Callable[[Ledger], Array]
+    size: int
+    draws: int
+
+    def __call__(self, first: int) -> Array:
+        part = {address: values[first : first + self.size] for address, values in self.variations.items()}
+        ledger = simulate(self.plain.varied(part))
+        result = self.reduce(ledger)
+        ledger.forget()
+        return np.broadcast_to(result, (min(self.size, self.draws - first), *result.shape[1:]))
 
 
 def _size_of_a_chunk(draws: int, most: float, threads: int) -> int:

@@ -164,7 +164,7 @@ def saving_at(difference: Difference, values: Mapping[str, Array], progress: Pro
         }
         if not given:  # nothing of it is on this side: one run serves all
             given = {RATE: np.full(len(next(iter(values.values()))), plain_value(scenario, RATE))}
-        return in_batches(scenario, given, lambda ledger: measures.npv_cost(ledger)[:, None], progress=part_of(progress, number, 2))[:, 0]
+        return in_batches(scenario, given, measures.npv_cost, progress=part_of(progress, number, 2))
 
     return cost(difference.base.scenario, False, 0) - cost(difference.plan.scenario, True, 1)
 

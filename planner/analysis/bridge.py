@@ -103,27 +103,26 @@ def _costs_of_all(union: Union) -> tuple[list[tuple[str, str]], Array]:
         variations = {
             address: np.where(taken[value.driver][rows][:, None], value.after, value.before) for address, value in union.values.items()
         }
-        owners: list[tuple[str, str]] = []
-
-        def present(ledger: Ledger, owners: list[tuple[str, str]] = owners) -> Array:
-            owners[:], costs = _present_costs(ledger)
-            return costs
-
+        present = _PresentCosts()
         costs = in_batches(scenario, variations | {"": np.zeros(len(rows))}, present)
-        for owner, column in zip(owners, costs.T, strict=True):
+        for owner, column in zip(present.owners, costs.T, strict=True):
             columns.setdefault(owner, np.zeros(len(sets)))[rows] = column
     return list(columns), np.stack(list(columns.values()), axis=-1)
 
 
-def _present_costs(ledger: Ledger) -> tuple[list[tuple[str, str]], Array]:
-    """L1 by line and owner of the lines that are cash: ((line, owner) of each column, (draw, column))."""
-    factors = discount_factors(ledger.discount_rate, 1, ledger.months)[..., None]
-    owners, columns = [], []
-    for line in cash_lines(ledger):
-        columns.append((ledger.costs[line] @ factors)[..., 0] if line in ledger.costs else ledger.upfront[line])
-        owners += [(line, owner) for owner in ledger.owners(line)]
-    draws = max(len(column) for column in columns)
-    return owners, np.concatenate([np.broadcast_to(column, (draws, column.shape[1])) for column in columns], axis=1)
+class _PresentCosts:
+    """L1 by line and owner of the lines that are cash, (draw, column); afterwards `owners` has the (line, owner) of each column."""
+
+    def __init__(self) -> None:
+        self.owners: list[tuple[str, str]] = []
+
+    def __call__(self, ledger: Ledger) -> Array:
+        factors = discount_factors(ledger.discount_rate, 1, ledger.months)[..., None]
+        lines = cash_lines(ledger)
+        self.owners = [(line, owner) for line in lines for owner in ledger.owners(line)]
+        columns = [(ledger.costs[line] @ factors)[..., 0] if line in ledger.costs else ledger.upfront[line] for line in lines]
+        draws = max(len(column) for column in columns)
+        return np.concatenate([np.broadcast_to(column, (draws, column.shape[1])) for column in columns], axis=1)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 Part = TypeVar("Part")
 _allowed: list[bool] = []
+_idle: list[_Copy] = []  # the one that waits for work
 
 
 def may_be_copied() -> None:
@@ -23,39 +25,72 @@ def copied() -> bool:
 
 
 def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, None]:
-    """`one` of each number, in their order; every second is worked out by a copy of this process, which ends with it. Raises what `one` raises."""
-    fork = get_context("fork")
-    ours, theirs = fork.Pipe(duplex=False)
-    copy = fork.Process(target=_every_second, args=(one, numbers[1::2], ours, theirs), daemon=True)
-    copy.start()
-    theirs.close()
+    """`one` of each number, in their order; every second is worked out by a copy of this process, which stays for the next work. Raises what `one` raises.
+
+    `one` has to be what `pickle` takes. The copy ends with this process, and where a work is not brought to its end.
+    """
+    work = pickle.dumps((one, numbers[1::2]))
+    copy = _idle.pop() if _idle else _Copy()
+    if not copy.takes(work):
+        copy = _Copy()
+        copy.takes(work)
+    finished = False
     try:
         for place, number in enumerate(numbers):
-            part = one(number) if place % 2 == 0 else _heard(ours, one, number)
+            part = one(number) if place % 2 == 0 else copy.heard(one, number)
             if isinstance(part, BaseException):
                 raise part
             yield part
+        finished = copy.process.is_alive()
     finally:
-        ours.close()
-        copy.kill()
-        copy.join()
+        if finished:
+            _idle.append(copy)
+        else:
+            copy.end()
 
 
-def _every_second(one: Callable[[int], Part], numbers: range, theirs: Connection, ours: Connection) -> None:
-    """What the copy does. A failure is handed over; when nobody listens any more it ends."""
-    theirs.close()
-    with suppress(BrokenPipeError, KeyboardInterrupt):
+class _Copy:
+    """A copy of this process that does work after work until nobody has any for it: its memory is its own by then, and serves the next."""
+
+    def __init__(self) -> None:
+        fork = get_context("fork")
+        self.line, theirs = fork.Pipe()
+        self.process = fork.Process(target=_works, args=(theirs, self.line), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def takes(self, work: bytes) -> bool:
+        """Hands work over; False where the copy has ended."""
         try:
-            for number in numbers:
-                ours.send(one(number))
-        except Exception as error:
-            ours.send(error)
+            self.line.send_bytes(work)
+        except OSError:
+            self.end()
+            return False
+        return True
+
+    def heard(self, one: Callable[[int], Part], number: int) -> Part | BaseException:
+        """What the copy found; where it has ended, as for want of memory, it is worked out here."""
+        try:
+            found: Part | BaseException = self.line.recv()
+        except (EOFError, ConnectionResetError):
+            found = one(number)
+        return found
+
+    def end(self) -> None:
+        self.line.close()
+        self.process.kill()
+        self.process.join()
 
 
-def _heard(copy: Connection, one: Callable[[int], Part], number: int) -> Part | BaseException:
-    """What the copy found; where it has ended, as for want of memory, it is worked out here."""
-    try:
-        found: Part | BaseException = copy.recv()
-    except (EOFError, ConnectionResetError):
-        found = one(number)
-    return found
+def _works(line: Connection, other_end: Connection) -> None:
+    """What the copy does. A failure is handed over; when nobody listens any more it ends."""
+    other_end.close()
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            work = line.recv_bytes()
+            try:
+                one, numbers = pickle.loads(work)
+                for number in numbers:
+                    line.send(one(number))
+            except Exception as error:
+                line.send(error)

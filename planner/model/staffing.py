@@ -29,6 +29,7 @@ class _Walk:
         self.wait = np.rint(transition_months(inputs))[..., 0].astype(int)
         self.waits_on = np.arange(1, int(self.wait.max(initial=0)))[:, None, None] < self.wait  # at each age whether a month more
         limits = inputs.of("sites.{}.hires_per_month", inputs.sites)
+        limits = np.where(np.isnan(limits), np.inf, limits)
         self.pools = scarce
         exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
         self.lead = lead_months(inputs)
@@ -72,64 +73,79 @@ class _Walk:
     def run(self) -> People:
         inputs, months = self.inputs, self.months
         teams, moves, cohorts = len(inputs.teams), len(inputs.moves), len(inputs.cohorts)
-        core, leavers, joined, hires, layoffs = (np.zeros((months, self.draws, cohorts)) for _ in range(5))
-        waiting, released, relocated, waiting_leavers = (np.zeros((months, self.draws, moves)) for _ in range(4))
-        quit_, severed, closes = (np.zeros((months, self.draws, teams)) for _ in range(3))
+        core, leavers, hires = (np.empty((months, self.draws, cohorts)) for _ in range(3))
+        joined, layoffs, waiting, released, relocated, waiting_leavers, quit_, severed, closes = (_Happened() for _ in range(9))
         now = np.array(self.opening[..., 0])
         self.short = np.zeros_like(now)  # posts that were not filled last month
         self.carry = np.zeros_like(now)
-        self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2, self.draws, cohorts))
+        empty = inputs.scenario.work.pipeline == "empty"
+        self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2 if empty else 0, *now.shape))
         pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
-        closed, any_closed, empty = np.zeros((self.draws, teams)), False, inputs.scenario.work.pipeline == "empty"
+        closed: Array = np.zeros((self.draws, teams))
         team_rows, leaving = evenly(inputs.team_rows.tolist()), set(self.exits["month"].ravel().tolist())
+        moving = np.asarray(self.takes.any(axis=(1, 2)) | self.comes.any(axis=(1, 2)))
         for t in range(months):
             gone = np.multiply(self.turnover[t], now, out=leavers[t])
             takes, comes = self.takes[t], self.comes[t]
-            moving = bool(takes.any()) or bool(comes.any())
-            if moving and self.limited.any():
-                left = now[:, team_rows] - gone[:, team_rows] - closes[max(t - 1, 0)]
-                part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
-                takes, comes = takes * part, comes * part
             need, there = self.need[t], now - gone
-            if moving:
-                joined[t][:, team_rows] = -by_team(inputs, takes)
-                joined[t][:, inputs.move_rows] = comes
-                there += joined[t]
-            if any_closed:
+            if moving[t]:
+                if self.limited.any():
+                    left = there[:, team_rows] - closes.get(t - 1, 0.0)
+                    part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
+                    takes, comes = takes * part, comes * part
+                change = np.zeros_like(now)
+                change[:, team_rows] = -by_team(inputs, takes)
+                change[:, inputs.move_rows] = comes
+                joined.add(t, change)
+                there += change
+            if closes:
                 need = need.copy()
                 need[:, team_rows] = np.maximum(need[:, team_rows] - closed, 0.0)
-                there[:, team_rows] -= closes[t - 1]
+                there[:, team_rows] -= closes.get(t - 1, 0.0)
             gap = need - there
             hires[t] = self._hired(t, np.where(gap >= NOBODY, gap, 0.0), gone, there)
             now = np.add(there, hires[t], out=core[t])
             if (gap <= -NOBODY).any():
-                layoffs[t] = np.where(gap <= -NOBODY, -gap, 0.0)
+                layoffs.add(t, np.where(gap <= -NOBODY, -gap, 0.0))
                 now -= layoffs[t]
             if empty:
                 self.short = np.maximum(need - now, 0.0)
-            waits = moving or bool(pool.any())
+            waits = moving[t] or bool(pool.any())
             if waits:
-                relocated[t] = np.where(inputs.away, comes, 0.0)
+                relocated.add(t, np.where(inputs.away, comes, 0.0))
                 enters = np.where(inputs.away, takes - comes, 0.0)
-                pool, waiting_leavers[t] = self._wait(pool, enters, t)
-                waiting[t] = pool.sum(axis=0)
+                pool, gone_waiting = self._wait(pool, enters, t)
+                waiting_leavers.add(t, gone_waiting)
+                waiting.add(t, pool.sum(axis=0))
             if t + 1 in leaving:
-                closes[t] = self._leave(t, pool, now, quit_[t], severed[t])
-                closed, any_closed = closed + closes[t], True
+                for happened, values in zip((closes, quit_, severed), self._leave(t, pool, now), strict=True):
+                    happened.add(t, values)
+                closed = closed + closes.get(t, 0.0)
             if waits:
                 last = np.arange(len(pool))[:, None, None] == self.wait - 1
-                released[t] += (pool * last).sum(axis=0)
-                released[max(t - 1, 0)] += np.where(self.wait == 0, enters, 0.0)
+                released.add(t, (pool * last).sum(axis=0))
+                released.add(max(t - 1, 0), np.where(self.wait == 0, enters, 0.0))
         core, leavers, hires = (np.ascontiguousarray(np.moveaxis(values, 0, -1)) for values in (core, leavers, hires))
-        joined, layoffs, waiting = (_by_owner(values) for values in (joined, layoffs, waiting))
-        heads = core.copy()
-        if waiting.any():
-            heads[:, team_rows] += by_team(inputs, waiting)
-        released, relocated, waiting_leavers, quit_, severed, closes = (
-            _by_owner(values) for values in (released, relocated, waiting_leavers, quit_, severed, closes)
+        donors, heads = waiting.by_owner(moves, months), core.copy()
+        if waiting:
+            heads[:, team_rows] += by_team(inputs, donors)
+        return People(
+            opening=self.opening,
+            heads=heads,
+            core=core,
+            leavers=leavers,
+            joined=joined.by_owner(cohorts, months),
+            hires=hires,
+            layoffs=layoffs.by_owner(cohorts, months),
+            waiting=donors,
+            released=released.by_owner(moves, months),
+            relocated=relocated.by_owner(moves, months),
+            waiting_leavers=waiting_leavers.by_owner(moves, months),
+            quit=quit_.by_owner(teams, months),
+            severed=severed.by_owner(teams, months),
+            closed=closes.by_owner(teams, months),
+            released_later=self._released_later(pool),
         )
-        later, flows = self._released_later(pool), (leavers, joined, hires, layoffs)
-        return People(self.opening, heads, core, *flows, waiting, released, relocated, waiting_leavers, quit_, severed, closes, later)
 
     def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
         """C3: hires of a month, of the posts that are open. A steady pipeline fills every one; an empty one replaces leavers after the lead time."""
@@ -152,7 +168,7 @@ class _Walk:
         out = wanted
         limit = self.limits[t]
         for number, here in self.capped.items():
-            out = _at_most(out, here, np.where(np.isnan(limit[:, number]), np.inf, limit[:, number]))
+            out = _at_most(out, here, limit[:, number])
         if self.pools.limited:
             for number, rows in enumerate(self.pools.rows):
                 out = _at_most(out, rows, self.pools.room(number, t, np.maximum(heads[:, rows], 0.0).sum(axis=1)))
@@ -178,9 +194,9 @@ class _Walk:
                 out[..., after] += np.where(self.wait == age + after + 2, pool[age], 0.0)
         return out
 
-    def _leave(self, t: int, pool: Array, core: Array, quit_: Array, severed: Array) -> Array:
-        """Dated exits at the end of a month: waiting donors first, then posts of the core are closed. Answers these (draw, team)."""
-        closes = np.zeros_like(quit_)
+    def _leave(self, t: int, pool: Array, core: Array) -> tuple[Array, Array, Array]:
+        """Dated exits at the end of a month: waiting donors first, then posts of the core, which are closed. (closed, quit, severed), (draw, team) each."""
+        closes, quit_, severed = (np.zeros((self.draws, len(self.inputs.teams))) for _ in range(3))
         for number, name in enumerate(self.inputs.exits):
             given = self.inputs.scenario.exits[name]
             team = self.inputs.teams.index(given.team)
@@ -194,19 +210,22 @@ class _Walk:
             left = np.minimum(heads - taken, np.maximum(core[:, self.inputs.team_rows[team]] - closes[:, team], 0.0))
             closes[:, team] += left
             (severed if given.by == "severance" else quit_)[:, team] += taken + left
-        return closes
+        return closes, quit_, severed
 
 
-def _by_owner(values: Array) -> Array:
-    """(month, draw, owner) -> (draw, owner, month), one draw of zeros where nothing happens at all."""
-    some = np.flatnonzero(values.any(axis=(1, 2)))
-    if not len(some):
-        return np.zeros((1, values.shape[2], len(values)))
-    if 2 * len(some) > len(values):
-        return np.ascontiguousarray(np.moveaxis(values, 0, -1))
-    out: Array = np.zeros((*values.shape[1:], len(values)))  # little happens, in a few months
-    out[..., some] = np.moveaxis(values[some], 0, -1)
-    return out
+class _Happened(dict[int, Array]):
+    """What happens in a few months alone: by month (draw, owner)."""
+
+    def add(self, t: int, values: Array) -> None:
+        if values.any():
+            self[t] = self[t] + values if t in self else values
+
+    def by_owner(self, owners: int, months: int) -> Array:
+        """(draw, owner, month), one draw of zeros where nothing happens at all."""
+        out: Array = np.zeros((len(next(iter(self.values()), np.zeros(1))), owners, months))
+        if self:
+            out[..., list(self)] = np.moveaxis(np.stack(list(self.values())), 0, -1)
+        return out
 
 
 def _of_those_there(takes: Array, there: Array, inputs: Inputs) -> Array:

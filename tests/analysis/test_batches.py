@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from planner.analysis import measures
+from planner.analysis import bridge, measures, uncertainty
 from planner.analysis.batches import in_batches
 from planner.model.engine import simulate
 from planner.model.inputs import Inputs
@@ -37,22 +38,34 @@ import numpy as np
 import planner
 from planner.analysis import batches, copies, measures
 
-copies.may_be_copied()
-batches._WORTH_A_COPY = 0
-scenario = planner.load(sys.argv[1])
-draws = {"roles.settlements.turnover": np.linspace(0.1, 0.4, 50)}
-alone = batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, threads=1)
-assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
-heard = []
-batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, progress=heard.append)
-assert heard[-1] == 1.0 and heard == sorted(heard) and len(heard) == 7
-
 def fails(ledger):
     raise FloatingPointError("planted")
 
 def stop(share):
     raise KeyboardInterrupt
 
+here = os.getpid()
+
+def by_whom(number):
+    return os.getpid()
+
+def ends_the_copy(number):
+    return number if os.getpid() == here else os._exit(9)
+
+def fails_in_the_copy(number):
+    return 1 // (number - 1)
+
+copies.may_be_copied()
+batches._WORTH_A_COPY = 0
+scenario = planner.load(sys.argv[1])
+draws = {"roles.settlements.turnover": np.linspace(0.1, 0.4, 50)}
+alone = batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, threads=1)
+assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
+(copy,) = multiprocessing.active_children()
+assert list(copies.shared(by_whom, range(5))) == [here, copy.pid, here, copy.pid, here]
+heard = []
+assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, progress=heard.append) == alone).all()
+assert heard[-1] == 1.0 and heard == sorted(heard) and len(heard) == 7
 for reduce, progress, kind in ((fails, None, FloatingPointError), (measures.npv_cost, stop, KeyboardInterrupt)):
     try:
         batches.in_batches(scenario, draws, reduce, chunk=8, progress=progress)
@@ -60,19 +73,31 @@ for reduce, progress, kind in ((fails, None, FloatingPointError), (measures.npv_
         assert not multiprocessing.active_children()
     else:
         raise AssertionError(kind)
-here = os.getpid()
-assert list(copies.shared(lambda number: number if os.getpid() == here else os._exit(9), range(5))) == [0, 1, 2, 3, 4]
+    assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
+assert list(copies.shared(ends_the_copy, range(5))) == [0, 1, 2, 3, 4]
+assert list(copies.shared(by_whom, range(1))) == [here]
+(copy,) = multiprocessing.active_children()
+copy.kill()
+copy.join()
+assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
 try:
-    list(copies.shared(lambda number: 1 // (number - 1), range(4)))
+    list(copies.shared(fails_in_the_copy, range(4)))
 except ZeroDivisionError:
     print("of the copy")
+assert not multiprocessing.active_children()
+assert list(copies.shared(by_whom, range(2)))[0] == here
 """
 
 
-def test_work_shared_with_a_copy_changes_no_bit_and_leaves_no_process() -> None:
+def test_work_shared_with_a_copy_changes_no_bit_and_the_copy_serves_again_or_is_gone() -> None:
     command = [sys.executable, "-c", COPIES, str(SCENARIOS / "work-from-home.yaml")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "of the copy\n", "")
+
+
+def test_what_is_asked_of_many_draws_can_be_handed_to_a_copy() -> None:
+    for reduce in (measures.npv_cost, uncertainty._reduced, bridge._PresentCosts()):
+        assert callable(pickle.loads(pickle.dumps(reduce)))
 
 
 def test_what_does_not_vary_is_the_same_for_every_draw(work_from_home) -> None:
