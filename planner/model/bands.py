@@ -54,25 +54,33 @@ def capped_pay(history: History, cap: Array, turnover: Array) -> Array:
 
 def _expected(pay: Array, cap: Array, a: Array) -> Array:
     """The expectation over d, the months since the holder's base began; posts are left out once everybody that old is past the cap. (12, ...)."""
-    total: Array = np.zeros(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
-    posts: Rows = slice(None)  # whose holders are not all past the cap
+    total: Array = np.empty(np.broadcast_shapes(pay.shape, cap.shape, a.shape))
     earned, below = pay, np.minimum(pay, cap)  # since the base began, and what of it is below the cap
-    counted = below
-    for d in range(12):
+    total[0], total[1:] = below[0], below[1:] * (a if len(a) == 1 else a[1:])
+    whole: list[tuple[Array, np.ndarray]] = []  # what was reckoned of more posts, and which of those are left
+    for d in range(1, 12):
         limit, leaves = (values[d:] if len(values) > 1 else values for values in (cap, a))
-        if d:
-            before = below[:-1] if len(cap) == 1 else np.minimum(earned[:-1], limit)
-            earned = earned[:-1] + pay[d:]
-            below = np.minimum(earned, limit)
-            counted = below - before
-            some = np.asarray(counted.any(axis=(0, 1, 2)))
-            if not some.any():
-                break
-            if 2 * np.count_nonzero(some) < len(some):
-                pay, earned, below, counted = (values[..., some] for values in (pay, earned, below, counted))
-                cap, a, leaves = (values if values.shape[-1] == 1 else values[..., some] for values in (cap, a, leaves))
-                posts = np.arange(total.shape[-1])[posts][some]
+        before = below[:-1] if len(cap) == 1 else np.minimum(earned[:-1], limit)
+        earned = earned[:-1] + pay[d:]
+        below = np.minimum(earned, limit)
+        counted = below - before
+        some = _any_of_a_post(counted)
+        if not some.any():
+            break
+        if 2 * np.count_nonzero(some) < len(some):
+            whole.append((total, some))
+            total, pay, earned, below, counted = (values[..., some] for values in (total, pay, earned, below, counted))
+            cap, a, leaves = (values if values.shape[-1] == 1 else values[..., some] for values in (cap, a, leaves))
         stay = (1 - leaves) ** d
-        total[d][..., posts] += counted[0] * stay[0]
-        total[d + 1 :][..., posts] += counted[1:] * (stay * leaves)[1 if len(leaves) > 1 else 0 :]
+        total[d] += counted[0] * stay[0]
+        total[d + 1 :] += counted[1:] * (stay * leaves)[1 if len(leaves) > 1 else 0 :]
+    for of_more, some in reversed(whole):
+        of_more[..., some] = total
+        total = of_more
     return total
+
+
+def _any_of_a_post(counted: Array) -> np.ndarray:
+    """Whether anything is counted of a post in any month; the last one of a year mostly tells. (month, year, draw, post) -> (post,)."""
+    some = np.asarray(counted[-1].any(axis=(0, 1)))
+    return some if some.all() else np.asarray(counted.any(axis=(0, 1, 2)))

@@ -91,18 +91,19 @@ def _lack(inputs: Inputs) -> list[Array]:
 
 def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
     """B8: heads' worth that people on the ramp lack. `before`: hires of each month before the plan. (draw, cohort or move, month)."""
-    out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
     months = hires.shape[-1]
-    if before is None and lack:  # in the months of a few waves
+    out: Array = np.zeros(np.broadcast_shapes(hires.shape, *(values.shape for values in lack)))
+    if not lack:
+        return out
+    if before is None:  # in the months of a few waves
         each = np.concatenate(np.broadcast_arrays(*lack), axis=-1)
         for month in np.flatnonzero(hires.any(axis=0).any(axis=0)):
             out[..., month : month + len(lack)] += hires[..., month : month + 1] * each[..., : months - month]
         return out
+    draws = max(len(hires), len(before))
+    hired = np.concatenate([np.broadcast_to(before, (draws, hires.shape[1], len(lack))), np.broadcast_to(hires, (draws, *hires.shape[1:]))], axis=-1)
     for ago, values in enumerate(lack):
-        if ago < months:
-            out[..., ago:] += values * hires[..., : months - ago]
-        if before is not None and ago:
-            out[..., :ago] += values * before
+        out += values * hired[..., len(lack) - ago : len(lack) - ago + months]
     return out
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from planner.model.inputs import Array, Inputs, evenly
@@ -16,13 +18,22 @@ def costs(inputs: Inputs, t: Made) -> Made:
     def converted(amount: Array) -> Array:
         return amount * t["exchange"] if abroad else amount
 
+    several: dict[str, Array] = {}  # what several lines need
+
+    def once(name: str, make: Callable[[], Array]) -> Array:
+        if name not in several:
+            several[name] = make()
+        return several[name]
+
     def paid() -> Array:
-        return shared["paid"]
+        return once("paid", lambda: converted(t["heads"]))
 
     def monthly() -> Array:
-        return shared["monthly"]
+        return once("monthly", lambda: paid() * t["pay"])
 
-    shared = Made({"paid": lambda: converted(t["heads"]), "monthly": lambda: (paid(), t["pay"])})
+    def cover() -> Array:
+        return once("cover", lambda: t["price_of_cover"])
+
     lines: Making = {
         "base_pay": lambda: (paid(), t["pay"]),
         "bonus": lambda: _times(t["bonus_months"], monthly()),
@@ -30,7 +41,7 @@ def costs(inputs: Inputs, t: Made) -> Made:
         "on_costs": lambda: (paid(), t["contributions"]),
         "benefits": lambda: (paid(), t["benefits"]),
         "hiring": lambda: (t["hires"], t["cost_per_hire"]),
-        "cover": lambda: _times(t["covered"], t["price_of_cover"]),
+        "cover": lambda: _times(t["covered"], cover()),
         "freed_time": lambda: _times(-t["freed"], t["loaded_pay"]),
         "stipend": lambda: _times(t["free"] + t["taxable"], paid()),
         "stipend_tax": lambda: _times(t["tax_on_stipend"], paid()),
@@ -44,7 +55,7 @@ def costs(inputs: Inputs, t: Made) -> Made:
         "severance": lambda: converted(t["severance"]),
         "retention": lambda: converted(t["retention"]),
         "relocation": lambda: _times(np.nan_to_num(t["relocation_per_head"]), t["relocated"]),
-        "transition_cover": lambda: _times(t["covered_once"], t["price_of_cover"]),
+        "transition_cover": lambda: _times(t["covered_once"], cover()),
         "knowledge_transfer": lambda: t["travel"],
         "knowledge_transfer_time": lambda: t["experts_time"],
         "rent": lambda: t["seats_leased"] * t["leased_rent"] + t["seats_after"] * t["after_rent"],
