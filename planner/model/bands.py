@@ -81,6 +81,6 @@ def _expected(pay: Array, cap: Array, a: Array) -> Array:
 
 
 def _any_of_a_post(counted: Array) -> np.ndarray:
-    """Whether anything is counted of a post in any month; the last one of a year mostly tells. (month, year, draw, post) -> (post,)."""
-    some = np.asarray(counted[-1].any(axis=(0, 1)))
-    return some if some.all() else np.asarray(counted.any(axis=(0, 1, 2)))
+    """Whether anything is counted of a post; where the first month says so of half of them, of that month. (month, year, draw, post) -> (post,)."""
+    some = np.asarray(counted[0].any(axis=(0, 1)))
+    return some if 2 * np.count_nonzero(some) >= len(some) else np.asarray(counted.any(axis=(0, 1, 2)))

@@ -38,7 +38,8 @@ def work(inputs: Inputs) -> Work:
     hours = productive_hours(inputs)
     lost = friction(inputs, hours)
     output = productivity(inputs) * (1 - lost.overhead)
-    relative = hours * output / (hours * output)[:, inputs.origin]
+    of_a_month = hours * output
+    relative = of_a_month / of_a_month[:, inputs.origin]
     growth = growth_factors(inputs)
     posts = _posts(inputs, hours, output, growth)
     paid, handed = moved_share(inputs), moved_share(inputs, transition_months(inputs))
