@@ -1,4 +1,4 @@
-"""Pitfalls of moving work elsewhere: costs counted twice, who comes along, who is let go."""
+"""Pitfalls of moving work elsewhere: costs counted twice, who comes along, who is let go, who can leave."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from planner.scenario.quantity import month_text
 
 LOAD_WITH_LEAVE = 0.35  # of pay: benefits alone are far below it, a load with paid leave is not
 COST_OF_A_LEAVER = 0.15  # of pay: hiring alone is below it, the literature's cost of a leaver (21%) is not
+PART_OF_A_HEAD = 0.5  # fewer is how a team of 11.6 posts is rounded
 RELOCATES = 0.3  # share of those asked who move house for their job
 
 
@@ -154,3 +155,34 @@ def people_in_a_closed_centre(difference: Difference) -> Iterable[Warning]:
         )
         said = said.format(site=name, month=month_text(int(month.value)), last=month_text(int(there[-1])))
         yield Warning("P39", "caution", said, f"sites.{name}.closing_month")
+
+
+def more_leave_than_are_there(difference: Difference) -> Iterable[Warning]:
+    """P41: dated exits ask for more people of a team than are there then, by its items or calls or after its moves; those who are there go."""
+    plan, ledger = difference.plan, difference.plan.ledger
+    gone = ledger.states["quits"][0] + ledger.states["severed"][0]
+    for number, team in enumerate(ledger.teams):
+        asked, first = np.zeros(ledger.months), ""
+        exits = [(int(value(item.month)) - ledger.start, name, value(item.heads)) for name, item in plan.scenario.exits.items() if item.team == team]
+        for t, name, heads in sorted(exits, key=lambda found: found[0]):
+            if t < ledger.months:
+                asked[t] += heads
+                first = first or (name if asked[t] - gone[number, t] >= PART_OF_A_HEAD else "")
+        if not first:
+            continue
+        moved = any(cohort.team == team for cohort in moving(plan))
+        yield Warning(
+            "P41",
+            "caution",
+            (
+                _("{asked} people are to leave {team} at dates that the plan states, and only {gone} can: in {month} no more are there. Whom a move has taken is not among them.")
+                if moved
+                else _("{asked} people are to leave {team} at dates that the plan states, and only {gone} can: in {month} no more are there.")
+            ).format(
+                asked=numeral(asked.sum(), "#,##0.#"), team=team, gone=numeral(gone[number].sum(), "#,##0.#"),
+                month=month_text(int(value(plan.scenario.exits[first].month))),
+            )
+            + " "
+            + _("For the others nobody is paid off and no pay is saved; write as many as there are, or an earlier month."),
+            f"exits.{first}.heads",
+        )

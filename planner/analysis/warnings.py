@@ -1,4 +1,4 @@
-"""Named pitfalls (P01-P40): the rule that finds each, and what they find in a comparison."""
+"""Named pitfalls (P01-P41): the rule that finds each, and what they find in a comparison."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ WARNINGS: dict[str, Callable[[Difference], Iterable[Warning]]] = {
     "P38": pitfalls_vendors.work_before_the_contract,
     "P39": pitfalls_sourcing.people_in_a_closed_centre,
     "P40": pitfalls_pay.median_paid_instead,
+    "P41": pitfalls_sourcing.more_leave_than_are_there,
 }
 
 

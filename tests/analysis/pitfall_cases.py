@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from tests.model.parts import JANUARY, Away, Calls, Dismissal, Land, Lease, Terms, clean, month
+from tests.model.parts import JANUARY, Away, Calls, Dismissal, Land, Lease, Terms, Volume, clean, month
 from tests.model.plans import Case
 
 Plan = dict[str, Any]
@@ -37,6 +37,11 @@ def put(case: Case | Plan, changes: dict[str, Any]) -> Plan:
             branch = branch.setdefault(step, {})
         branch[steps[-1]] = value
     return clean(out)
+
+
+def exits(when: int, heads: float, name: str = "some") -> Plan:
+    """An exit of so many at the end of a month of the plan."""
+    return {name: {"team": "clerks", "heads": heads, "month": month(when)}}
 
 
 def renamed(case: Case | Plan, old: str, new: str) -> Plan:
@@ -76,6 +81,7 @@ CONTRACT = put(
     },
 )  # fmt: skip
 DESK = QUIET.but(calls=Calls(per_hour=100.0))
+ITEMS = QUIET.but(volume=Volume(), share=0, turnover=0)
 WITH_FRONT = put(QUIET, {"departments.front.place": "town", "roles.clerk.class": "judgement"})
 CLOCKS = put(
     ABROAD,
@@ -174,6 +180,9 @@ CATCHES: dict[str, Case | Plan] = {
     "P39 later": put(QUIET.but(share=1, move_start=20), {"sites.house.closing_month": month(12)}),
     "P40": put(QUIET.but(pay=None, points={"p50": 60000.0}), {"teams.clerks.hire_percentile": 0.6}),
     "P40 there": put(AMONG_FEW.but(pay=60000.0), {"moves.abroad.hire_percentile": 0.4, "places.far town.wages.clerk": {"p50": 30000, "p75": 40000}}),
+    "P41": put(ITEMS, {"exits": {**exits(3, 5), **exits(5, 10, "more"), **exits(60, 90, "later")}}),
+    "P41 calls": put(DESK, {"exits": exits(6, 60)}),
+    "P41 moved": put(QUIET, {"exits": exits(12, 18)}),
     "P37 alone": QUIET,
     "P37 peaks": QUIET,
     "P37 calls": DESK,
@@ -269,5 +278,6 @@ LEAVES_ALONE: dict[str, list[Case | Plan]] = {
             put(QUIET.but(pay=None, points={"p25": 50000.0, "p50": 60000.0, "p75": 70000.0}), {"pay.hire_percentile": 0.6}),
             put(QUIET.but(pay=None, points={"p50": 60000.0, "p90": 90000.0}), {"pay.hire_percentile": 0.8})],
     "P39": [NEARBY, put(QUIET.but(share=1, move_start=3), {"sites.house.closing_month": month(2)}), put(QUIET, {"sites.house.closing_month": month(24)})],
+    "P41": [put(ITEMS, {"exits": exits(3, 11)}), put(ITEMS, {"exits": exits(3, 12)}), put(ITEMS, {"exits": exits(60, 90)}), put(DESK, {"exits": exits(6, 5)}), put(QUIET, {"exits": exits(12, 10)})],
     "P38": [CONTRACT, QUIET, put(CONTRACT, {"vendors.helper.begins": month(3)}), put(CONTRACT, {"vendors.helper.begins": month(-9)})],
 }  # fmt: skip
