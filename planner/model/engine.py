@@ -175,6 +175,7 @@ def _states(
         "capacity": able.capacity,
         "backlog": able.backlog,
         "turnaround_days": able.turnaround,
+        "call_wait": lambda: posts.call_wait(inputs, work),
         "seats_needed": needed,
         "seats_held": space.held,
         "seats_short": space.short,

@@ -158,31 +158,60 @@ def retained_share(inputs: Inputs) -> Array:
 def _desk(inputs: Inputs, team: int, need: Array, paid: Array, output: Array, growth: Array, posts: Array) -> tuple[Array, Array]:
     """(heads wanted, posts) with B5: FTE of a desk that answers calls, in each place by itself; its posts are what one desk would take."""
     name = inputs.teams[team]
-    per_hour, seconds, target, within, opening = (
-        inputs.at([f"teams.{name}.calls.{key}"])[:, 0]
-        for key in ("per_hour", "seconds_each", "answered_share", "within_seconds", "open_hours_per_week")
-    )
+    opening = inputs.at([f"teams.{name}.calls.open_hours_per_week"])[:, 0]
     shrinkage_internal = inputs.at(["work.shrinkage_internal"])[:, 0]
 
     def fte(row: int, share: Array) -> Array:
         country = inputs.cohorts[row].country
         weekly, external = (inputs.at([f"countries.{country}.{key}"])[:, 0] for key in ("hours_per_week", "shrinkage_external"))
-        handling = seconds / output[:, row]
-        load = workload.offered_load(share * per_hour * growth[:, team], handling)
-        agents = workload.agents(load, handling, within, target)
+        agents = _agents(inputs, name, share, growth[:, team], output[:, row])[0]
         return workload.desk_fte(agents, opening, weekly, 1 - (1 - external) * (1 - shrinkage_internal))
 
-    own = [number for number, of in enumerate(inputs.move_team) if of == team]
-    here = int(inputs.team_rows[team])
-    found = {here: fte(here, np.maximum(1 - paid[:, own].sum(axis=1), 0.0))}
-    found |= {int(inputs.move_rows[number]): fte(int(inputs.move_rows[number]), paid[:, number]) for number in own}
-    all_of_it = fte(here, np.ones((1, inputs.months)))
+    found = {row: fte(row, share) for row, share in _desks(inputs, team, paid).items()}
+    all_of_it = fte(int(inputs.team_rows[team]), np.ones((1, inputs.months)))
     draws = np.zeros((max(values.shape[0] for values in (*found.values(), all_of_it)), 1, 1))
     need, posts = need + draws, posts + draws
     for row, values in found.items():
         need[:, row] = values
     posts[:, team] = all_of_it
     return need, posts
+
+
+def _desks(inputs: Inputs, team: int, paid: Array) -> dict[int, Array]:
+    """Each cohort of a team that answers calls, the team's own first -> its share of the calls. (draw, month)."""
+    own = [number for number, of in enumerate(inputs.move_team) if of == team]
+    here = {int(inputs.team_rows[team]): np.maximum(1 - paid[:, own].sum(axis=1), 0.0)}
+    return here | {int(inputs.move_rows[number]): paid[:, number] for number in own}
+
+
+def _agents(inputs: Inputs, team: str, share: Array, growth: Array, output: Array) -> tuple[Array, Array, Array]:
+    """B5: (agents, load, seconds that a call takes) of a desk with a share of a team's calls. (draw, month), the last (draw, month or 1)."""
+    per_hour, seconds, target, within = (
+        inputs.at([f"teams.{team}.calls.{key}"])[:, 0] for key in ("per_hour", "seconds_each", "answered_share", "within_seconds")
+    )
+    handling = seconds / output
+    load = workload.offered_load(share * per_hour * growth, handling)
+    return workload.agents(load, handling, within, target), load, handling
+
+
+def call_wait(inputs: Inputs, work: Work) -> Array:
+    """B5: mean wait of a call in an ordinary hour, seconds, with the agents that the promise takes in each place of ours; vendors' calls left out.
+
+    nan for a team without calls and where vendors answer all. (draw, team, month).
+    """
+    output = productivity(inputs) * (1 - work.friction.overhead)
+    growth = growth_factors(inputs)
+    out = np.full((max(len(values) for values in (output, growth, work.paid)), len(inputs.teams), inputs.months), np.nan)
+    for number, team in enumerate(inputs.teams):
+        if inputs.scenario.teams[team].calls is None:
+            continue
+        answered, waited = np.zeros_like(out[:, number]), np.zeros_like(out[:, number])
+        for row, share in _desks(inputs, number, work.paid).items():
+            if not inputs.vendor_rows[row]:
+                answered += share
+                waited += share * workload.answer_speed(*_agents(inputs, team, share, growth[:, number], output[:, row]))
+        out[:, number] = np.divide(waited, answered, out=out[:, number], where=answered > 0)
+    return out
 
 
 def _whole_heads(inputs: Inputs) -> list[int]:

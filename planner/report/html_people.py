@@ -67,6 +67,8 @@ def staffing(subject: Subject, easel: Easel) -> Section:
         grid_of(people.teams(plan, subject.locale), _("{name}: work and people of each team").format(name=plan.name), subject)
         for plan in plans
     ]
+    if calls := next(filter(None, (people.calls_words(plan) for plan in plans)), ""):
+        blocks.append(Text(calls, "note"))
     return Section("staffing", _("Staffing"), blocks)
 
 

@@ -119,8 +119,11 @@ def _people(plan: Plan, rows: list[int]) -> dict[str, Array]:
 
 
 def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
-    """A row for each team: its work and people in the last month, the most that was missing, waiting and covered, and its promise."""
-    work, rows = _work(plan), []
+    """A row for each team: its work and people in the last month, the most that was missing, waiting and covered, and its promise.
+
+    Where one of them answers calls, also how long a call waits on average in the month in which it waits longest.
+    """
+    work, rows, calls = _work(plan), [], calls_words(plan, team)
     for number, name in enumerate(plan.ledger.teams):
         if team and name != team:
             continue
@@ -136,11 +139,28 @@ def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
                 _("Most covered"): most["covered"],
                 _("Most backlog"): most["backlog"],
                 _("Longest wait, days"): most["wait"],
+                **({_("Average wait of a call, seconds"): _call_wait(plan, number)} if calls else {}),
                 _("Promise"): promise,
                 _("Kept"): kept,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _call_wait(plan: Plan, team: int) -> float:
+    """Seconds that a call waits on average, in the month in which it waits longest; nan where none of ours answers."""
+    waits = _state(plan, "call_wait")[team]
+    return float(np.max(waits[~np.isnan(waits)], initial=0.0)) if (~np.isnan(waits)).any() else float("nan")
+
+
+def calls_words(plan: Plan, team: str = "") -> str:
+    """What the average wait of a call is; "" where no team, or not the one that is named, answers calls."""
+    if not any(given.calls for name, given in plan.scenario.teams.items() if not team or name == team):
+        return ""
+    return _(
+        "Average wait of a call (B5): in an ordinary hour, with the agents that the promise takes in each place, as long as cover stands in for who is missing. "
+        "Calls that a vendor answers are not in it."
+    )
 
 
 def _promise(plan: Plan, team: str, wait: float, backlog: float, locale: str) -> tuple[str, str]:

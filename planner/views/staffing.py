@@ -84,7 +84,7 @@ def _work(plan: Plan, kept: dict[str, Any], team: str, place: str, months: tuple
     columns = _(
         "Posts of work, heads and people at vendors in {month}; the other columns are those of the worst month, in posts and working days."
     )
-    st.caption(columns.format(month=people.months(plan)[-1]))
+    st.caption(" ".join(filter(None, [columns.format(month=people.months(plan)[-1]), plain(people.calls_words(plan, team))])))
     written(kept["teams"], _("Work, people, waiting and promise of each team"))
 
 

@@ -10,7 +10,7 @@ import pytest
 import planner
 from planner.analysis import measures
 from planner.model.transition import severance_weeks
-from planner.model.workload import ramp_productivity
+from planner.model.workload import agents, answer_speed, ramp_productivity
 from tests.cases.reading import check, read
 from tests.model.plans import ledger, text
 
@@ -219,5 +219,39 @@ def test_a_desk_that_answers_is_staffed_as_WE07_says():
         "open_hours_per_week": given["coverage_hours_week"],
     }
     file = plan({"calls": calls}, work={"hours_per_week": given["weekly_hours"], "shrinkage_external": given["shrinkage"]})
-    check(read("WE07"), {"fte": heads(ledger(file))[0]})
+    answering = ledger(file)
+    check(read("WE07"), {"fte": heads(answering)[0], "asa_seconds": answering.states["call_wait"][0, 0, 0]})
     assert planner.parse(text(file)).teams["team"].calls is not None
+
+
+def split(share: float, to: dict[str, Any], **calls: float) -> dict[str, Any]:
+    """The desk of WE07 with a move of a share of its calls in the third month."""
+    file = plan({"calls": {"per_hour": 100, "seconds_each": 270, "answered_share": 0.8, "within_seconds": 20, "open_hours_per_week": 50, **calls}})
+    file["arrangements"]["home"] = {"days_on_site": 0}
+    file["moves"] = {"part": {"team": "team", "share": share, "to": to, "start": "2027-03"}}
+    return file
+
+
+def waits(file: dict[str, Any]) -> np.ndarray:
+    return ledger(file).states["call_wait"][0, 0]
+
+
+def seconds(load: float) -> float:
+    return float(answer_speed(agents(load, 270, 20, 0.8), load, 270))
+
+
+def test_a_call_waits_by_the_desk_that_takes_it_and_nobody_knows_what_a_vendor_does():
+    file = split(0.4, {"place": "far"})
+    file["places"]["far"], file["sites"]["far"] = {**file["places"]["town"]}, {"place": "far", "flex_per_seat_month": 0}
+    file["moves"]["part"] |= {"to": {"site": "far"}, "pay_per_year": 0}
+    assert waits(file).tolist() == pytest.approx([seconds(7.5)] * 2 + [0.6 * seconds(4.5) + 0.4 * seconds(3.0)] * 10)
+    file = split(0.4, {"vendor": "helper"})
+    file["vendors"] = {"helper": {"price_per_hour": 20}}
+    assert waits(file).tolist() == pytest.approx([seconds(7.5)] * 2 + [seconds(4.5)] * 10)
+    file["moves"]["part"]["share"] = 1
+    assert np.isnan(waits(file)).tolist() == [False] * 2 + [True] * 10
+
+
+def test_nobody_waits_where_nobody_calls_and_other_teams_have_no_wait():
+    assert waits(split(0.4, {"arrangement": "home"}, per_hour=0)).tolist() == [0.0] * 12
+    assert np.isnan(waits(plan({"heads": 10}))).all()

@@ -103,6 +103,28 @@ def test_a_promise_is_kept_or_broken():
     assert table["Longest wait, days"].max() == pytest.approx(wait.max())
 
 
+DESK = """
+planner: 1
+extends: today.yaml
+name: With a desk
+teams: {desk: {role: it-service-desk, site: headquarters, arrangement: on-site, growth: 10%, calls: {per_hour: 100, seconds_each: 270}}}
+"""
+
+
+def test_the_wait_of_a_call_stands_there_where_a_team_answers_calls():
+    """It is that of the month in which a call waits longest."""
+    plan = run(planner.parse(DESK, "desk.yaml", SCENARIOS))
+    table = people.teams(plan).set_index("Team")["Average wait of a call, seconds"]
+    waits = plan.ledger.states["call_wait"][0, plan.ledger.teams.index("desk")]
+    assert table["desk"] == waits.max() > waits.min() > 0
+    assert table.drop("desk").isna().all()
+    assert "Average wait of a call, seconds" not in people.teams(plan, team="accounting")
+    assert people.calls_words(plan) == people.calls_words(plan, "desk") != "" == people.calls_words(plan, "accounting")
+    blocks = html_people.staffing(Subject(list(planner.compare(plan.scenario, plan.scenario)), "2026-11-26"), Paper()).blocks
+    assert people.calls_words(plan) in [getattr(block, "text", "") for block in blocks]
+    assert [row[-3] for row in next(block for block in blocks if "work and people of each team" in getattr(block, "caption", "")).rows][-1] == f"{waits.max():.1f}"
+
+
 def test_another_group_is_refused(plans):
     with pytest.raises(ValueError, match="not by colour"):
         people.heads_by(plans["today.yaml"], "colour")

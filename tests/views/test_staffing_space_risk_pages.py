@@ -76,6 +76,22 @@ def test_staffing_where_nobody_comes_or_goes_says_what_to_do():
     assert "Pick another team or place" in texts(app)
 
 
+def test_staffing_says_how_long_a_call_waits_where_calls_are_answered():
+    assert "Average wait of a call" not in texts(opened("staffing"))
+    desk = "planner: 1\nextends: today.yaml\nname: Desk\nteams: {desk: {role: it-service-desk, site: headquarters, arrangement: on-site, calls: {per_hour: 100, seconds_each: 270}}}\n"
+    app = AppTest.from_file(str(VIEWS / "staffing.py"), default_timeout=60)
+    today = (SCENARIOS / "today.yaml").read_text("utf-8")
+    app.session_state["draft"] = Draft(*(Source(key, text, str(SCENARIOS), uploaded=False) for key, text in (("desk.yaml", desk), ("today.yaml", today))))
+    app.run()
+    assert not app.exception
+    plan = run(planner.parse(desk, "desk.yaml", SCENARIOS))
+    table = next(item.value for item in app.table if "Promise" in item.value.columns).set_index("Team")
+    assert table.loc["desk", "Average wait of a call, seconds"] == pytest.approx(plan.ledger.states["call_wait"][0, plan.ledger.teams.index("desk"), 0])
+    assert people.calls_words(plan) in texts(app)
+    app.selectbox(key="staffing:team").select("payroll").run()
+    assert "Average wait of a call" not in texts(app)
+
+
 def test_space_names_the_next_chance_and_the_busiest_day():
     app = opened("space", "hybrid.yaml")
     said = texts(app)
