@@ -175,7 +175,7 @@ def more_leave_than_are_there(difference: Difference) -> Iterable[Warning]:
             "P41",
             "caution",
             (
-                _("{asked} people are to leave {team} at dates that the plan states, and only {gone} can: in {month} no more are there. Whom a move has taken is not among them.")
+                _("{asked} people are to leave {team} at dates that the plan states, and only {gone} can: in {month} no more are there. Whoever a move has taken along is not among them.")
                 if moved
                 else _("{asked} people are to leave {team} at dates that the plan states, and only {gone} can: in {month} no more are there.")
             ).format(

@@ -206,4 +206,4 @@ def test_exits_of_more_than_are_there_say_how_many_were_asked_and_how_many_go():
 
 def test_exits_are_counted_against_those_whom_a_move_has_left():
     (warning,) = the("P41 moved")
-    assert "18 people are to leave clerks" in warning.message and "only 10 can" in warning.message and "Whom a move has taken is not among them" in warning.message
+    assert "18 people are to leave clerks" in warning.message and "only 10 can" in warning.message and "Whoever a move has taken along is not among them" in warning.message
