@@ -35,12 +35,16 @@ def columns(kind: str) -> None:
     chosen: dict[str, str] = {}
     for place, fields in ((st.container(), first), (st.expander(_("More columns")), rest)):
         with place:
-            columns = st.columns(3)
-            for at, field in enumerate(fields):
-                chosen[field] = _column(columns[at % 3], kind, field, matched.get(field, ""), field in needed)
+            for field, cell in zip(fields, side_by_side(len(fields), 3), strict=True):
+                chosen[field] = _column(cell, kind, field, matched.get(field, ""), field in needed)
     now.columns[kind] = {field: column for field, column in chosen.items() if column}
     if unused := [column for column in sheet.columns if column not in chosen.values()]:
         st.caption(plain(_("Not used: {columns}. Choose them above where they say something about the work.").format(columns=", ".join(unused))))
+
+
+def side_by_side(count: int, across: int) -> list[DeltaGenerator]:
+    """So many places, `across` of them in a row: on a phone, where columns stand below one another, they stay in their order."""
+    return [place for _row in range(0, count, across) for place in st.columns(across)][:count]
 
 
 def _column(place: DeltaGenerator, kind: str, field: str, before: str, needed: bool) -> str:

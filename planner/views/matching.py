@@ -273,6 +273,5 @@ def _listed(
 
 
 def _grid(names: list[str], one: Callable[[str, DeltaGenerator], None]) -> None:
-    beside = st.columns(2) if names else []
-    for at, name in enumerate(names):
-        one(name, beside[at % 2])
+    for name, place in zip(names, columns.side_by_side(len(names), 2), strict=True):
+        one(name, place)

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import planner
+from planner.scenario.headings import KINDS
 from planner.views import sources
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +159,16 @@ def test_columns_can_be_corrected_and_a_wrong_match_is_said(place):
     assert app.selectbox(key="own:role:accountant").value == "accounting"
     app = choose(app, "own:roster:column:pay", "A")
     assert "matched twice" in texts(app)
+
+
+def test_what_is_asked_stands_in_its_order_on_a_phone_too(place):
+    """A phone puts the columns of a row below one another, so rows must not share their columns."""
+    titles = "".join(f"Zoe,Work of kind {letter},NYC,80000,5\n" * (9 - at) for at, letter in enumerate("abcde"))
+    app = click(upload(opened(), "Name,Job title,Location,Annual salary,Days on site\n" + titles), "Next: match")
+    keys = [str(item.key) for item in app.selectbox]
+    asked = [key.rpartition(":")[2] for key in keys if key.startswith("own:roster:column:")]
+    assert asked[:5] == [field for field in KINDS["roster"] if field in asked[:5]] and "pay" in asked[:5]
+    assert [key for key in keys if key.startswith("own:role:")] == [f"own:role:work of kind {letter}" for letter in "abcde"]
 
 
 def test_a_sheet_of_a_workbook_and_the_row_of_the_columns_names_are_chosen(place):
