@@ -11,7 +11,7 @@ from babel.numbers import format_decimal, format_percent
 
 from planner.analysis.difference import Plan
 from planner.model.register import LINES
-from planner.report.columns import WIDTH, aligned, wrapped
+from planner.report.explained import Explanation, Owners, Rests, as_text
 from planner.report.formula import evaluate, names_in, pruned, written
 from planner.report.origins import NOISE, Origins, Row, names, steps, together, value_at
 from planner.report.term import Term
@@ -32,6 +32,11 @@ OWNERS = {"cohort": marked("cohort"), "site": marked("site"), "move": marked("mo
 
 
 def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE, hint: str = "") -> str:
+    """As `explained`, laid out for a terminal."""
+    return as_text(explained(plan, line, owner, month, locale, hint))
+
+
+def explained(plan: Plan, line: str, owner: str = "", month: str = "", locale: str = LOCALE, hint: str = "") -> Explanation:
     """A line of one owner and month explained, or of all owners with a value, `hint` saying how to pick one.
 
     Raises ScenarioError for a name or month that is not there.
@@ -54,8 +59,8 @@ def explain_text(plan: Plan, line: str, owner: str = "", month: str = "", locale
     elif not month and line != "upfront":
         note = _("{month} is the first month with a value.").format(month=book.when(t))
     if len(chosen) == 1 or len(having) == 1:
-        return "\n".join(book.one((having or chosen)[0], t, note))
-    return "\n".join(book.all_of(having, t, note, hint or _(HINT)) if having else book.nobody(chosen, t, note, later=first is not None))
+        return book.one((having or chosen)[0], t, note)
+    return book.all_of(having, t, note, hint or _(HINT)) if having else book.nobody(chosen, t, note, later=first is not None)
 
 
 def _refuse(what: str, name: str, known: Iterable[str]) -> NoReturn:
@@ -90,9 +95,7 @@ class _Book:
         self.formula = ast.parse(self.spec.formula, mode="eval").body
         self.origins = Origins(plan.scenario)
         self.sources: dict[str, str] = {}
-        self.title = [
-            _("{name} ({file}), library {library}").format(name=plan.name, file=plan.scenario.file, library=plan.scenario.library)
-        ]
+        self.title = _("{name} ({file}), library {library}").format(name=plan.name, file=plan.scenario.file, library=plan.scenario.library)
 
     def when(self, t: int) -> str:
         return _("at the decision") if self.line == "upfront" else month_text(self.ledger.start + t)
@@ -109,29 +112,32 @@ class _Book:
     def values(self, owner: int, t: int) -> dict[str, float]:
         return {name: value_at(self.ledger.terms[name], owner, t) for name in names_in(self.formula)}
 
-    def one(self, owner: int, t: int, note: str) -> list[str]:
+    def one(self, owner: int, t: int, note: str) -> Explanation:
         """One owner and month in full."""
         value, values = self.cost(owner, t), self.values(owner, t)
         named = names(self.scenario, self.ledger, self.line, owner)
         shown = pruned(self.formula, values)
         texts = self._texts(shown, values)
-        lines = [self._headline(self.ledger.owners(self.line)[owner], t, value), *([note] if note else []), *self.title]
-        lines += ["", *wrapped(_(self.spec.about), "")]
         formula = [written(shown, {name: _(TERMS[name].label) for name in texts}), *([written(shown, texts)] if len(texts) > 1 else [])]
-        lines += [
-            f"  {'= ' * (number > 0)}{text}" for number, text in enumerate([*formula, f"{self._money(value)} {self.ledger.currency}"])
-        ]
+        formula.append(f"{self._money(value)} {self.ledger.currency}")
         zero = [_(TERMS[name].label) for name in values if name not in texts and not values[name]]
-        lines += wrapped(_("left out, since 0 in this month: {terms}").format(terms=", ".join(zero)), "  ") if zero else []
-        tables = self._table({name: (self._origins_of(name, owner, t), values[name]) for name in texts})
-        for name, table in tables.items():
+        rests = []
+        for name in texts:
             term = TERMS[name]
-            lines += ["", f"{_(term.label)}: {texts[name]} {self._unit(term.unit, named)}".rstrip(), *wrapped(_(term.about), "  ")]
-            lines += [*self._steps(term, owner, t, named), *table]
-        return lines + self._sources()
+            title = f"{_(term.label)}: {texts[name]} {self._unit(term.unit, named)}".rstrip()
+            rests.append(self._rests(title, [_(term.about), *self._steps(term, owner, t, named)], self._origins_of(name, owner, t), values[name]))
+        return Explanation(
+            self._headline(self.ledger.owners(self.line)[owner], t, value),
+            self._quiet(note),
+            _(self.spec.about),
+            formula=(formula[0], *(f"= {text}" for text in formula[1:])),
+            left_out=_("left out, since 0 in this month: {terms}").format(terms=", ".join(zero)) if zero else "",
+            rests=tuple(rests),
+            sources=self._sources(),
+        )
 
-    def all_of(self, owners: list[int], t: int, note: str, hint: str) -> list[str]:
-        """All owners with a value in a month, a line each, and their sum."""
+    def all_of(self, owners: list[int], t: int, note: str, hint: str) -> Explanation:
+        """All owners with a value in a month, a row each, and their sum."""
         values = {owner: self.values(owner, t) for owner in owners}
         labels = {name: _(TERMS[name].label) for name in names_in(self.formula)}
         converted = any(row.get("exchange", 1.0) != 1 for row in values.values())
@@ -139,35 +145,35 @@ class _Book:
         rows = []
         for owner in owners:
             shown = pruned(self.formula, values[owner])
-            rows.append(
-                [self.ledger.owners(self.line)[owner], written(shown, self._texts(shown, values[owner])), self._money(self.cost(owner, t))]
-            )
+            rows.append((self.ledger.owners(self.line)[owner], written(shown, self._texts(shown, values[owner])), self._money(self.cost(owner, t))))
         total = self.ledger.at_start(self.line)[0] if self.line == "upfront" else self.ledger.by_month(self.line)[0, t]
         head = (_(KINDS[self.spec.owner]), written(general, labels), self.ledger.currency)
-        lines = [self._headline("", t, total), *([note] if note else []), *self.title, "", *wrapped(_(self.spec.about), ""), ""]
-        lines += aligned(head, [*rows, [_("sum"), "", self._money(total)]], head[2])
-        return [*lines, "", hint]
+        owned = Owners(head, (*rows, (_("sum"), "", self._money(total))), hint)
+        return Explanation(self._headline("", t, total), self._quiet(note), _(self.spec.about), owners=owned)
 
-    def nobody(self, owners: list[int], t: int, note: str, *, later: bool) -> list[str]:
+    def nobody(self, owners: list[int], t: int, note: str, *, later: bool) -> Explanation:
         """Why a line is 0 for all: its formula, and what the terms rest on that are 0 in every month."""
         labels = {name: _(TERMS[name].label) for name in names_in(self.formula)}
-        lines = [self._headline("", t, 0.0), note, *self.title, "", *wrapped(_(self.spec.about), "")]
+        front = (self._headline("", t, 0.0), self._quiet(note), _(self.spec.about))
         if later:
-            return lines
-        lines += [f"  {written(self.formula, labels)}"]
-        lines += [] if owners else [_("There is no {owner} in the plan.").format(owner=_(OWNERS[self.spec.owner]))]
+            return Explanation(*front)
+        none = "" if owners else _("There is no {owner} in the plan.").format(owner=_(OWNERS[self.spec.owner]))
         empty = [
             name for name in labels if not any(abs(self.values(owner, m)[name]) > NOISE for owner in owners for m in range(self.months))
         ]
-        for name in empty if owners else []:
-            found = together([self._origins_of(name, owner, t) for owner in owners])
-            lines += [
-                "",
+        rests = [
+            self._rests(
                 _("{term}: 0 throughout").format(term=_(TERMS[name].label)),
-                *wrapped(_(TERMS[name].about), "  "),
-                *self._table({name: (found, 0.0)})[name],
-            ]
-        return lines + self._sources()
+                [_(TERMS[name].about)],
+                together([self._origins_of(name, owner, t) for owner in owners]),
+                0.0,
+            )
+            for name in (empty if owners else [])
+        ]
+        return Explanation(*front, formula=(written(self.formula, labels),), left_out=none, rests=tuple(rests), sources=self._sources())
+
+    def _quiet(self, note: str) -> tuple[str, ...]:
+        return (note, self.title) if note else (self.title,)
 
     def _headline(self, of: str, t: int, value: float) -> str:
         words = [*([_("once")] if self.spec.one_off else []), *([_("soft: time, not cash")] if self.spec.kind == "soft" else [])]
@@ -207,31 +213,21 @@ class _Book:
             f"{_(step.name(value))} {self._number(abs(value), *((2, 2) if _is_money(step.unit) else (4,)))} {self._unit(step.unit, named)}".strip()
             for step, value in steps(self.ledger, self.line, owner, t, term.steps.split())
         ]
-        return wrapped(_("this month: {steps}").format(steps="; ".join(found)), "  ") if found else []
+        return [_("this month: {steps}").format(steps="; ".join(found))] if found else []
 
     def _origins_of(self, name: str, owner: int, t: int) -> list[Row]:
         named = names(self.scenario, self.ledger, self.line, owner)
         return self.origins.of(TERMS[name], named, self.ledger.start + t)
 
-    def _table(self, rows: Mapping[str, tuple[list[Row], float]]) -> dict[str, list[str]]:
-        """Lines of what each term rests on, in columns of one width; a default that changes nothing shows only where the term is 0."""
-        kept = {name: found if not value else [row for row in found if not row.idle] for name, (found, value) in rows.items()}
-        cells = {
-            name: [(row.address, self._value(row), row.origin + self._footnote(row.source)) for row in found[:MOST]]
-            for name, found in kept.items()
-        }
-        width = [max((len(row[column]) for found in cells.values() for row in found), default=0) for column in (0, 1)]
-        out: dict[str, list[str]] = {}
-        for name, found in cells.items():
-            out[name] = []
-            for address, value, origin in found:
-                line = f"    {address:<{width[0]}}  {value:<{width[1]}}  {origin}"
-                out[name] += [line] if len(line) <= WIDTH else [f"    {address}  {value}", *wrapped(origin, "        ")]
-            idle, more = [row.address for row in rows[name][0] if row not in kept[name]], len(kept[name]) - MOST
-            out[name] += ["    " + _("... and {count} more, see `assumptions`").format(count=more)] if more > 0 else []
-            which = ", ".join(idle) if len(idle) <= FEW else _("{count} more, see `assumptions`").format(count=len(idle))
-            out[name] += wrapped(_("without effect, by default: {which}").format(which=which)) if idle else []
-        return out
+    def _rests(self, title: str, about: list[str], found: list[Row], value: float) -> Rests:
+        """What a term rests on; a default that changes nothing shows only where the term is 0."""
+        kept = found if not value else [row for row in found if not row.idle]
+        rows = tuple((row.address, self._value(row), row.origin + self._footnote(row.source)) for row in kept[:MOST])
+        idle, more = [row.address for row in found if row not in kept], len(kept) - MOST
+        rest = [_("... and {count} more, see `assumptions`").format(count=more)] if more > 0 else []
+        which = ", ".join(idle) if len(idle) <= FEW else _("{count} more, see `assumptions`").format(count=len(idle))
+        rest += [_("without effect, by default: {which}").format(which=which)] if idle else []
+        return Rests(title, tuple(about), rows, tuple(rest))
 
     def _value(self, row: Row) -> str:
         if isinstance(row.value, str):
@@ -245,9 +241,8 @@ class _Book:
     def _footnote(self, source: str) -> str:
         return f" [{self.sources.setdefault(source, str(len(self.sources) + 1))}]" if source else ""
 
-    def _sources(self) -> list[str]:
-        found = [line for text, number in self.sources.items() for line in wrapped(f"[{number}] {text}", "  ")]
-        return ["", _("Sources"), *found] if found else []
+    def _sources(self) -> tuple[str, ...]:
+        return tuple(f"[{number}] {text}" for text, number in self.sources.items())
 
 
 def _is_money(unit: str) -> bool:

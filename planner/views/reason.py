@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from planner.analysis.difference import Plan
 from planner.model.register import LINES
-from planner.report.explain import explain_text
+from planner.report.explain import explained
+from planner.report.explained import Explanation, as_text
 from planner.report.moving import move_labels
 from planner.report.tables import line_label
 from planner.report.words import money
@@ -18,6 +20,7 @@ from planner.scenario.language import text as _
 from planner.scenario.quantity import month_text
 from planner.scenario.text import ScenarioError
 from planner.views.fields import locale, plain
+from planner.views.grid import written
 
 Option = TypeVar("Option")
 
@@ -48,9 +51,38 @@ def panel(plans: Sequence[Plan], titles: Sequence[str], key: str = "reason") -> 
     st.caption(plain(total))
     try:
         hint = _("Down to the sources: pick one of them above.")
-        st.code(explain_text(plan, line, owner, month, locale(), hint), language=None, wrap_lines=True)
+        found = explained(plan, line, owner, month, locale(), hint)
     except ScenarioError as error:
         st.error(plain(str(error)))
+        return
+    _shown(found)
+    with st.expander(_("As text, to copy")):
+        st.code(as_text(found), language=None)
+
+
+def _shown(found: Explanation) -> None:
+    """An explanation in words, lists and one short table, which all wrap on a phone."""
+    st.markdown(f"**{plain(found.headline)}**")
+    st.caption("  \n".join(map(plain, found.quiet)))
+    st.write(plain(found.about))
+    if found.formula:
+        st.text("\n".join(found.formula))
+    if found.left_out:
+        st.caption(plain(found.left_out))
+    if found.owners:
+        head, right = list(found.owners.head), found.owners.head[-1]
+        written(pd.DataFrame(found.owners.rows, columns=head), found.headline, right=[right])
+        st.caption(plain(found.owners.hint))
+    for part in found.rests:
+        st.markdown(f"**{plain(part.title)}**")
+        st.caption("  \n".join(map(plain, part.about)))
+        if part.rows:
+            st.markdown("\n".join(f"- {plain(address)}: **{plain(value)}**; {plain(origin)}" for address, value, origin in part.rows))
+        if part.more:
+            st.caption("  \n".join(map(plain, part.more)))
+    if found.sources:
+        st.markdown(f"**{plain(_('Sources'))}**")
+        st.text("\n".join(found.sources))  # never Markdown, which would make links of addresses
 
 
 def _pick(column: DeltaGenerator, label: str, options: list[Option], key: str, shown: Callable[[Option], str]) -> Option:

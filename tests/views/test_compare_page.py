@@ -13,7 +13,7 @@ from planner.analysis.decide import verdicts
 from planner.analysis.difference import run
 from planner.analysis.worth import worth_of_moves, worth_of_roles
 from planner.report.changes import changed_rows
-from planner.report.explain import explain_text
+from planner.report.explain import explain_text, explained
 from planner.report.items import side_by_side
 from planner.report.moving import move_label
 from planner.report.overview import overview
@@ -154,6 +154,23 @@ def test_why_a_number_goes_down_to_line_month_owner_and_sources() -> None:
     app.selectbox(key="compare:why:owner").set_value("settlements").run()
     assert not app.exception
     assert "Sources" in app.code[0].value and "base pay of a head" in app.code[0].value
+    said = "\n".join((unescaped(app.markdown), unescaped(app.caption), unescaped(app.text)))
+    found = explained(plans("work-from-home")[0].base, "base_pay", "settlements", "2028-03")
+    assert f"**{found.headline}**" in said and "\n".join(found.formula) in said and found.about in said
+    for part in found.rests:
+        assert f"**{part.title}**" in said and all(text in said for text in (*part.about, *part.more))
+        assert all(f"- {address}: **{value}**; {origin}" in said for address, value, origin in part.rows)
+    assert found.sources and all(source in said for source in found.sources)
+
+
+def test_why_a_number_of_all_owners_is_a_table_that_wraps() -> None:
+    app = opened()
+    app.selectbox(key="compare:why:line").set_value("base_pay").run()
+    found = explained(plans("work-from-home")[0].plan, "base_pay", hint="Down to the sources: pick one of them above.")
+    assert found.owners
+    table = next(item.value for item in app.table if found.owners.head[0] in item.value.columns)
+    assert [tuple(text.replace("\\", "") for text in row) for row in table.to_numpy().tolist()] == list(found.owners.rows)
+    assert found.owners.hint in unescaped(app.caption)
 
 
 @pytest.mark.parametrize("by", ["role", "place", "line", "year", "month"])
