@@ -269,6 +269,7 @@ def test_run_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "digest",
         "total_cost",
         "npv_cost",
+        "cost_per_item",
         "heads_by_month",
         "by_line",
     } <= set(found)
@@ -280,7 +281,7 @@ def test_run_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 # --- compare
 
-BASE_KEYS = {"file", "name", "digest", "total_cost", "npv_cost", "heads_by_month"}
+BASE_KEYS = {"file", "name", "digest", "total_cost", "npv_cost", "cost_per_item", "heads_by_month"}
 SCENARIO_KEYS = BASE_KEYS | {"saving", "npv_saving", "run_rate_saving_per_year", "one_off_cost", "payback_months", "irr", "lowest_cumulative_saving",
                              "npv_saving_after_tax", "tail_cost", "base_tail_cost", "saving_by_month", "saving_at_start", "friction_hours_per_week", "concentration",
                              "by_role", "by_place", "by_year", "by_line", "bridge_by_line", "changed", "warnings", "decision"}  # fmt: skip
