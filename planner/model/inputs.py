@@ -54,8 +54,6 @@ class Inputs:
         self.scenario = scenario
         self.months = scenario.months
         self.start = int(scenario.start.value)
-        self._asked: dict[tuple[str, ...], tuple[tuple[str, ...], np.ndarray]] = {}
-        self._named: dict[tuple[str, ...], tuple[tuple[str, ...], np.ndarray]] = {}  # names -> each once, the place of each among those
         self._looked_up: dict[frozenset[str], tuple[_Found, dict[tuple[str, ...], Array]]] = {}  # by the addresses that change
         self._written()
         self.cohorts = tuple(_cohorts(scenario))
@@ -89,13 +87,7 @@ class Inputs:
         What no draw changes is laid out once for all of them, and can't be written to.
         """
         key = (template, *names)
-        if key not in self._asked:  # many cohorts share a role, a place, an arrangement: each is looked up once
-            if key[1:] not in self._named:
-                distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
-                self._named[key[1:]] = tuple(distinct), np.array([distinct[name] for name in names], dtype=int)
-            several, position = self._named[key[1:]]
-            self._asked[key] = tuple(template.format(name) for name in several), position
-        addresses, position = self._asked[key]
+        addresses, position = _addresses(key)
         if key not in self._same:
             if not self._changing.keys().isdisjoint(addresses):
                 return self.at(addresses)[:, position]
@@ -179,6 +171,21 @@ class Inputs:
     def calendar_month(self) -> int:
         """The calendar month of the plan's first month, 1 for January."""
         return self.start % 12 + 1
+
+
+@lru_cache(maxsize=2048)
+def _addresses(key: tuple[str, ...]) -> tuple[tuple[str, ...], np.ndarray]:
+    """Of a template and names, (the address of each name once, the place of each name among those): many cohorts share a role, a place, an arrangement."""
+    template, *names = key
+    several, position = _distinct(tuple(names))
+    return tuple(template.format(name) for name in several), position
+
+
+@lru_cache(maxsize=256)
+def _distinct(names: tuple[str, ...]) -> tuple[tuple[str, ...], np.ndarray]:
+    """(each name once, the place of each among those)."""
+    distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return tuple(distinct), np.array([distinct[name] for name in names], dtype=int)
 
 
 def _cohorts(scenario: Scenario) -> list[Cohort]:
