@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from planner.scenario.quantity import Origin, Quantity
 from planner.scenario.text import Problem, ScenarioError
 
 FOLDER = Path(__file__).parent.parent / "library"
@@ -26,16 +27,23 @@ class Library:
 
     def find(self, address: str) -> tuple[dict[str, Any], str] | None:
         """(figure, where it stands) of an address of the scenario, None if the library has none."""
-        group, _, rest = address.partition(".")
-        entity, _, field = rest.partition(".")
-        figure: Any = self.entry(group, entity)
-        if figure is not None:
-            for step in field.split("."):
-                figure = figure.get(step) if isinstance(figure, dict) else None
-            if isinstance(figure, dict) and "value" in figure:
-                return figure, f"{group}.{entity}.{field}"
-        pattern = _default(self.version, address) if self.version != "none" else ""
-        return (self.tree("defaults")[pattern], f"defaults: {pattern}") if pattern else None
+        return _found(FOLDER, self.version, address)
+
+    def known(self, address: str) -> Quantity:
+        """What `find` finds, with range, source and date. Raises LookupError where the library has none."""
+        return _known(FOLDER, self.version, address)
+
+    def quantity(self, figure: dict[str, Any], where: str, confidence: str = "") -> Quantity:
+        """A figure that stands somewhere in the library; `confidence` is that of the figure where none is given."""
+        return Quantity(
+            float(figure["value"]),
+            low=figure.get("low"),
+            high=figure.get("high"),
+            note=figure.get("note", ""),
+            source=self.source(figure["source"]),
+            as_of=str(figure.get("as_of", figure.get("year", ""))),
+            origin=Origin("library", f"{self.version} {where}", confidence or figure["confidence"]),
+        )
 
     def entry(self, group: str, name: str) -> dict[str, Any] | None:
         """A role, place or country, None if there is none of that name."""
@@ -104,6 +112,29 @@ def place_names(version: str, places: Iterable[str]) -> dict[str, str]:
             country = str(known[name].get("country", ""))
             short[name] += f", {(library.entry('countries', country) or {}).get('label', country)}"
     return short
+
+
+@lru_cache(maxsize=20_000)
+def _found(_folder: Path, version: str, address: str) -> tuple[dict[str, Any], str] | None:
+    library = Library(version)
+    group, _, rest = address.partition(".")
+    entity, _, field = rest.partition(".")
+    figure: Any = library.entry(group, entity)
+    if figure is not None:
+        for step in field.split("."):
+            figure = figure.get(step) if isinstance(figure, dict) else None
+        if isinstance(figure, dict) and "value" in figure:
+            return figure, f"{group}.{entity}.{field}"
+    pattern = _default(version, address) if version != "none" else ""
+    return (library.tree("defaults")[pattern], f"defaults: {pattern}") if pattern else None
+
+
+@lru_cache(maxsize=20_000)
+def _known(folder: Path, version: str, address: str) -> Quantity:
+    found = _found(folder, version, address)
+    if found is None:
+        raise LookupError(address)
+    return Library(version).quantity(*found)
 
 
 @lru_cache(maxsize=20_000)

@@ -150,7 +150,7 @@ class _Fill:
             self.problem(address, f"is missing; the library has no rate between {currency} and {into}: enter what one {currency} costs")
             return None
         known = from_usd if currency == "USD" else to_usd
-        return self._quantity({**known, "value": from_usd["value"] / to_usd["value"], "low": None, "high": None}, address, "derived")
+        return self.library.quantity({**known, "value": from_usd["value"] / to_usd["value"], "low": None, "high": None}, address, "derived")
 
     def _wages(self, place: str, given: Place, currency: str) -> dict[str, Wage]:
         """The wage points of each role that is employed at the place, in the currency of its country."""
@@ -167,7 +167,7 @@ class _Fill:
             own, where = wages.get(role, Wage()), f"places.{place}.wages.{soc}"
             points = {
                 key: getattr(own, key)
-                or self._quantity(
+                or self.library.quantity(
                     {**row, "value": row[key], **({} if key == "p50" else {"low": None, "high": None})},
                     f"{where}.{key}",
                     "derived" if key in row.get("derived", {}) else "",
@@ -175,7 +175,7 @@ class _Fill:
                 for key in ("p10", "p25", "p50", "p75", "p90", "employment")
                 if key in row
             }
-            as_of = own.as_of or self._quantity({**row, "value": month_number(row["as_of"]), "low": None, "high": None}, where)
+            as_of = own.as_of or self.library.quantity({**row, "value": month_number(row["as_of"]), "low": None, "high": None}, where)
             wages[role] = own.model_copy(update={**points, "as_of": as_of})
         return wages
 
@@ -193,10 +193,10 @@ class _Fill:
             return given.rent_per_area_year
         quoted = figure["unit"].split(" ")[0]
         if quoted == currency:
-            return self._quantity(figure, f"places.{name}.rent_per_area_year")
+            return self.library.quantity(figure, f"places.{name}.rent_per_area_year")
         rate = self._exchange(quoted, currency, f"places.{name}.rent_per_area_year")
         edges = {key: figure[key] * rate.value for key in ("value", "low", "high") if rate and key in figure}
-        return self._quantity({**figure, **edges}, f"places.{name}.rent_per_area_year", "derived") if rate else None
+        return self.library.quantity({**figure, **edges}, f"places.{name}.rent_per_area_year", "derived") if rate else None
 
     def _contributions(self, country: str, given: Country) -> dict[str, Contribution]:
         """Each contribution of the library, with what the file says instead; then those that only the file has."""
@@ -206,7 +206,7 @@ class _Fill:
             own = given.contributions.get(name, Contribution())
             values = {
                 key: getattr(own, key)
-                or self._quantity({**row, "value": row[key], "year": row["effective"]}, f"countries.{country}.contributions.{name}.{key}")
+                or self.library.quantity({**row, "value": row[key], "year": row["effective"]}, f"countries.{country}.contributions.{name}.{key}")
                 for key in keys
                 if key in row
             }
@@ -230,14 +230,14 @@ class _Fill:
     def _blank(self, spec: Spec, address: str, part: Part) -> Quantity | None:
         found = self.library.find(address)
         if found:
-            figure, where = found
+            figure, _ = found
             if self._applies(figure, address, part):
                 if spec.kind == "money" and not figure["unit"].startswith(self._money_at(address) + " "):
                     self.problem(
                         address, f"the library's figure is in {figure['unit']}; the scenario is in {self._money_at(address)}: enter it"
                     )
                     return None
-                return self._quantity(figure, where)
+                return self.library.known(address)
         return None if spec.neutral is None or spec.shared else Quantity(spec.neutral)
 
     def _applies(self, figure: dict[str, Any], address: str, part: Part) -> bool:
@@ -269,17 +269,6 @@ class _Fill:
         """The currency of an address: that of the country for what is said of one, else the scenario's."""
         group, _, rest = address.partition(".")
         return self.currency_of.get(rest.split(".")[0], self.scenario.currency) if group == "countries" else self.scenario.currency
-
-    def _quantity(self, figure: dict[str, Any], where: str, confidence: str = "") -> Quantity:
-        return Quantity(
-            float(figure["value"]),
-            low=figure.get("low"),
-            high=figure.get("high"),
-            note=figure.get("note", ""),
-            source=self.library.source(figure["source"]),
-            as_of=str(figure.get("as_of", figure.get("year", ""))),
-            origin=Origin("library", f"{self.library.version} {where}", confidence or figure["confidence"]),
-        )
 
     def _shared(self, part: Part, names: dict[str, str], scenario: Scenario) -> Part:
         """Blanks that follow another address take its value and say so."""
