@@ -201,16 +201,20 @@ def call_wait(inputs: Inputs, work: Work) -> Array:
     """
     output = productivity(inputs) * (1 - work.friction.overhead)
     growth = growth_factors(inputs)
-    out = np.full((max(len(values) for values in (output, growth, work.paid)), len(inputs.teams), inputs.months), np.nan)
+    found: dict[int, Array] = {}
     for number, team in enumerate(inputs.teams):
         if inputs.scenario.teams[team].calls is None:
             continue
-        answered, waited = np.zeros_like(out[:, number]), np.zeros_like(out[:, number])
+        answered = waited = np.zeros((1, inputs.months))
         for row, share in _desks(inputs, number, work.paid).items():
             if not inputs.vendor_rows[row]:
-                answered += share
-                waited += share * workload.answer_speed(*_agents(inputs, team, share, growth[:, number], output[:, row]))
-        out[:, number] = np.divide(waited, answered, out=out[:, number], where=answered > 0)
+                answered = answered + share
+                waited = waited + share * workload.answer_speed(*_agents(inputs, team, share, growth[:, number], output[:, row]))
+        nobody = np.full(np.broadcast_shapes(waited.shape, answered.shape), np.nan)
+        found[number] = np.divide(waited, answered, out=nobody, where=answered > 0)
+    out = np.full((max((len(values) for values in found.values()), default=1), len(inputs.teams), inputs.months), np.nan)
+    for number, values in found.items():
+        out[:, number] = values
     return out
 
 
