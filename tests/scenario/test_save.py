@@ -336,7 +336,7 @@ moves:
     share: '50%'
     team: clerks
 teams:
-  clerks: {heads: 10, pay_per_year: 60000, arrangement: on-site, site: office, role: clerk}
+  clerks: {heads: 10.0, pay_per_year: 60000, arrangement: on-site, site: office, role: clerk}
 roles:
   clerk:
     turnover: 10%
