@@ -49,17 +49,9 @@ def digest(scenario: Scenario) -> str:
     content = plain(scenario._tree)
     for key in ("extends", "review"):
         content.pop(key, None)
-    canonical = json.dumps([FORMAT, scenario.library, _numbers(content)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    content = json.loads(json.dumps(content), parse_float=lambda text: int(value) if (value := float(text)).is_integer() else value)
+    canonical = json.dumps([FORMAT, scenario.library, content], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _numbers(values: Any) -> Any:
-    """Plain values in which 2.0 stands as 2."""
-    if isinstance(values, dict):
-        return {key: _numbers(item) for key, item in values.items()}
-    if isinstance(values, list):
-        return [_numbers(item) for item in values]
-    return int(values) if isinstance(values, float) and values.is_integer() else values
 
 
 def changes_between(before: Scenario, after: Scenario) -> dict[str, Node]:
