@@ -139,7 +139,7 @@ def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
                 _("Most covered"): most["covered"],
                 _("Most backlog"): most["backlog"],
                 _("Longest wait, days"): most["wait"],
-                **({_("Average wait of a call, seconds"): _call_wait(plan, number)} if calls else {}),
+                **({_("Average wait of a call, seconds"): _call_wait(plan, number, most["backlog"])} if calls else {}),
                 _("Promise"): promise,
                 _("Kept"): kept,
             }
@@ -147,10 +147,11 @@ def teams(plan: Plan, locale: str = LOCALE, team: str = "") -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _call_wait(plan: Plan, team: int) -> float:
-    """Seconds that a call waits on average, in the month in which it waits longest; nan where none of ours answers."""
+def _call_wait(plan: Plan, team: int, backlog: float) -> float:
+    """Seconds that a call waits on average, in the month in which it waits longest; nan where none of ours answers or the promise is not kept."""
     waits = _state(plan, "call_wait")[team]
-    return float(np.max(waits[~np.isnan(waits)], initial=0.0)) if (~np.isnan(waits)).any() else float("nan")
+    answered = waits[~np.isnan(waits)]
+    return float(answered.max()) if len(answered) and backlog < NOBODY else float("nan")
 
 
 def calls_words(plan: Plan, team: str = "") -> str:
@@ -158,7 +159,7 @@ def calls_words(plan: Plan, team: str = "") -> str:
     if not any(given.calls for name, given in plan.scenario.teams.items() if not team or name == team):
         return ""
     return _(
-        "Average wait of a call (B5): in an ordinary hour, with the agents that the promise takes in each place, as long as cover stands in for who is missing. "
+        "Average wait of a call (B5): in an ordinary hour, with the agents that the promise takes in each place; blank where the promise is not kept. "
         "Calls that a vendor answers are not in it."
     )
 

@@ -118,6 +118,9 @@ def test_the_wait_of_a_call_stands_there_where_a_team_answers_calls():
     waits = plan.ledger.states["call_wait"][0, plan.ledger.teams.index("desk")]
     assert table["desk"] == waits.max() > waits.min() > 0
     assert table.drop("desk").isna().all()
+    short = run(planner.parse(DESK + "work: {cover: none}\nexits: {some: {team: desk, heads: 5, month: 2027-06}}\n", "desk.yaml", SCENARIOS))
+    assert people.teams(short, team="desk").loc[0, ["Kept"]].tolist() == ["no"]
+    assert np.isnan(people.teams(short, team="desk").loc[0, "Average wait of a call, seconds"])
     assert "Average wait of a call, seconds" not in people.teams(plan, team="accounting")
     assert people.calls_words(plan) == people.calls_words(plan, "desk") != "" == people.calls_words(plan, "accounting")
     blocks = html_people.staffing(Subject(list(planner.compare(plan.scenario, plan.scenario)), "2026-11-26"), Paper()).blocks
