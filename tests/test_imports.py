@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.each import each
 
 ROOT = Path(__file__).parents[1]
 PLANNER = ROOT / "planner"
@@ -92,7 +92,7 @@ def test_the_rule_for_imports_can_tell_right_from_wrong() -> None:
     ]
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.parent != PLANNER], ids=name)
+@each([path for path in FILES if path.parent != PLANNER], name)
 def test_a_file_imports_only_what_stands_before_it(path: Path) -> None:
     room = path.relative_to(PLANNER).parts[0]
     assert room in ROOMS
@@ -108,7 +108,7 @@ def test_a_file_imports_only_what_stands_before_it(path: Path) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
+@each(SOURCES, name)
 def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
     wrong = []
     for module, line in imports(SOURCES[path]):
@@ -125,7 +125,7 @@ def test_only_the_reading_of_the_library_and_of_text_knows_yaml() -> None:
     assert users == {"planner/scenario/text.py", "planner/scenario/figures.py", "planner/scenario/save.py"}  # save reads marks only
 
 
-@pytest.mark.parametrize("path", CORE, ids=name)
+@each(CORE, name)
 def test_the_core_reads_no_clock_environment_folder_file_or_global_seed(path: Path) -> None:
     wrong = [
         f"{name(path)}:{line} imports {module}" for module, line in imports(SOURCES[path]) if module.split(".")[0] in FORBIDDEN_IN_CORE
@@ -180,7 +180,7 @@ def test_importing_the_planner_loads_none_of_its_rooms() -> None:
     assert modules & {"pydantic", "yaml", "numpy"} == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
+@each(SOURCES, name)
 def test_no_file_is_longer_than_300_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
@@ -190,6 +190,6 @@ def test_no_file_is_a_drawer_for_everything() -> None:
     assert [name(path) for path in FILES if drawers & {part.removesuffix(".py") for part in path.relative_to(PLANNER).parts}] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name)
+@each(SOURCES, name)
 def test_a_file_says_in_its_first_line_what_it_is(path: Path) -> None:
     assert ast.get_docstring(SOURCES[path])

@@ -20,13 +20,14 @@ from planner.scenario.figures import FOLDER, SUMS, fits, seal, versions
 from planner.scenario.quantity import Quantity, month_number
 from planner.scenario.schema import specs
 from planner.scenario.stress import changed
+from tests.each import each
 
 WORDS = {"official", "copied", "derived", "seller", "recalled", "judgement"}
 POINTS = ("p10", "p25", "p50", "p75", "p90")
 MONEY = re.compile(r"[A-Z]{3} per ")
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # the same in C, where there is one
     """Refuses a key that stands twice, which the library's own reader would let pass."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -70,8 +71,7 @@ ALL = {
     if file not in ("sources", "stress")
     for address, kind, row in figures(tree, f"{file}:")
 }
-IDS = [f"{version} {address}" for version, address in ALL]
-every = pytest.mark.parametrize(("version", "address"), list(ALL), ids=IDS)
+every = each(ALL, " ".join)
 
 
 def numbers(row: dict[str, Any]) -> dict[str, float]:
@@ -176,7 +176,7 @@ def test_a_default_fills_an_address_that_exists(version: str) -> None:
     assert {pattern: any(fits(address, pattern) for address in SPECS) for pattern in defaults} == dict.fromkeys(defaults, True)
 
 
-@pytest.mark.parametrize(("version", "address"), [key for key, (kind, _) in ALL.items() if kind == "wage"], ids=lambda item: item)
+@each([key for key, (kind, _) in ALL.items() if kind == "wage"], " ".join)
 def test_percentiles_of_a_wage_rise(version: str, address: str) -> None:
     row = ALL[version, address][1]
     points = [row[key] for key in POINTS if key in row]
@@ -292,13 +292,13 @@ def test_the_evaluator_knows_its_arithmetic() -> None:
         evaluated(version, "__import__('os')", {})
 
 
-@pytest.mark.parametrize(("version", "address", "key", "formula"), DERIVED, ids=[f"{address}.{key}" for _, address, key, _ in DERIVED])
+@each(DERIVED, " ".join)
 def test_a_derived_wage_point_is_what_its_formula_gives(version: str, address: str, key: str, formula: str) -> None:
     row = ALL[version, address][1]
     assert agrees(row[key], evaluated(version, formula, {name: item for name, item in row.items() if name != key}))
 
 
-@pytest.mark.parametrize(("version", "address"), FORMULAS, ids=[address for _, address in FORMULAS])
+@each(FORMULAS, " ".join)
 def test_a_derived_figure_is_what_its_formula_gives_and_names_what_it_is_made_of(version: str, address: str) -> None:
     row = ALL[version, address][1]
     assert row["confidence"] == "derived"

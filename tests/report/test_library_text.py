@@ -19,8 +19,9 @@ from planner.scenario.text import ScenarioError
 ROOT = Path(__file__).parents[2]
 LIBRARY = Library(versions()[-1])
 FOLDER_NOW = FOLDER / LIBRARY.version
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where there is one
 FILES: dict[str, Any] = {
-    path.relative_to(FOLDER_NOW).with_suffix("").as_posix(): yaml.safe_load(path.read_text("utf-8")) for path in FOLDER_NOW.rglob("*.yaml")
+    path.relative_to(FOLDER_NOW).with_suffix("").as_posix(): yaml.load(path.read_text("utf-8"), Loader=LOADER) for path in FOLDER_NOW.rglob("*.yaml")
 }
 ROLES = list(FILES["roles"])
 
