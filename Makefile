@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run server.py
 
+test: export PYTHONDONTWRITEBYTECODE :=# dozens of processes share what one has compiled
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
