@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Page, Request
 
 from tests.tools import CHROMIUM
 
@@ -79,11 +81,12 @@ def at_rest(page, part):
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app(tmp_path_factory: pytest.TempPathFactory, tabs) -> Iterator[str]:
     """The address of a running app; what it logs must hold no traceback at the end."""
     log = tmp_path_factory.mktemp("app") / "log.txt"
     process, address = serve(ROOT / "server.py", log)
     yield address
+    left(tabs, address)
     process.terminate()
     process.wait(timeout=20)
     text = log.read_text(errors="replace")
@@ -102,21 +105,65 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium) -> dict[str, Page]:
+    """A tab for each server and kind of reader, kept for the next test: what a tab has read once costs it a third the second time."""
+    return {}
+
+
+def left(tabs: dict[str, Page], address: str) -> None:
+    """Closes the tabs of a server, before it ends."""
+    for key in [key for key in tabs if key.startswith(f"{address} ")]:
+        tabs.pop(key).context.close()
+
+
 @pytest.fixture
-def page(chromium, app, request):
-    """A fresh page of the app, wide and light unless a test says otherwise, with the addresses that it asked for."""
-    options = {"viewport": {"width": 1400, "height": 1000}, "color_scheme": "light", "accept_downloads": True, "locale": "en-US"}
-    options |= getattr(request, "param", {})
-    context = chromium.new_context(**options)
-    context.set_default_timeout(60_000)
-    tab = context.new_page()
-    tab.asked = []
-    tab.on("request", lambda sent: tab.asked.append(sent.url))
-    tab.goto(app)
-    tab.get_by_test_id("stMetric").first.wait_for()
-    yield tab
+def opened(chromium, tabs, request):
+    """Opens an address for somebody who has never been there: wide and light unless options say otherwise; the page lists what it asked for."""
+    used: dict[str, Callable[[Request], None]] = {}
+    failures = request.session.testsfailed
+
+    def open_at(address: str, path: str = "", **options: Any) -> Page:
+        options = {"viewport": {"width": 1400, "height": 1000}, "color_scheme": "light", "accept_downloads": True, "locale": "en-US", **options}
+        key = f"{address} {options} {len(used)}"
+        if key not in tabs:
+            tabs[key] = chromium.new_context(**options).new_page()
+            tabs[key].context.set_default_timeout(60_000)
+        tab = tabs[key]
+        tab.asked = []
+        used[key] = lambda sent: tab.asked.append(sent.url)
+        tab.on("request", used[key])
+        tab.set_viewport_size(options["viewport"])
+        tab.mouse.move(0, 0)
+        tab.goto(address + path)
+        return tab
+
+    yield open_at
+    for key, listener in used.items():
+        tab = tabs[key]
+        picture(tab, request.node.name)
+        for other in tab.context.pages:
+            if other != tab:
+                other.close()
+        if request.session.testsfailed > failures:  # whatever it was, the next test has a new one
+            tabs.pop(key).context.close()
+            continue
+        tab.remove_listener("request", listener)
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+        tab.context.clear_cookies()
+
+
+def picture(tab: Page, name: str) -> None:
+    """Keeps a picture of the whole page where SCREENSHOTS names a folder."""
     target = os.environ.get("SCREENSHOTS")
     if target:
         Path(target).mkdir(parents=True, exist_ok=True)
-        tab.screenshot(path=str(Path(target) / f"{request.node.name.replace('/', '_')}.png"), full_page=True)
-    context.close()
+        tab.screenshot(path=str(Path(target) / f"{name.replace('/', '_')}.png"), full_page=True)
+
+
+@pytest.fixture
+def page(opened, app, request) -> Page:
+    """The Plan page of the shipped example, with its answer, for a reader of the options that a test asks for."""
+    tab = opened(app, **getattr(request, "param", {}))
+    tab.get_by_test_id("stMetric").first.wait_for()
+    return tab

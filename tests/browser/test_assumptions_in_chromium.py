@@ -16,6 +16,14 @@ ROW = 35
 HUNGARIAN = {"locale": "hu-HU"}
 
 
+@pytest.fixture
+def page(opened, app, request) -> Page:
+    """The Assumptions page of the shipped example."""
+    tab = opened(app, "/assumptions", **getattr(request, "param", {}))
+    expect(headline(tab)).to_contain_text("Assumptions of")
+    return tab
+
+
 def go(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
     expect(headline(page)).to_contain_text("Assumptions of" if name == "Assumptions" else re.compile("Work from home (saves|spart|costs)"))
@@ -76,6 +84,7 @@ def enter(page: Page, text: str) -> None:
 def test_search_pick_change_and_the_plan_says_what_compare_set_prints(page: Page) -> None:
     before, after = headline_of(), headline_of(f"{LATER}=1250.5")
     assert after != before
+    go(page, "Plan")
     expect(headline(page)).to_have_text(before)
     go(page, "Assumptions")
     rows = found("rent")
@@ -103,7 +112,6 @@ def test_search_pick_change_and_the_plan_says_what_compare_set_prints(page: Page
 
 
 def test_any_cell_or_the_box_of_a_row_selects_it_and_the_table_stays_where_it_was(page: Page) -> None:
-    go(page, "Assumptions")
     addresses = found()
     for row, x in ((2, 120), (5, 400), (3, 15), (9, 120)):
         click(page, row, x)
@@ -116,7 +124,6 @@ def test_any_cell_or_the_box_of_a_row_selects_it_and_the_table_stays_where_it_wa
 
 
 def test_a_scrolled_table_stays_where_it_was_after_a_choice(page: Page) -> None:
-    go(page, "Assumptions")
     page.get_by_test_id("stDataFrame").hover()
     page.mouse.wheel(0, 20 * ROW)
     page.wait_for_timeout(500)
@@ -128,7 +135,6 @@ def test_a_scrolled_table_stays_where_it_was_after_a_choice(page: Page) -> None:
 
 
 def test_two_fast_clicks_end_with_the_second(page: Page) -> None:
-    go(page, "Assumptions")
     addresses = found()
     for first, second in ((1, 6), (2, 8), (4, 0)):
         click(page, first)
@@ -139,7 +145,6 @@ def test_two_fast_clicks_end_with_the_second(page: Page) -> None:
 
 
 def test_a_choice_by_name_right_after_a_click_stands(page: Page) -> None:
-    go(page, "Assumptions")
     addresses = found()
     for row, other in ((1, 6), (3, 9), (6, 2)):
         click(page, row)
@@ -150,7 +155,6 @@ def test_a_choice_by_name_right_after_a_click_stands(page: Page) -> None:
 
 
 def test_a_change_and_a_reset_in_one_go_leave_nothing(page: Page) -> None:
-    go(page, "Assumptions")
     pick(page, RENT)
     enter(page, "1300")
     expect(page.get_by_text("1 change", exact=True)).to_be_visible()
@@ -163,7 +167,6 @@ def test_a_change_and_a_reset_in_one_go_leave_nothing(page: Page) -> None:
 
 
 def test_a_chosen_filter_is_still_chosen_when_its_count_changes(page: Page) -> None:
-    go(page, "Assumptions")
     total = len(found())
     count = page.get_by_text(re.compile(r"^\d+ of \d+ quantities"))
     expect(count).to_have_text(f"{total} of {total} quantities")
@@ -183,7 +186,6 @@ def test_a_chosen_filter_is_still_chosen_when_its_count_changes(page: Page) -> N
 
 
 def test_a_value_out_of_bounds_is_refused_with_the_line_of_the_core(page: Page) -> None:
-    go(page, "Assumptions")
     pick(page, "moves.accounting-home.start")
     enter(page, "2199-01")
     expect(page.get_by_text("2199-01 is outside 2000-01 to 2099-12. Nothing was changed.")).to_be_visible()
@@ -197,7 +199,6 @@ def test_a_value_out_of_bounds_is_refused_with_the_line_of_the_core(page: Page) 
 
 @pytest.mark.parametrize("page", [HUNGARIAN], indirect=True, ids=["hu-HU"])
 def test_a_comma_is_the_decimal_mark_where_the_reader_uses_one(page: Page) -> None:
-    go(page, "Assumptions")
     pick(page, RENT)
     enter(page, "1500.75")
     expect(page.get_by_text("got '1500.75'. Nothing was changed.")).to_be_visible()
@@ -218,6 +219,7 @@ def test_a_comma_is_the_decimal_mark_where_the_reader_uses_one(page: Page) -> No
 def test_a_name_is_shown_as_typed_and_no_address_in_a_note_is_fetched_or_linked(page: Page) -> None:
     name, note = "Plan *A* <b>b</b> ![x](http://127.0.0.1:9/x.png)", "see http://plain.example/a and www.other.example, *not bold*"
     text = f'planner: 1\nextends: today.yaml\nname: "{name}"\nmoney: {{discount_rate: {{value: 8%, note: "{note}", source: "https://bls.example/x"}}}}\n'
+    go(page, "Plan")
     page.get_by_role("button", name="Save").click()
     page.locator("input[type=file]").set_input_files({"name": "own.yaml", "mimeType": "application/yaml", "buffer": text.encode()})
     expect(headline(page)).to_contain_text(name)
@@ -234,8 +236,6 @@ def test_a_name_is_shown_as_typed_and_no_address_in_a_note_is_fetched_or_linked(
 
 @pytest.mark.parametrize("page", [{"viewport": {"width": 390, "height": 844}}], indirect=True, ids=["390px"])
 def test_a_narrow_screen_scrolls_down_only_and_the_table_inside_itself(page: Page) -> None:
-    page.goto(page.url.rstrip("/") + "/assumptions")
-    expect(headline(page)).to_contain_text("Assumptions of")
     page.get_by_test_id("stDataFrame").wait_for()
     pick(page, RENT)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -252,7 +252,6 @@ def test_a_narrow_screen_scrolls_down_only_and_the_table_inside_itself(page: Pag
 
 @pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
 def test_the_dark_theme_holds_here_too(page: Page) -> None:
-    go(page, "Assumptions")
     page.get_by_test_id("stDataFrame").wait_for()
     pick(page, "roles.accounting.turnover")
     assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(20, 20, 18)"

@@ -15,7 +15,7 @@ from test_plan_in_chromium import cell
 import planner
 from planner.report.words import headline
 from planner.scenario import load
-from tests.browser.conftest import ROOT, for_other_tools, serve
+from tests.browser.conftest import ROOT, for_other_tools, left, serve
 
 ROSTER = "Name,Employee ID,Job title,Location,Annual salary,Days on site\n" + "".join(
     f'"Doe, Zoe",E{n},{title},"{place}","{60000 + 100 * n:,}",{days}\n'
@@ -23,25 +23,30 @@ ROSTER = "Name,Employee ID,Job title,Location,Annual salary,Days on site\n" + ""
 )
 
 
+@pytest.fixture(scope="module")
+def own(tmp_path_factory, tabs):
+    """(the address of an app that has a folder of its own, the folder)."""
+    place = tmp_path_factory.mktemp("own")
+    folder = place / "scenarios"
+    folder.mkdir()
+    more = {"PLANNER_SCENARIOS": str(folder), "PLANNER_DRAFTS": str(place / "drafts")}
+    process, address = serve(ROOT / "server.py", place / "log.txt", more=more)
+    yield address, folder
+    left(tabs, address)
+    process.terminate()
+    process.wait(timeout=20)
+    assert "Traceback" not in (place / "log.txt").read_text(errors="replace")
+
+
 @pytest.fixture
-def shop(tmp_path, monkeypatch, chromium):
-    """(a page of an app that has a folder of its own, the folder)."""
-    folder = tmp_path / "scenarios"
+def shop(own, opened):
+    """(a page of that app, the folder), which holds the example alone."""
+    address, folder = own
+    shutil.rmtree(folder)
     folder.mkdir()
     for name in ("today.yaml", "work-from-home.yaml"):
         shutil.copy(ROOT / "scenarios" / name, folder / name)
-    monkeypatch.setenv("PLANNER_SCENARIOS", str(folder))
-    monkeypatch.setenv("PLANNER_DRAFTS", str(tmp_path / "drafts"))
-    process, address = serve(ROOT / "server.py", tmp_path / "log.txt")
-    context = chromium.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True, locale="en-US")
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    page.goto(f"{address}/files")
-    yield page, folder
-    context.close()
-    process.terminate()
-    process.wait(timeout=20)
-    assert "Traceback" not in (tmp_path / "log.txt").read_text(errors="replace")
+    return opened(address, "/files"), folder
 
 
 def usable(page: Page) -> None:
@@ -174,19 +179,15 @@ def test_a_file_of_ones_own_is_edited_saved_compared_and_exported(shop, tmp_path
     assert {"Mine for the board", "Today"} <= set(cells)
 
 
-def test_two_people_save_the_same_scenario_and_nothing_is_lost(shop):
-    page, folder = shop
-    address = page.url.removesuffix("/files")
-    windows = []
-    for stipend in ("160", "170"):
-        tab = page.context.browser.new_context(viewport={"width": 1400, "height": 1000}, locale="en-US").new_page()
-        tab.goto(address)
+def test_two_people_save_the_same_scenario_and_nothing_is_lost(shop, own, opened):
+    first, folder = shop
+    first.goto(own[0])
+    second = opened(own[0])
+    for tab, stipend in ((first, "160"), (second, "170")):
         box = tab.get_by_role("textbox", name=re.compile("Stipend, home, exact")).first
         box.fill(stipend)
         box.press("Enter")
         expect(tab.get_by_text("1 change", exact=True)).to_be_visible()
-        windows.append(tab)
-    first, second = windows
     first.get_by_role("button", name="Save", exact=True).click()
     first.get_by_role("button", name="Save into work-from-home.yaml").click()
     expect(first.get_by_text("No changes", exact=True)).to_be_visible()
@@ -201,5 +202,3 @@ def test_two_people_save_the_same_scenario_and_nothing_is_lost(shop):
     expect(second.get_by_text("No changes", exact=True)).to_be_visible()
     stipends = {path.stem: planner.load(path).arrangements["home"].stipend_per_month.value for path in folder.glob("*.yaml") if path.stem != "today"}
     assert stipends == {"work-from-home": 160, "Of the second": 170}
-    for tab in windows:
-        tab.context.close()

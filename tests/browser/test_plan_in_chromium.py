@@ -6,23 +6,28 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
+from contextlib import redirect_stdout
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from planner.__main__ import main
 from tests.browser.conftest import at_rest, for_other_tools
 
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=60_000)  # a machine that does other work too
-TODAY, HOME = "scenarios/today.yaml", "scenarios/work-from-home.yaml"
+TODAY, HOME = str(ROOT / "scenarios/today.yaml"), str(ROOT / "scenarios/work-from-home.yaml")
 
 
+@cache
 def command(*arguments: str) -> str:
     """What the command line prints."""
-    return subprocess.run([sys.executable, "-m", "planner", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    said = io.StringIO()
+    with redirect_stdout(said):
+        assert main(list(arguments)) == 0
+    return said.getvalue()
 
 
 def headline_of(*changes: str) -> str:
@@ -149,7 +154,7 @@ def test_the_downloaded_scenario_opens_again_with_the_same_answer(page: Page, tm
     with page.expect_download() as waiting:
         button.click()
     text = Path(waiting.value.path()).read_text("utf-8")
-    before = (ROOT / HOME).read_text("utf-8").splitlines()
+    before = Path(HOME).read_text("utf-8").splitlines()
     differing = [line for line in text.splitlines() if line not in before]
     assert [line.strip() for line in differing] == ["stipend_per_month: 180"]
     page.keyboard.press("Escape")
