@@ -69,7 +69,7 @@ def test_a_phone_paper_and_ears(tab: Page, name: str) -> None:
     charts = tab.get_by_test_id("stVegaLiteChart")
     if name in ("Plan", "Staffing", "Space"):
         charts.first.wait_for()
-    for chart in charts.all():
+    for chart in charts.filter(visible=True).all():  # those behind a tab that is not chosen come later and are not drawn
         expect(chart).to_have_attribute("aria-label", re.compile(".{40}"))  # once it is drawn
     tab.set_viewport_size(PHONE)
     tab.wait_for_function(SETTLED)
