@@ -45,6 +45,8 @@ class Rule:
 
     def in_months(self, months: np.ndarray) -> Rule:
         """The rule in some months of the plan."""
+        if all(values.shape[-1] == 1 for values in self._values()):
+            return self
         return Rule(*(values if values.shape[-1] == 1 else values[..., months] for values in self._values()))
 
     def band(self, pay: Array) -> Array:
@@ -204,6 +206,8 @@ def on_a_lump(pay: Array, before: Array, lump: Array, rules: Schedule, months: n
     for some, cohorts in rules.by_country():
         there = np.arange(pay.shape[1])[cohorts]
         entries = np.flatnonzero(np.isin(whose, there))
+        if not len(entries):
+            continue
         own = np.searchsorted(there, np.asarray(whose)[entries])
         parts.append((entries, _on_a_lump(pay[:, there], before[:, there], lump[:, entries], some, rules.calendar_month, months, own)))
     return _together(parts, lump.shape)

@@ -98,6 +98,6 @@ def people_and_space(inputs: Inputs, t: Made, lines: Made) -> Array:
 
 def _times(first: Array, second: Array) -> Array | Product:
     """The product; where all of `first` is zero, one draw of zeros, which costs nothing to add up."""
-    if not np.any(first):
+    if not np.any(first[..., -1:]) and not np.any(first):
         return np.zeros((1, *np.broadcast_shapes(first.shape[1:], second.shape[1:])))
     return first, second

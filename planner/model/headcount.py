@@ -48,7 +48,7 @@ class People:
 
     def new_hires(self, inputs: Inputs) -> Array:
         """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them. (draw, move, month)."""
-        more = np.maximum(self.hires[:, inputs.move_rows] - self.leavers[:, inputs.move_rows], 0.0)
+        more = (self.hires - self.leavers)[:, inputs.move_rows]
         return more * np.asarray(more >= NOBODY)
 
 

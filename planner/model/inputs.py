@@ -219,10 +219,20 @@ def cohorts_by_team(inputs: Inputs, values: Array) -> Array:
 
 def sums(values: Array, group: np.ndarray, groups: int) -> Array:
     """Sums along the second axis by the group that each belongs to: the first of every group, then the second, in the same order for any draws."""
+    of = tuple(group.tolist())
+    if size := _size(of, groups):
+        return values.reshape(values.shape[0], groups, size, *values.shape[2:]).sum(axis=2)
     out: Array = np.zeros((values.shape[0], groups, *values.shape[2:]))
-    for some, rows in _ranks(tuple(group.tolist()), groups):
+    for some, rows in _ranks(of, groups):
         out[:, some] += values[:, rows]
     return out
+
+
+@lru_cache(maxsize=64)
+def _size(group: tuple[int, ...], groups: int) -> int:
+    """How many members each group has, where all have as many and they stand one group after the other; else 0."""
+    size = len(group) // groups if groups else 0
+    return size if size and group == tuple(number for number in range(groups) for _ in range(size)) else 0
 
 
 @lru_cache(maxsize=64)

@@ -32,7 +32,8 @@ class _Walk:
         limits = np.where(np.isnan(limits), np.inf, limits)
         self.pools = scarce
         exits = {key: inputs.of(f"exits.{{}}.{key}", inputs.exits)[..., 0] for key in ("heads", "month")}
-        self.lead = lead_months(inputs)
+        self.empty = inputs.scenario.work.pipeline == "empty"
+        self.lead = lead_months(inputs) if self.empty else np.zeros((1, 1), dtype=int)
         everything = (
             takes,
             comes,
@@ -53,15 +54,15 @@ class _Walk:
         self.takes, self.comes, self.need, self.turnover, self.donor_rate, self.limits = (
             self._by_month(values) for values in (takes, comes, work.need, turnover, rate, limits)
         )
+        self.need = np.array(self.need) if inputs.exits else self.need
         self.exits = exits
-        empty = inputs.scenario.work.pipeline == "empty"
         capped = {  # by the number of a site with a limit, the cohorts there
             number: [row for row, cohort in enumerate(inputs.cohorts) if cohort.site == site]
             for number, site in enumerate(inputs.sites)
             if np.isfinite(limits[:, number]).any()
         }
         held = {row for rows in (*capped.values(), *(self.pools.rows if self.pools.limited else ())) for row in rows}
-        self.limited = np.array([empty or row in held for row in inputs.team_rows], dtype=bool)
+        self.limited = np.array([self.empty or row in held for row in inputs.team_rows], dtype=bool)
         self.capped = {number: evenly(rows) for number, rows in capped.items()}
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
 
@@ -78,10 +79,8 @@ class _Walk:
         now = np.array(self.opening[..., 0])
         self.short = np.zeros_like(now)  # posts that were not filled last month
         self.carry = np.zeros_like(now)
-        empty = inputs.scenario.work.pipeline == "empty"
-        self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2 if empty else 0, *now.shape))
+        self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2 if self.empty else 0, *now.shape))
         pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
-        closed: Array = np.zeros((self.draws, teams))
         team_rows, leaving = evenly(inputs.team_rows.tolist()), set(self.exits["month"].ravel().tolist())
         moving = np.asarray(self.takes.any(axis=(1, 2)) | self.comes.any(axis=(1, 2)))
         for t in range(months):
@@ -98,17 +97,15 @@ class _Walk:
                 change[:, inputs.move_rows] = comes
                 joined.add(t, change)
                 there += change
-            if closes:
-                need = need.copy()
-                need[:, team_rows] = np.maximum(need[:, team_rows] - closed, 0.0)
-                there[:, team_rows] -= closes.get(t - 1, 0.0)
+            if t - 1 in closes:
+                there[:, team_rows] -= closes[t - 1]
             gap = need - there
             hires[t] = self._hired(t, np.where(gap >= NOBODY, gap, 0.0), gone, there)
             now = np.add(there, hires[t], out=core[t])
-            if (gap <= -NOBODY).any():
+            if gap.min(initial=0.0) <= -NOBODY:
                 layoffs.add(t, np.where(gap <= -NOBODY, -gap, 0.0))
                 now -= layoffs[t]
-            if empty:
+            if self.empty:
                 self.short = np.maximum(need - now, 0.0)
             waits = moving[t] or bool(pool.any())
             if waits:
@@ -120,7 +117,8 @@ class _Walk:
             if t + 1 in leaving:
                 for happened, values in zip((closes, quit_, severed), self._leave(t, pool, now), strict=True):
                     happened.add(t, values)
-                closed = closed + closes.get(t, 0.0)
+                if t in closes:
+                    self.need[t + 1 :, :, team_rows] = np.maximum(self.need[t + 1 :, :, team_rows] - closes[t], 0.0)
             if waits:
                 last = np.arange(len(pool))[:, None, None] == self.wait - 1
                 released.add(t, (pool * last).sum(axis=0))
@@ -149,7 +147,7 @@ class _Walk:
 
     def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
         """C3: hires of a month, of the posts that are open. A steady pipeline fills every one; an empty one replaces leavers after the lead time."""
-        if self.inputs.scenario.work.pipeline == "empty":
+        if self.empty:
             planned = np.maximum(gap - gone - self.short, 0.0)
             lead = np.broadcast_to(self.lead, gap.shape)
             draw, cohort = np.indices(gap.shape)
