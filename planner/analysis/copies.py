@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
@@ -29,13 +28,12 @@ def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, 
 
     `one` has to be what `pickle` takes. The copy ends with this process, and where a work is not brought to its end.
     """
-    work = pickle.dumps((one, numbers[1::2]))
-    copy = _idle.pop() if _idle else _Copy()
-    if not copy.takes(work):
-        copy = _Copy()
-        copy.takes(work)
-    finished = False
+    copy, finished = _idle.pop() if _idle else _Copy(), False
     try:
+        if not copy.takes(one, numbers[1::2]):
+            copy.end()
+            copy = _Copy()
+            copy.takes(one, numbers[1::2])
         for place, number in enumerate(numbers):
             part = one(number) if place % 2 == 0 else copy.heard(one, number)
             if isinstance(part, BaseException):
@@ -59,12 +57,11 @@ class _Copy:
         self.process.start()
         theirs.close()
 
-    def takes(self, work: bytes) -> bool:
+    def takes(self, one: Callable[[int], Part], numbers: range) -> bool:
         """Hands work over; False where the copy has ended."""
         try:
-            self.line.send_bytes(work)
+            self.line.send((one, numbers))
         except OSError:
-            self.end()
             return False
         return True
 
@@ -87,10 +84,11 @@ def _works(line: Connection, other_end: Connection) -> None:
     other_end.close()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            work = line.recv_bytes()
             try:
-                one, numbers = pickle.loads(work)
+                one, numbers = line.recv()
                 for number in numbers:
                     line.send(one(number))
+            except (EOFError, OSError):
+                raise
             except Exception as error:
                 line.send(error)

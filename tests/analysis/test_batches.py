@@ -86,6 +86,11 @@ except ZeroDivisionError:
     print("of the copy")
 assert not multiprocessing.active_children()
 assert list(copies.shared(by_whom, range(2)))[0] == here
+try:
+    list(copies.shared(lambda number: number, range(2)))
+except Exception as error:
+    assert "lambda" in str(error), error
+assert not multiprocessing.active_children()
 """
 
 
