@@ -26,14 +26,10 @@ def copied() -> bool:
 def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, None]:
     """`one` of each number, in their order; every second is worked out by a copy of this process, which stays for the next work. Raises what `one` raises.
 
-    `one` has to be what `pickle` takes. The copy ends with this process, and where a work is not brought to its end.
+    The copy ends with this process, and where a work is not brought to its end.
     """
-    copy, finished = _idle.pop() if _idle else _Copy(), False
+    copy, finished = _waiting(one, numbers[1::2]) or _Copy(one, numbers[1::2]), False
     try:
-        if not copy.takes(one, numbers[1::2]):
-            copy.end()
-            copy = _Copy()
-            copy.takes(one, numbers[1::2])
         for place, number in enumerate(numbers):
             part = one(number) if place % 2 == 0 else copy.heard(one, number)
             if isinstance(part, BaseException):
@@ -47,23 +43,28 @@ def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, 
             copy.end()
 
 
-class _Copy:
-    """A copy of this process that does work after work until nobody has any for it: its memory is its own by then, and serves the next."""
+def _waiting(one: Callable[[int], Part], numbers: range) -> _Copy | None:
+    """The copy that waited for work, with this; None where there is none, it has ended, or the work can't be sent: a new copy has it from the start."""
+    if not _idle:
+        return None
+    copy = _idle.pop()
+    try:
+        copy.line.send((one, numbers))
+    except Exception:
+        copy.end()
+        return None
+    return copy
 
-    def __init__(self) -> None:
+
+class _Copy:
+    """A copy of this process that does its work and then what it is sent, until nobody has any more; its memory is its own by then, and serves the next."""
+
+    def __init__(self, one: Callable[[int], Part], numbers: range) -> None:
         fork = get_context("fork")
         self.line, theirs = fork.Pipe()
-        self.process = fork.Process(target=_works, args=(theirs, self.line), daemon=True)
+        self.process = fork.Process(target=_works, args=(one, numbers, theirs, self.line), daemon=True)
         self.process.start()
         theirs.close()
-
-    def takes(self, one: Callable[[int], Part], numbers: range) -> bool:
-        """Hands work over; False where the copy has ended."""
-        try:
-            self.line.send((one, numbers))
-        except OSError:
-            return False
-        return True
 
     def heard(self, one: Callable[[int], Part], number: int) -> Part | BaseException:
         """What the copy found; where it has ended, as for want of memory, it is worked out here."""
@@ -79,16 +80,17 @@ class _Copy:
         self.process.join()
 
 
-def _works(line: Connection, other_end: Connection) -> None:
+def _works(one: Callable[[int], Part], numbers: range, line: Connection, other_end: Connection) -> None:
     """What the copy does. A failure is handed over; when nobody listens any more it ends."""
     other_end.close()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             try:
-                one, numbers = line.recv()
                 for number in numbers:
                     line.send(one(number))
+                one, numbers = line.recv()
             except (EOFError, OSError):
                 raise
             except Exception as error:
                 line.send(error)
+                numbers = range(0)
