@@ -135,15 +135,19 @@ def peaks(inputs: Inputs) -> Array:
     return np.stack([np.broadcast_to(factor, (draws, 12)) for factor in factors], axis=1)
 
 
+def season(inputs: Inputs) -> Array:
+    """B3: work of each month over that of an average one. (draw, team, month)."""
+    return peaks(inputs)[..., (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12]
+
+
 def items(inputs: Inputs) -> Array:
     """B3: items that come in, with growth and peaks, done again or not; nan for a team that is not given by volume. (draw, team, month)."""
-    factor = peaks(inputs)[..., (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12]
-    return inputs.of("teams.{}.volume.items_per_month", inputs.teams) * growth_factors(inputs) * factor
+    return inputs.of("teams.{}.volume.items_per_month", inputs.teams) * growth_factors(inputs) * season(inputs)
 
 
 def _work(inputs: Inputs, work: Work) -> tuple[Array, Array]:
     """(work of each cohort once handed over, work of each team). (draw, cohort, month), (draw, team, month)."""
-    factor = peaks(inputs)[..., (inputs.calendar_month - 1 + np.arange(inputs.months)) % 12]
+    factor = season(inputs)
     todo = work.posts * factor
     draws = max(todo.shape[0], work.handed.shape[0], work.need.shape[0], work.relative.shape[0])
     own = np.empty((draws, len(inputs.cohorts), inputs.months))

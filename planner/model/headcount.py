@@ -49,7 +49,7 @@ class People:
     def new_hires(self, inputs: Inputs) -> Array:
         """Hires who receive moved work, beyond replacing leavers; growth of a team's own work is not among them. (draw, move, month)."""
         more = (self.hires - self.leavers)[:, inputs.move_rows]
-        return more * np.asarray(more >= NOBODY)
+        return np.where(more >= NOBODY, more, 0.0)
 
 
 def monthly_turnover(inputs: Inputs) -> Array:

@@ -37,7 +37,7 @@ def work(inputs: Inputs) -> Work:
     """B1-B7 of every team and move."""
     hours = productive_hours(inputs)
     lost = friction(inputs, hours)
-    output = productivity(inputs) * (1 - lost.overhead)
+    output = _output(inputs, lost)
     of_a_month = hours * output
     relative = of_a_month / of_a_month[:, inputs.origin]
     growth = growth_factors(inputs)
@@ -78,6 +78,11 @@ def productivity(inputs: Inputs) -> Array:
         return own
     vendor = inputs.of("vendors.{}.relative_productivity", [cohort.vendor for cohort in cohorts])
     return np.where(inputs.vendor_rows[:, None], vendor * own[:, inputs.origin], own)
+
+
+def _output(inputs: Inputs, lost: Friction) -> Array:
+    """B6, I2: what an hour brings, less what working with departments takes of it. (draw, cohort, month or 1)."""
+    return productivity(inputs) * (1 - lost.overhead)
 
 
 def growth_factors(inputs: Inputs) -> Array:
@@ -199,7 +204,7 @@ def call_wait(inputs: Inputs, work: Work) -> Array:
 
     nan for a team without calls and where vendors answer all. (draw, team, month).
     """
-    output = productivity(inputs) * (1 - work.friction.overhead)
+    output = _output(inputs, work.friction)
     growth = growth_factors(inputs)
     found: dict[int, Array] = {}
     for number, team in enumerate(inputs.teams):

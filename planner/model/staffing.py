@@ -65,6 +65,10 @@ class _Walk:
         self.limited = np.array([self.empty or row in held for row in inputs.team_rows], dtype=bool)
         self.capped = {number: evenly(rows) for number, rows in capped.items()}
         self.opening = np.broadcast_to(opening_heads(inputs, work), (self.draws, len(inputs.cohorts), 1))
+        self.team_rows = evenly(inputs.team_rows.tolist())
+        self.joined, self.layoffs = _Happened(), _Happened()
+        self.waiting, self.released, self.relocated, self.waiting_leavers = (_Happened() for _ in range(4))
+        self.quit, self.severed, self.closes = (_Happened() for _ in range(3))
 
     def _by_month(self, values: Array) -> Array:
         if values.shape[-1] == 1:  # the same in every month
@@ -73,77 +77,81 @@ class _Walk:
 
     def run(self) -> People:
         inputs, months = self.inputs, self.months
-        teams, moves, cohorts = len(inputs.teams), len(inputs.moves), len(inputs.cohorts)
-        core, leavers, hires = (np.empty((months, self.draws, cohorts)) for _ in range(3))
-        joined, layoffs, waiting, released, relocated, waiting_leavers, quit_, severed, closes = (_Happened() for _ in range(9))
+        core, leavers, hires = (np.empty((months, self.draws, len(inputs.cohorts))) for _ in range(3))
         now = np.array(self.opening[..., 0])
         self.short = np.zeros_like(now)  # posts that were not filled last month
         self.carry = np.zeros_like(now)
         self.due = np.zeros((months + int(self.lead.max(initial=0)) + 2 if self.empty else 0, *now.shape))
-        pool = np.zeros((int(self.wait.max(initial=0)), self.draws, moves))
-        team_rows, leaving = evenly(inputs.team_rows.tolist()), set(self.exits["month"].ravel().tolist())
+        pool = np.zeros((int(self.wait.max(initial=0)), self.draws, len(inputs.moves)))
+        leaving = set(self.exits["month"].ravel().tolist())
         moving = np.asarray(self.takes.any(axis=(1, 2)) | self.comes.any(axis=(1, 2)))
         for t in range(months):
             gone = np.multiply(self.turnover[t], now, out=leavers[t])
-            takes, comes = self.takes[t], self.comes[t]
-            need, there = self.need[t], now - gone
+            there, takes, comes = now - gone, self.takes[t], self.comes[t]
             if moving[t]:
-                if self.limited.any():
-                    left = there[:, team_rows] - closes.get(t - 1, 0.0)
-                    part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
-                    takes, comes = takes * part, comes * part
-                change = np.zeros_like(now)
-                change[:, team_rows] = -by_team(inputs, takes)
-                change[:, inputs.move_rows] = comes
-                joined.add(t, change)
-                there += change
-            if t - 1 in closes:
-                there[:, team_rows] -= closes[t - 1]
-            gap = need - there
+                takes, comes = self._moved(t, there)
+            if t - 1 in self.closes:
+                there[:, self.team_rows] -= self.closes[t - 1]
+            gap = self.need[t] - there
             hires[t] = self._hired(t, np.where(gap >= NOBODY, gap, 0.0), gone, there)
             now = np.add(there, hires[t], out=core[t])
             if gap.min(initial=0.0) <= -NOBODY:
-                layoffs.add(t, np.where(gap <= -NOBODY, -gap, 0.0))
-                now -= layoffs[t]
+                self.layoffs.add(t, np.where(gap <= -NOBODY, -gap, 0.0))
+                now -= self.layoffs[t]
             if self.empty:
-                self.short = np.maximum(need - now, 0.0)
+                self.short = np.maximum(self.need[t] - now, 0.0)
             waits = moving[t] or bool(pool.any())
             if waits:
-                relocated.add(t, np.where(inputs.away, comes, 0.0))
+                self.relocated.add(t, np.where(inputs.away, comes, 0.0))
                 enters = np.where(inputs.away, takes - comes, 0.0)
-                pool, gone_waiting = self._wait(pool, enters, t)
-                waiting_leavers.add(t, gone_waiting)
-                waiting.add(t, pool.sum(axis=0))
+                pool = self._wait(pool, enters, t)
             if t + 1 in leaving:
-                for happened, values in zip((closes, quit_, severed), self._leave(t, pool, now), strict=True):
-                    happened.add(t, values)
-                if t in closes:
-                    self.need[t + 1 :, :, team_rows] = np.maximum(self.need[t + 1 :, :, team_rows] - closes[t], 0.0)
+                self._leave(t, pool, now)
             if waits:
                 last = np.arange(len(pool))[:, None, None] == self.wait - 1
-                released.add(t, (pool * last).sum(axis=0))
-                released.add(max(t - 1, 0), np.where(self.wait == 0, enters, 0.0))
+                self.released.add(t, (pool * last).sum(axis=0))
+                self.released.add(max(t - 1, 0), np.where(self.wait == 0, enters, 0.0))
         core, leavers, hires = (np.ascontiguousarray(np.moveaxis(values, 0, -1)) for values in (core, leavers, hires))
-        donors, heads = waiting.by_owner(moves, months), core.copy()
-        if waiting:
-            heads[:, team_rows] += by_team(inputs, donors)
+        return self._people(core, leavers, hires, self._released_later(pool))
+
+    def _people(self, core: Array, leavers: Array, hires: Array, later: Array) -> People:
+        """What came of it, by owner."""
+        inputs, months = self.inputs, self.months
+        teams, moves, cohorts = len(inputs.teams), len(inputs.moves), len(inputs.cohorts)
+        waiting, heads = self.waiting.by_owner(moves, months), core.copy()
+        if self.waiting:
+            heads[:, self.team_rows] += by_team(inputs, waiting)
         return People(
             opening=self.opening,
             heads=heads,
             core=core,
             leavers=leavers,
-            joined=joined.by_owner(cohorts, months),
+            joined=self.joined.by_owner(cohorts, months),
             hires=hires,
-            layoffs=layoffs.by_owner(cohorts, months),
-            waiting=donors,
-            released=released.by_owner(moves, months),
-            relocated=relocated.by_owner(moves, months),
-            waiting_leavers=waiting_leavers.by_owner(moves, months),
-            quit=quit_.by_owner(teams, months),
-            severed=severed.by_owner(teams, months),
-            closed=closes.by_owner(teams, months),
-            released_later=self._released_later(pool),
+            layoffs=self.layoffs.by_owner(cohorts, months),
+            waiting=waiting,
+            released=self.released.by_owner(moves, months),
+            relocated=self.relocated.by_owner(moves, months),
+            waiting_leavers=self.waiting_leavers.by_owner(moves, months),
+            quit=self.quit.by_owner(teams, months),
+            severed=self.severed.by_owner(teams, months),
+            closed=self.closes.by_owner(teams, months),
+            released_later=later,
         )
+
+    def _moved(self, t: int, there: Array) -> tuple[Array, Array]:
+        """C2: who moves in a month, laid upon those who are `there`. (taken from the teams, come along), (draw, move) each."""
+        inputs, takes, comes = self.inputs, self.takes[t], self.comes[t]
+        if self.limited.any():
+            left = there[:, self.team_rows] - self.closes.get(t - 1, 0.0)
+            part = np.where(self.limited[inputs.move_team], _of_those_there(takes, left, inputs), 1.0)
+            takes, comes = takes * part, comes * part
+        change = np.zeros_like(there)
+        change[:, self.team_rows] = -by_team(inputs, takes)
+        change[:, inputs.move_rows] = comes
+        self.joined.add(t, change)
+        there += change
+        return takes, comes
 
     def _hired(self, t: int, gap: Array, gone: Array, heads: Array) -> Array:
         """C3: hires of a month, of the posts that are open. A steady pipeline fills every one; an empty one replaces leavers after the lead time."""
@@ -172,16 +180,18 @@ class _Walk:
                 out = _at_most(out, rows, self.pools.room(number, t, np.maximum(heads[:, rows], 0.0).sum(axis=1)))
         return out
 
-    def _wait(self, pool: Array, enters: Array, t: int) -> tuple[Array, Array]:
+    def _wait(self, pool: Array, enters: Array, t: int) -> Array:
         """H1, H5: donors by months since their wave began, (age, draw, move); those past the wait have gone, some leave by themselves."""
         if not len(pool):
-            return pool, np.zeros_like(enters)
+            return pool
         rate = self.donor_rate[t]
         before = pool[:-1] * self.waits_on[: len(pool) - 1]
         aged = np.zeros_like(pool)
         aged[1:] = before * (1 - rate)
         aged[0] = np.where(self.wait > 0, enters, 0.0)
-        return aged, (before * rate).sum(axis=0)
+        self.waiting_leavers.add(t, (before * rate).sum(axis=0))
+        self.waiting.add(t, aged.sum(axis=0))
+        return aged
 
     def _released_later(self, pool: Array) -> Array:
         """L9: of those who wait at the horizon, (age, draw, move), who goes in which month after it. (draw, move, month after)."""
@@ -192,8 +202,8 @@ class _Walk:
                 out[..., after] += np.where(self.wait == age + after + 2, pool[age], 0.0)
         return out
 
-    def _leave(self, t: int, pool: Array, core: Array) -> tuple[Array, Array, Array]:
-        """Dated exits at the end of a month: waiting donors first, then posts of the core, which are closed. (closed, quit, severed), (draw, team) each."""
+    def _leave(self, t: int, pool: Array, core: Array) -> None:
+        """Dated exits at the end of a month: waiting donors first, then posts of the core, which are closed."""
         closes, quit_, severed = (np.zeros((self.draws, len(self.inputs.teams))) for _ in range(3))
         for number, name in enumerate(self.inputs.exits):
             given = self.inputs.scenario.exits[name]
@@ -208,7 +218,10 @@ class _Walk:
             left = np.minimum(heads - taken, np.maximum(core[:, self.inputs.team_rows[team]] - closes[:, team], 0.0))
             closes[:, team] += left
             (severed if given.by == "severance" else quit_)[:, team] += taken + left
-        return closes, quit_, severed
+        for happened, values in zip((self.closes, self.quit, self.severed), (closes, quit_, severed), strict=True):
+            happened.add(t, values)
+        if t in self.closes:
+            self.need[t + 1 :, :, self.team_rows] = np.maximum(self.need[t + 1 :, :, self.team_rows] - closes, 0.0)
 
 
 class _Happened(dict[int, Array]):
