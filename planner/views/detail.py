@@ -31,7 +31,7 @@ def panel(row: Assumption, result: state.Result) -> None:
     if not wrong and st.session_state.get(key) != now:  # a box that shows it already is left alone: writing would undo a faster hand
         st.session_state[key] = now
     hint = _("one value for every month") if quantity.dated else ""
-    st.text_input(_("New value, {unit}").format(unit=unit), key=key, on_change=_typed, args=(key, row.address, spec), placeholder=hint)
+    st.text_input(_("New value, {unit}").format(unit=unit), key=key, on_change=_typed, args=(key, row.address, spec, now), placeholder=hint)
     if wrong:
         st.error(plain(wrong))
     after = {"month": "", "share": unit.removeprefix("%")}.get(spec.kind, f" {unit}")
@@ -61,10 +61,10 @@ def panel(row: Assumption, result: state.Result) -> None:
         st.link_button(_("Open the source"), link, icon=":material/open_in_new:")
 
 
-def _typed(key: str, address: str, spec: Spec) -> None:
-    if key != widget_key("exact", address) or not said(key).strip():
-        return  # the message of a widget that is no longer there, or nothing to read
+def _typed(key: str, address: str, spec: Spec, stood: str) -> None:
     text = said(key)
+    if key != widget_key("exact", address) or not text.strip() or (text == stood and address not in state.draft().changes):
+        return  # the message of a widget that is no longer there, nothing to read, or what stood there and is told again
     try:
         state.set_value(address, filed(parsed(text, spec), spec))
         problems = tuple(_("{problem}. Nothing was changed.").format(problem=line.removeprefix("--set: ")) for line in state.draft().problems)

@@ -62,7 +62,7 @@ def draw(lever: Lever, result: Result, locked: bool) -> None:
         _("{label}, exact value in {unit}").format(label=plain(lever.label), unit=unit),
         key=keys["exact"],
         on_change=_typed,
-        args=(lever, keys["exact"], spec),
+        args=(lever, keys["exact"], spec, "" if mixed and asked is None else shown(value, spec)),
         label_visibility="collapsed",
         placeholder=_("mixed") if mixed else None,
         disabled=locked,
@@ -134,10 +134,13 @@ def _slid(lever: Lever, key: str, spec: Spec, scale: float, stood: float | str) 
     state.set_value(lever.address, value if spec.kind == "month" else filed(value / scale, spec))
 
 
-def _typed(lever: Lever, key: str, spec: Spec) -> None:
+def _typed(lever: Lever, key: str, spec: Spec, stood: str) -> None:
+    """Takes what was typed; what `stood` in the box may be reported again after the box has gone, as with another group, and is no change."""
     if key != widget_key(f"exact{lever.place}", lever.address):
         return
     text = said(key)
+    if text == stood and not st.session_state.get(f"wrong:{lever.address}") and lever.address not in state.draft().changes:
+        return
     renew_others(lever.address, f"exact{lever.place}")
     try:
         if text.strip():

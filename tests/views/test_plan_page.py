@@ -16,7 +16,7 @@ from planner.analysis.matter import swings
 from planner.report.moving import heads_text, moved_text
 from planner.report.words import headline, money, swing_text
 from planner.scenario.schema import specs
-from planner.views import answer, fields, lever, levers, sources, state
+from planner.views import answer, detail, fields, lever, levers, sources, state
 
 ROOT = Path(__file__).parents[2]
 STIPEND = "arrangements.home.stipend_per_month"
@@ -118,6 +118,25 @@ def test_a_slider_reported_where_it_stands_is_no_change(monkeypatch, said: float
     monkeypatch.setattr(state, "set_value", lambda address, text: taken.append((address, text)))
     spec = specs(planner.load(ROOT / "scenarios" / "work-from-home.yaml"))[STIPEND]
     lever._slid(lever.Lever(STIPEND, "Stipend", (0.0, 500.0)), f"slider:{STIPEND}", spec, 1.0, 160.0)
+    assert taken == [(STIPEND, text) for text in wanted]
+
+
+@pytest.mark.parametrize("said, changes, wanted", [("160", {}, []), ("170", {}, ["170"]), ("160", {STIPEND: "170"}, ["160"])])
+@pytest.mark.parametrize("page", ["plan", "assumptions"])
+def test_a_box_reported_with_what_stood_in_it_is_no_change(monkeypatch, page: str, said: str, changes: dict[str, str], wanted: list[str]) -> None:
+    """A message sent while other levers take the place of some may still name those: what stood in their boxes was typed by nobody."""
+    taken: list[tuple[str, str]] = []
+    module = lever if page == "plan" else detail
+    monkeypatch.setattr(module, "widget_key", lambda kind, address: f"{kind}:{address}")
+    monkeypatch.setattr(module, "renew_others", lambda *_: None)
+    monkeypatch.setattr(module, "said", lambda key: said)
+    monkeypatch.setattr(state, "draft", lambda: SimpleNamespace(changes=changes, problems=()))
+    monkeypatch.setattr(state, "set_value", lambda address, text: taken.append((address, text)))
+    spec = specs(planner.load(ROOT / "scenarios" / "work-from-home.yaml"))[STIPEND]
+    if page == "plan":
+        lever._typed(lever.Lever(STIPEND, "Stipend", (0.0, 500.0)), f"exact:{STIPEND}", spec, "160")
+    else:
+        detail._typed(f"exact:{STIPEND}", STIPEND, spec, "160")
     assert taken == [(STIPEND, text) for text in wanted]
 
 
