@@ -46,15 +46,15 @@ def in_batches(
     if chunk is None:
         chunk = _size_of_a_chunk(draws, max(8.0, IN_CACHE / max(1, len(plain.cohorts) * plain.months)), threads)
 
-    one, firsts, parts = _Chunk(plain, variations, reduce, chunk, draws), range(0, draws, chunk), []
+    one, firsts, parts = _Chunk(plain, variations, reduce, chunk, draws), range(0, draws, chunk), dict[int, Array]()
     alone, large = threads == 1 or len(firsts) == 1, draws * len(plain.cohorts) * plain.months >= _WORTH_A_COPY
-    found = (one(first) for first in firsts) if alone else shared(one, firsts) if large and copied() else _threads(one, firsts, threads)
+    found = ((place, one(first)) for place, first in enumerate(firsts)) if alone else shared(one, firsts) if large and copied() else _threads(one, firsts, threads)
     with closing(found):  # also where the progress says stop
-        for part in found:
-            parts.append(part)
+        for place, part in found:
+            parts[place] = part
             if progress:
                 progress(min(1.0, len(parts) * chunk / draws))
-    return np.concatenate(parts)
+    return np.concatenate([parts[place] for place in range(len(firsts))])
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,11 @@ def _size_of_a_chunk(draws: int, most: float, threads: int) -> int:
     return -(-draws // max(1, chunks))
 
 
-def _threads(one: Callable[[int], Array], firsts: range, threads: int) -> Generator[Array, None, None]:
-    """`one` of each, in their order."""
+def _threads(one: Callable[[int], Array], firsts: range, threads: int) -> Generator[tuple[int, Array], None, None]:
+    """(place, `one` of the number there) of each, in their order."""
     with ThreadPoolExecutor(threads) as pool:
         try:
-            yield from pool.map(one, firsts)
+            yield from enumerate(pool.map(one, firsts))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

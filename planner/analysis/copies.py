@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Semaphore
 from typing import TypeVar
 
-import numpy as np
-
 Part = TypeVar("Part")
-MOST = 8_000  # numbers of a work at once: their places have to fit a pipe
 _allowed: list[bool] = []
 _idle: list[_Copy] = []  # the one that waits for work
 
@@ -27,30 +24,22 @@ def copied() -> bool:
     return any(_allowed)
 
 
-def shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, None]:
-    """`one` of each number, in their order; who is free, this process or a copy of it, takes the next. Raises what `one` raises.
+def shared(one: Callable[[int], Part], numbers: range) -> Generator[tuple[int, Part], None, None]:
+    """(place, `one` of the number there) of each number, as they are found: this process begins at the first, a copy of it at the last. Raises what `one` raises.
 
     The copy stays for the next work. It ends with this process, and where a work is not brought to its end.
     """
-    for first in range(0, len(numbers), MOST):
-        yield from _shared(one, numbers[first : first + MOST])
-
-
-def _shared(one: Callable[[int], Part], numbers: range) -> Generator[Part, None, None]:
     copy, finished = _waiting(one, numbers) or _Copy(one, numbers), False
+    found, mine = set[int](), iter(range(len(numbers)))
     try:
-        parts: dict[int, Part] = {}
-        for place in range(len(numbers)):
-            while place not in parts:
-                if copy.says_something():
-                    parts |= copy.heard()
-                elif (mine := copy.places.next()) is not None:
-                    parts[mine] = one(numbers[mine])
-                elif copy.ended:  # as for want of memory, with what it had begun
-                    parts[place] = one(numbers[place])
-                else:
-                    parts |= copy.heard()
-            yield parts.pop(place)
+        while len(found) < len(numbers):
+            if copy.says_something() or not (copy.ended or copy.left.acquire(block=False)):
+                heard: list[tuple[int, Part]] = copy.heard()
+            else:  # also what the copy had begun when it ended, as for want of memory
+                place = next(place for place in mine if place not in found)
+                heard = [(place, one(numbers[place]))]
+            found.update(place for place, _ in heard)
+            yield from heard
         finished = not copy.ended and copy.process.is_alive()
     finally:
         if finished:
@@ -65,34 +54,11 @@ def _waiting(one: Callable[[int], Part], numbers: range) -> _Copy | None:
         return None
     copy = _idle.pop()
     try:
-        copy.places.put(len(numbers))
-        copy.line.send((one, numbers))
+        copy.begin(one, numbers)
     except Exception:
         copy.end()
         return None
     return copy
-
-
-class _Places:
-    """The places of a work that nobody has begun: a pipe that two processes read gives each place to one of them, and nobody waits for a lock."""
-
-    def __init__(self, many: int) -> None:
-        self._out, self._in = os.pipe()
-        os.set_blocking(self._out, False)
-        self.put(many)
-
-    def put(self, many: int) -> None:
-        os.write(self._in, np.arange(many, dtype=np.int32).tobytes())
-
-    def next(self) -> int | None:
-        """The next one; None where all are taken."""
-        with suppress(BlockingIOError):
-            return int(np.frombuffer(os.read(self._out, 4), np.int32)[0])
-        return None
-
-    def close(self) -> None:
-        os.close(self._out)
-        os.close(self._in)
 
 
 class _Copy:
@@ -100,43 +66,57 @@ class _Copy:
 
     def __init__(self, one: Callable[[int], Part], numbers: range) -> None:
         fork = get_context("fork")
-        self.places, self.ended = _Places(len(numbers)), False
+        self.left = fork.Semaphore(len(numbers))  # numbers that nobody has begun
+        self.ended, self.waits = False, False
         self.line, theirs = fork.Pipe()
-        self.process = fork.Process(target=_works, args=(one, numbers, self.places, theirs, self.line), daemon=True)
+        self.process = fork.Process(target=_works, args=(one, numbers, self.left, theirs, self.line), daemon=True)
         self.process.start()
         theirs.close()
+
+    def begin(self, one: Callable[[int], Part], numbers: range) -> None:
+        """Hands it the next work, once it waits for it: until then it would take numbers of this for those of the last."""
+        while not self.waits:
+            self.heard()
+        self.waits = False
+        for _ in numbers:
+            self.left.release()
+        self.line.send((one, numbers))
 
     def says_something(self) -> bool:
         return not self.ended and self.line.poll()
 
-    def heard(self) -> dict[int, Part]:
-        """What the copy found, by its place; nothing where it has ended. Raises what it raised."""
+    def heard(self) -> list[tuple[int, Part]]:
+        """What the copy found next, with its place; nothing where it waits or has ended. Raises what it raised."""
         try:
-            place, found = self.line.recv()
+            said = self.line.recv()
         except (EOFError, ConnectionResetError):
-            self.ended = True
-            return {}
-        if isinstance(found, BaseException):
-            raise found
-        return {place: found}
+            self.ended = self.waits = True
+            return []
+        if isinstance(said, BaseException):
+            raise said
+        self.waits = said is None
+        return [] if said is None else [said]
 
     def end(self) -> None:
         self.line.close()
-        self.places.close()
         self.process.kill()
         self.process.join()
 
 
-def _works(one: Callable[[int], Part], numbers: range, places: _Places, line: Connection, other_end: Connection) -> None:
-    """What the copy does. A failure is handed over; when nobody listens any more it ends."""
+def _works(one: Callable[[int], Part], numbers: range, left: Semaphore, line: Connection, other_end: Connection) -> None:
+    """What the copy does, from the last number on. A failure is handed over; when nobody listens any more it ends."""
     other_end.close()
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             try:
-                while (place := places.next()) is not None:
+                for place in reversed(range(len(numbers))):
+                    if not left.acquire(block=False):
+                        break
                     line.send((place, one(numbers[place])))
+                line.send(None)
+                one, numbers = line.recv()
             except (EOFError, OSError):
                 raise
             except Exception as error:
-                line.send((0, error))
-            one, numbers = line.recv()
+                line.send(error)
+                numbers = range(0)

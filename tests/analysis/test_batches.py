@@ -58,6 +58,9 @@ def fails_in_the_copy(number):
     time.sleep(0.3)
     return 1 // (os.getpid() == here)
 
+def whose(numbers):
+    return {who for _, who in copies.shared(by_whom, numbers)}
+
 def number_itself(number):
     return number
 
@@ -68,9 +71,11 @@ draws = {"roles.settlements.turnover": np.linspace(0.1, 0.4, 50)}
 alone = batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, threads=1)
 assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
 (copy,) = multiprocessing.active_children()
-assert set(copies.shared(by_whom, range(5))) == {here, copy.pid}
-assert list(copies.shared(number_itself, range(3, 3 + 2 * copies.MOST, 2))) == list(range(3, 3 + 2 * copies.MOST, 2))
-assert list(copies.shared(number_itself, range(2 * copies.MOST + 5))) == list(range(2 * copies.MOST + 5))
+assert whose(range(5)) == {here, copy.pid}
+for numbers in (range(0), range(1), range(3, 30_000, 2)):
+    assert dict(copies.shared(number_itself, numbers)) == dict(enumerate(numbers))
+for first in range(300):  # a copy may still be at the end of one work when the next is there
+    assert dict(copies.shared(number_itself, range(first, first + 5))) == dict(enumerate(range(first, first + 5)))
 heard = []
 assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8, progress=heard.append) == alone).all()
 assert heard[-1] == 1.0 and heard == sorted(heard) and len(heard) == 7
@@ -82,8 +87,8 @@ for reduce, progress, kind in ((fails, None, FloatingPointError), (measures.npv_
     else:
         raise AssertionError(kind)
     assert (batches.in_batches(scenario, draws, measures.npv_cost, chunk=8) == alone).all()
-assert list(copies.shared(ends_the_copy, range(5))) == [0, 1, 2, 3, 4]
-assert list(copies.shared(by_whom, range(1))) == [here]
+assert dict(copies.shared(ends_the_copy, range(5))) == {number: number for number in range(5)}
+assert len(whose(range(1))) == 1
 (copy,) = multiprocessing.active_children()
 copy.kill()
 copy.join()
@@ -93,11 +98,11 @@ try:
 except ZeroDivisionError:
     print("of the copy")
 assert not multiprocessing.active_children()
-assert here in list(copies.shared(by_whom, range(2)))
+assert here in whose(range(2))
 seen, (copy,) = [here], multiprocessing.active_children()
-whose = {who - here for who in copies.shared(lambda number: seen[0] + by_whom(number), range(2))}  # what can't be sent: a new copy has it
+them = {who - here for _, who in copies.shared(lambda number: seen[0] + by_whom(number), range(2))}  # what can't be sent: a new copy has it
 (now,) = multiprocessing.active_children()
-assert whose == {here, now.pid} and now.pid != copy.pid and set(copies.shared(by_whom, range(2))) == {here, now.pid}
+assert them == {here, now.pid} and now.pid != copy.pid and whose(range(2)) == {here, now.pid}
 """
 
 
