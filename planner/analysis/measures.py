@@ -117,11 +117,12 @@ def irr(at_start: float, by_month: Array) -> float | None:
         return float(at_start + (by_month * discount_factors(rate, 1, len(by_month))).sum())
 
     low, high = -0.99, 100.0
-    if value(low) * value(high) > 0:
+    of_low = value(low)
+    if of_low * value(high) > 0:
         return None
     while high - low > 1e-12 * max(1.0, high):  # halved: one sign change has one root
         middle = (low + high) / 2
-        low, high = (middle, high) if value(low) * value(middle) > 0 else (low, middle)
+        low, high = (middle, high) if of_low * value(middle) > 0 else (low, middle)  # the value at `low` keeps its sign
     return (low + high) / 2
 
 
