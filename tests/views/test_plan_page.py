@@ -140,6 +140,18 @@ def test_a_box_reported_with_what_stood_in_it_is_no_change(monkeypatch, page: st
     assert taken == [(STIPEND, text) for text in wanted]
 
 
+def test_a_change_of_what_is_approved_is_refused_in_a_line(monkeypatch) -> None:
+    """The widgets of an approved scenario are disabled; a change that comes another way, as by a tab that was opened before, is refused."""
+    said: list[str] = []
+    opened_file = sources.source("hybrid.yaml")
+    monkeypatch.setattr(state, "draft", lambda: state.Draft(opened_file, opened_file))
+    monkeypatch.setattr(state, "locked", lambda: True)
+    monkeypatch.setattr(state, "refuse", lambda *lines: said.extend(lines))
+    monkeypatch.setattr(state, "_take", lambda new: said.append("taken"))
+    state.set_value(STIPEND, "170")
+    assert said == ["hybrid.yaml is approved. Duplicate it to change it."]
+
+
 def test_the_month_in_which_a_lease_ends_is_a_lever_too() -> None:
     app = opened()
     app.select_slider[0].set_value("2028-12").run()
