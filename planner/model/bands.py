@@ -22,9 +22,12 @@ class History:
         if values.shape[-1] == 1 and self.months > 1:
             return values[None, None, ..., 0]
         years = -(-(self.before + self.months) // 12)
-        out: Array = np.zeros((*values.shape[:-1], 12 * years))
-        out[..., : self.before] = before
-        out[..., self.before : self.before + self.months] = values
+        if years * 12 == values.shape[-1]:
+            out = values
+        else:
+            out = np.zeros((*values.shape[:-1], 12 * years))
+            out[..., : self.before] = before
+            out[..., self.before : self.before + self.months] = values
         return np.ascontiguousarray(out.reshape(*values.shape[:-1], years, 12).transpose(3, 2, 0, 1))
 
     def by_month(self, values: Array) -> Array:
@@ -61,6 +64,8 @@ def _expected(pay: Array, cap: Array, a: Array) -> Array:
     for d in range(1, 12):
         limit, leaves = (values[d:] if len(values) > 1 else values for values in (cap, a))
         before = below[:-1] if len(cap) == 1 else np.minimum(earned[:-1], limit)
+        if np.all(before[0] >= limit[0]) and np.all(before >= limit):  # everybody that old is past the cap
+            break
         earned = earned[:-1] + pay[d:]
         below = np.minimum(earned, limit)
         counted = below - before

@@ -40,17 +40,13 @@ def capacity(inputs: Inputs, work: Work, people: People, new_hires: Array, turno
     ramping = _lost(people.hires, lack, opening_hires)
     ramping_once = _lost(new_hires, [values[:, inputs.move_rows] for values in lack], None)
     value = work.relative / (1 - steady)
-    dips = np.zeros((1, len(inputs.cohorts), inputs.months))
-    if inputs.moves:
-        fading = _dips(inputs, work)
-        dips = np.zeros((fading.shape[0], len(inputs.cohorts), inputs.months))
-        dips[:, inputs.move_rows] = fading
+    fading = _dips(inputs, work) if inputs.moves else np.zeros((1, 0, inputs.months))
     each = value * (people.heads - ramping)
     own_work, todo = _work(inputs, work)
     if inputs.vendor_rows.any():  # a vendor does what it was handed
         each = each + np.zeros((len(own_work), 1, 1))
         each[:, inputs.vendor_rows] = own_work[:, inputs.vendor_rows]
-    total, dipped = cohorts_by_team(inputs, each) - work.steering, cohorts_by_team(inputs, dips)
+    total, dipped = cohorts_by_team(inputs, each) - work.steering, by_team(inputs, fading)
     flow = _Flow(inputs)
     covered, backlog, turnaround = flow.run(todo, total, dipped)
 
@@ -58,7 +54,9 @@ def capacity(inputs: Inputs, work: Work, people: People, new_hires: Array, turno
     ordinary = np.maximum(_clean(todo - total - by_team(inputs, value[:, inputs.move_rows] * ramping_once), todo), 0.0)
     lacking = short + dipped
     ordinary_share = np.divide(ordinary, lacking, out=np.ones(np.broadcast_shapes(ordinary.shape, lacking.shape)), where=lacking > 0)
-    shares = _shares(inputs, np.maximum(own_work - each, 0.0) + dips)
+    lacked = np.maximum(own_work - each, 0.0) + np.zeros((len(fading), 1, 1))
+    lacked[:, inputs.move_rows] += fading
+    shares = _shares(inputs, lacked)
     recurring = covered * ordinary_share
 
     own_people = np.where(inputs.vendor_rows[:, None], 0.0, each[..., -1:])
@@ -102,8 +100,9 @@ def _lost(hires: Array, lack: list[Array], before: Array | None) -> Array:
         return out
     draws = max(len(hires), len(before))
     hired = np.concatenate([np.broadcast_to(before, (draws, hires.shape[1], len(lack))), np.broadcast_to(hires, (draws, *hires.shape[1:]))], axis=-1)
+    part = np.empty_like(out)
     for ago, values in enumerate(lack):
-        out += values * hired[..., len(lack) - ago : len(lack) - ago + months]
+        out += np.multiply(values, hired[..., len(lack) - ago : len(lack) - ago + months], out=part)
     return out
 
 
@@ -211,11 +210,12 @@ class _Flow:
             most = np.where(total > 0, self.limit[..., None] * total, np.where(np.isinf(self.limit), np.inf, 0.0)[..., None])
         may_wait = self.wait[..., None] / WORKING_DAYS * todo
         left: Array = np.zeros(shape[:2])
-        for t in range(shape[-1]):
-            waiting = np.maximum(left + net[..., t], 0.0) + dipped[..., t if dipped.shape[-1] > 1 else 0]
+        months = zip(*(_by_month(values, shape) for values in (net, dipped, may_wait, rush, most)), strict=True)
+        for t, (more, dip, patient, urgent, limit) in enumerate(months):
+            waiting = np.maximum(left + more, 0.0) + dip
             if not self.none:
-                wanted = np.maximum(np.maximum(waiting - may_wait[..., t], rush[..., t]), 0.0)
-                covered[..., t] = np.minimum(wanted, most[..., t])
+                wanted = np.maximum(np.maximum(waiting - patient, urgent), 0.0)
+                covered[..., t] = np.minimum(wanted, limit)
             left = np.maximum(waiting - covered[..., t], 0.0)
             backlog[..., t] = left
         days = np.divide(backlog, total, out=np.where(backlog > 0, np.inf, 0.0), where=total > 0) * WORKING_DAYS
@@ -226,6 +226,11 @@ class _Flow:
             )
             days = np.maximum(days, np.where(self.share[..., None] > 0, late, 0.0))
         return covered, backlog, days
+
+
+def _by_month(values: Array, shape: tuple[int, ...]) -> Array:
+    """Values of a shape (draw, team, month) with those of a month together: (month, draw, team)."""
+    return np.ascontiguousarray(np.moveaxis(np.broadcast_to(values, shape), -1, 0))
 
 
 def _level(inputs: Inputs, flow: _Flow, work: Work, own: Array) -> Array:

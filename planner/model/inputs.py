@@ -223,7 +223,12 @@ def sums(values: Array, group: np.ndarray, groups: int) -> Array:
     if size := _size(of, groups):
         return values.reshape(values.shape[0], groups, size, *values.shape[2:]).sum(axis=2)
     out: Array = np.zeros((values.shape[0], groups, *values.shape[2:]))
-    for some, rows in _ranks(of, groups):
+    ranks = _ranks(of, groups)
+    if groups < len(ranks):  # few groups of many
+        for number, rows in enumerate(_members(of, groups)):
+            values[:, rows].sum(axis=1, out=out[:, number])
+        return out
+    for some, rows in ranks:
         out[:, some] += values[:, rows]
     return out
 
@@ -244,6 +249,12 @@ def _ranks(group: tuple[int, ...], groups: int) -> list[tuple[list[int] | slice,
         some = [number for number, rows in enumerate(members) if len(rows) > rank]
         found.append((evenly(some), evenly([members[number][rank] for number in some])))
     return found
+
+
+@lru_cache(maxsize=64)
+def _members(group: tuple[int, ...], groups: int) -> list[list[int] | slice]:
+    """The members of each group."""
+    return [evenly([row for row, of in enumerate(group) if of == number]) for number in range(groups)]
 
 
 def evenly(rows: list[int]) -> list[int] | slice:

@@ -98,11 +98,11 @@ def eor_deposit(heads: Array, pay_month: Array | float, deposit_months: Array | 
     kept = np.minimum(1.0, heads / np.where(earlier > 0, earlier, 1.0))
     held = np.broadcast_to(before * per_head[..., 0], come.shape[:-1])
     gone = 1 - np.where(earlier > 0, kept, 1.0)
-    flow = np.empty(come.shape)
-    for t in range(come.shape[-1]):
-        flow[..., t] = come[..., t] - held * gone[..., t]
-        held = held + flow[..., t]
-    return flow
+    flow = np.moveaxis(come, -1, 0).copy()  # by month
+    for now, part in zip(flow, np.moveaxis(gone, -1, 0).copy(), strict=True):
+        now -= held * part
+        held = held + now
+    return np.moveaxis(flow, 0, -1)
 
 
 def exchange_spread(paid: Array | float, spread: Array | float) -> Array:
