@@ -98,10 +98,10 @@ def eor_deposit(heads: Array, pay_month: Array | float, deposit_months: Array | 
     kept = np.minimum(1.0, heads / np.where(earlier > 0, earlier, 1.0))
     held = np.broadcast_to(before * per_head[..., 0], come.shape[:-1])
     gone = 1 - np.where(earlier > 0, kept, 1.0)
-    flow = np.moveaxis(come, -1, 0).copy()  # by month
-    for now, part in zip(flow, np.moveaxis(gone, -1, 0).copy(), strict=True):
-        now -= held * part
-        held = held + now
+    flow, part = np.moveaxis(come, -1, 0).copy(), np.moveaxis(gone, -1, 0).copy()  # by month
+    for t in range(len(flow)):
+        flow[t] -= held * part[t]
+        held = held + flow[t]
     return np.moveaxis(flow, 0, -1)
 
 
