@@ -14,7 +14,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	CHROMIUM="$$($(BIN)/python -m tests.tools chromium)" SOFFICE="$$($(BIN)/python -m tests.tools office)" \
 	  NODE="$$($(BIN)/python -m tests.tools node)" NGINX="$$($(BIN)/python -m tests.tools nginx)" \
-	  SCREENSHOTS="$${SCREENSHOTS-build/screenshots}" $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	  SCREENSHOTS="$${SCREENSHOTS-build/screenshots}" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.stamp
 	CHROMIUM="$$($(BIN)/python -m tests.tools chromium)" $(BIN)/python -m tests.bench
