@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.each import each
@@ -13,7 +14,15 @@ from tests.each import each
 ROOT = Path(__file__).parents[1]
 PLANNER = ROOT / "planner"
 FILES = sorted(PLANNER.rglob("*.py"))
-SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in [*FILES, *ROOT.glob("*.py")]}
+PATHS = [*FILES, *ROOT.glob("*.py")]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """What stands in a file, read when it is first asked for."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 
 # Rooms from the bottom up, and the files of each from the top of its list down: a file imports only what stands before it.
 ROOMS: dict[str, list[str]] = {}
@@ -97,21 +106,21 @@ def test_a_file_imports_only_what_stands_before_it(path: Path) -> None:
     room = path.relative_to(PLANNER).parts[0]
     assert room in ROOMS
     if path.stem == "__init__":
-        assert [module for module, _ in imports(SOURCES[path]) if within(module, "planner")] == []
+        assert [module for module, _ in imports(tree(path)) if within(module, "planner")] == []
         return
     assert path.stem in ROOMS[room], f"{name(path)} has no place in its room: put it in ROOMS where it belongs"
     wrong = [
         f"{name(path)}:{line} imports {module}"
-        for module, line in imports(SOURCES[path])
+        for module, line in imports(tree(path))
         if within(module, "planner") and not allowed(path, module)
     ]
     assert wrong == []
 
 
-@each(SOURCES, name)
+@each(PATHS, name)
 def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
     wrong = []
-    for module, line in imports(SOURCES[path]):
+    for module, line in imports(tree(path)):
         rule = next((key for key in sorted(ONLY, key=len, reverse=True) if within(module, key)), None)
         if rule and not any(name(path) == place or (not place.endswith(".py") and name(path).startswith(place)) for place in ONLY[rule]):
             wrong.append(f"{name(path)}:{line} imports {module}")
@@ -121,16 +130,16 @@ def test_a_library_is_imported_only_where_it_belongs(path: Path) -> None:
 
 
 def test_only_the_reading_of_the_library_and_of_text_knows_yaml() -> None:
-    users = {name(path) for path in FILES for module, _ in imports(SOURCES[path]) if within(module, "yaml")}
+    users = {name(path) for path in FILES for module, _ in imports(tree(path)) if within(module, "yaml")}
     assert users == {"planner/scenario/text.py", "planner/scenario/figures.py", "planner/scenario/save.py"}  # save reads marks only
 
 
 @each(CORE, name)
 def test_the_core_reads_no_clock_environment_folder_file_or_global_seed(path: Path) -> None:
     wrong = [
-        f"{name(path)}:{line} imports {module}" for module, line in imports(SOURCES[path]) if module.split(".")[0] in FORBIDDEN_IN_CORE
+        f"{name(path)}:{line} imports {module}" for module, line in imports(tree(path)) if module.split(".")[0] in FORBIDDEN_IN_CORE
     ]
-    for node in ast.walk(SOURCES[path]):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if called in ("open", "input", "print", "eval", "exec", "__import__", "id", "hash"):
@@ -180,7 +189,7 @@ def test_importing_the_planner_loads_none_of_its_rooms() -> None:
     assert modules & {"pydantic", "yaml", "numpy"} == set()
 
 
-@each(SOURCES, name)
+@each(PATHS, name)
 def test_no_file_is_longer_than_300_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
@@ -190,6 +199,6 @@ def test_no_file_is_a_drawer_for_everything() -> None:
     assert [name(path) for path in FILES if drawers & {part.removesuffix(".py") for part in path.relative_to(PLANNER).parts}] == []
 
 
-@each(SOURCES, name)
+@each(PATHS, name)
 def test_a_file_says_in_its_first_line_what_it_is(path: Path) -> None:
-    assert ast.get_docstring(SOURCES[path])
+    assert ast.get_docstring(tree(path))
