@@ -54,6 +54,17 @@ def test_a_slider_beyond_its_ends_changes_nothing(client: Client, value: float) 
     assert "No changes" in client.labels
 
 
+def test_a_message_that_still_names_the_levers_of_another_group_changes_what_was_moved_alone(client: Client) -> None:
+    """A browser sends one when a hand is faster than the page that has to let those levers go."""
+    (group,) = [part for part in client.parts("button_group") if "levers:group" in part.id]
+    client.run(state(group, string_array=["Money"]))
+    assert any(f"exact:{ESCALATOR}" in name for name in client.states) and not any(ESCALATOR in part.id for part in client.parts("text_input"))
+    client.run(state(client.part("slider", "slider:money.discount_rate"), double_array=[8.5]))
+    assert "1 change" in client.labels, client.labels
+    client.run(pressed(client, "undo"))
+    assert "No changes" in client.labels, client.labels
+
+
 @pytest.mark.parametrize("values", [[], [100.0, 200.0], [100.0] * 10_000])
 def test_a_slider_with_another_number_of_values(client: Client, values: list[float]) -> None:
     client.run(state(client.part("slider", f"slider of three:{STIPEND}"), double_array=values))
@@ -198,6 +209,16 @@ def test_a_negative_or_endless_wage_is_refused_beside_its_box(client: Client, ty
     (line,) = errors(client)
     assert "\n" not in line and "Nothing was changed" in line
     assert "No changes" in client.labels
+
+
+def test_a_message_that_still_names_the_box_of_another_assumption_changes_nothing(client: Client) -> None:
+    client.run(page="Assumptions")
+    for address in (WAGE, ESCALATOR, STIPEND):
+        picker = client.part("selectbox", "quantity")
+        client.run(state(picker, string=next(text for text in picker.options if address in text)))
+        assert client.part("text_input", f"exact:{address}").value
+    assert any(f"exact:{WAGE}" in name for name in client.states)
+    assert "No changes" in client.labels, client.labels
 
 
 def test_what_is_approved_is_not_changed_by_a_message_that_no_widget_sends(server: Server, client: Client) -> None:
