@@ -132,10 +132,10 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=5, help="runs of which the fastest counts")
     parser.add_argument("--books", type=int, default=4, help="workbooks that LibreOffice calculates again; below 2 none")
     given = parser.parse_args(argv)
-    may_be_copied()
     for label, value in table(given.months, given.draws, given.many, given.repeats, given.books):
         print(f"{label:<52}{value}")
 
 
 if __name__ == "__main__":
+    may_be_copied()
     main()

@@ -112,10 +112,10 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=1024)
     parser.add_argument("--repeats", type=int, default=20, help="runs of which the fastest counts; slow rows get a quarter of them")
     given = parser.parse_args(argv)
-    may_be_copied()
     for label, value in table(given.months, given.draws, given.repeats):
         print(f"{label:<52}{value}")
 
 
 if __name__ == "__main__":
+    may_be_copied()
     main()

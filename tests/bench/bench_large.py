@@ -152,10 +152,10 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--months", type=int, default=60)
     parser.add_argument("--repeats", type=int, default=3)
     given = parser.parse_args(argv)
-    may_be_copied()
     for label, value in table(given.draws, given.many, given.repeats, given.months):
         print(f"{label:<52}{value}")
 
 
 if __name__ == "__main__":
+    may_be_copied()
     main()

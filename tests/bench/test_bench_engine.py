@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
+from planner.analysis.copies import copied
 from tests.bench import bench_bridge, bench_chance, bench_engine, bench_large
+
+
+@pytest.fixture(autouse=True)
+def alone():
+    """Nothing leaves a copy of the process that runs the tests: it would hold what other tests wait for the end of, such as a browser's pipes."""
+    yield
+    assert not copied()
 
 
 def test_the_benchmark_prints_a_figure_for_each_row(capsys):
