@@ -16,7 +16,10 @@ st.set_page_config(page_title=_("Back-office planner"), page_icon="⚖️", layo
 role = gate.enter()
 seats.take()
 if st.context.theme.type == "dark":  # the theme prints white on its main colour, which is bright so that it can be read as text
-    st.html("<style>[data-testid^='stBaseButton-primary']:not(:disabled), [data-tag] {color: #141412}</style>")
+    st.html(
+        "<style>[data-testid^='stBaseButton-primary']:not(:disabled), [data-tag] {color: #141412} "
+        "[data-testid^='stBaseButton-primary']:not(:disabled):hover:not(:active) {color: #fff}</style>"  # under the mouse that colour is dark
+    )
 PAGES = {
     "edit": [
         st.Page("planner/views/plan.py", title=_("Plan"), default=True),
