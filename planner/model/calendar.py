@@ -31,6 +31,13 @@ def step_factors(growth: Array, first_step: Array | float, months: int) -> Array
     return np.cumprod(1 + np.where(steps, growth, 0.0), axis=-1)
 
 
+def months_first(values: Array, draws: int, months: int) -> Array:
+    """Values (draw, owner, month or 1) as (month, draw, owner): those of a month lie together, and what is the same in every month is copied for none."""
+    if values.shape[-1] == 1:
+        return np.broadcast_to(values[..., 0], (months, draws, values.shape[1]))
+    return np.ascontiguousarray(np.broadcast_to(np.moveaxis(values, -1, 0), (months, draws, values.shape[1])))
+
+
 def month_before(values: Array, first: Array | float = 0.0) -> Array:
     """The values of the month before, `first` in month 1. (..., month) -> same shape."""
     return np.concatenate([np.broadcast_to(first, (*values.shape[:-1], 1)), values[..., :-1]], axis=-1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model import workload
+from planner.model.calendar import months_first
 from planner.model.headcount import People
 from planner.model.inputs import Array, Inputs, by_team, cohorts_by_team
 from planner.model.posts import Work, growth_factors
@@ -210,7 +211,7 @@ class _Flow:
             most = np.where(total > 0, self.limit[..., None] * total, np.where(np.isinf(self.limit), np.inf, 0.0)[..., None])
         may_wait = self.wait[..., None] / WORKING_DAYS * todo
         left: Array = np.zeros(shape[:2])
-        months = zip(*(_by_month(values, shape) for values in (net, dipped, may_wait, rush, most)), strict=True)
+        months = zip(*(months_first(values, draws, shape[-1]) for values in (net, dipped, may_wait, rush, most)), strict=True)
         for t, (more, dip, patient, urgent, limit) in enumerate(months):
             waiting = np.maximum(left + more, 0.0) + dip
             if not self.none:
@@ -226,11 +227,6 @@ class _Flow:
             )
             days = np.maximum(days, np.where(self.share[..., None] > 0, late, 0.0))
         return covered, backlog, days
-
-
-def _by_month(values: Array, shape: tuple[int, ...]) -> Array:
-    """Values of a shape (draw, team, month) with those of a month together: (month, draw, team)."""
-    return np.ascontiguousarray(np.moveaxis(np.broadcast_to(values, shape), -1, 0))
 
 
 def _level(inputs: Inputs, flow: _Flow, work: Work, own: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from planner.model.calendar import months_first
 from planner.model.headcount import NOBODY, People, donor_rate, filled, opening_heads, taken
 from planner.model.inputs import Array, Inputs, by_team, evenly
 from planner.model.pools import Pools, lead_months, pools
@@ -52,7 +53,7 @@ class _Walk:
         self.draws = max(values.shape[0] for values in everything)
         self.months = inputs.months
         self.takes, self.comes, self.need, self.turnover, self.donor_rate, self.limits = (
-            self._by_month(values) for values in (takes, comes, work.need, turnover, rate, limits)
+            months_first(values, self.draws, self.months) for values in (takes, comes, work.need, turnover, rate, limits)
         )
         self.need = np.array(self.need) if inputs.exits else self.need
         self.exits = exits
@@ -69,11 +70,6 @@ class _Walk:
         self.joined, self.layoffs = _Happened(), _Happened()
         self.waiting, self.released, self.relocated, self.waiting_leavers = (_Happened() for _ in range(4))
         self.quit, self.severed, self.closes = (_Happened() for _ in range(3))
-
-    def _by_month(self, values: Array) -> Array:
-        if values.shape[-1] == 1:  # the same in every month
-            return np.broadcast_to(values[..., 0], (self.months, self.draws, values.shape[1]))
-        return np.ascontiguousarray(np.broadcast_to(np.moveaxis(values, -1, 0), (self.months, self.draws, values.shape[1])))
 
     def run(self) -> People:
         inputs, months = self.inputs, self.months

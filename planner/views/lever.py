@@ -51,8 +51,9 @@ def draw(lever: Lever, result: Result, locked: bool) -> None:
     unit = unit_text(spec, currency_of(scenario, lever.address))
     wrong = st.session_state.get(f"wrong:{lever.address}", "")
     keys = {name: widget_key(name + lever.place, lever.address) for name in ("slider", "exact")}
+    stands = "" if mixed and asked is None else shown(value, spec)
     if not wrong:
-        show(keys["exact"], "" if mixed and asked is None else shown(value, spec))
+        show(keys["exact"], stands)
     label = lever.label if spec.kind == "month" else f"{lever.label}, {unit}"
     around = st.container(gap=None)
     row = around.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False)
@@ -62,7 +63,7 @@ def draw(lever: Lever, result: Result, locked: bool) -> None:
         _("{label}, exact value in {unit}").format(label=plain(lever.label), unit=unit),
         key=keys["exact"],
         on_change=_typed,
-        args=(lever, keys["exact"], spec, "" if mixed and asked is None else shown(value, spec)),
+        args=(lever, keys["exact"], spec, stands),
         label_visibility="collapsed",
         placeholder=_("mixed") if mixed else None,
         disabled=locked,

@@ -7,6 +7,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,9 +59,9 @@ TURN = """name => new Promise(done => {
 })"""
 
 
-def opened(browser: object, address: str) -> object:
+def opened(browser: Any, address: str) -> Any:
     """A page that has been drawn and stands still."""
-    page = browser.new_page(viewport={"width": 1400, "height": 1000})  # type: ignore[attr-defined]
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(address)
     page.get_by_test_id("stMetric").first.wait_for()
     page.get_by_test_id("stVegaLiteChart").first.wait_for()
@@ -68,20 +69,20 @@ def opened(browser: object, address: str) -> object:
     return page
 
 
-def moved(page: object, _number: int) -> float:
+def moved(page: Any, _number: int) -> float:
     """Milliseconds from a move of the slider to the new figure."""
-    page.get_by_role("slider", name="Stipend").first.focus()  # type: ignore[attr-defined]
-    page.evaluate_handle("() => { window.result = (" + WATCH + ")(); return true; }").dispose()  # type: ignore[attr-defined]
-    page.get_by_role("slider", name="Stipend").first.press("ArrowRight")  # type: ignore[attr-defined]
-    return float(page.evaluate("() => window.result"))  # type: ignore[attr-defined]
+    page.get_by_role("slider", name="Stipend").first.focus()
+    page.evaluate_handle("() => { window.result = (" + WATCH + ")(); return true; }").dispose()
+    page.get_by_role("slider", name="Stipend").first.press("ArrowRight")
+    return float(page.evaluate("() => window.result"))
 
 
-def turned(page: object, number: int) -> float:
+def turned(page: Any, number: int) -> float:
     """Milliseconds from a click on the other page's name to its heading."""
     name = ("Assumptions", "Plan")[number % 2]
-    page.evaluate_handle("name => { window.result = (" + TURN + ")(name); return true; }", name).dispose()  # type: ignore[attr-defined]
-    page.get_by_role("link", name=name, exact=True).click()  # type: ignore[attr-defined]
-    return float(page.evaluate("() => window.result"))  # type: ignore[attr-defined]
+    page.evaluate_handle("name => { window.result = (" + TURN + ")(name); return true; }", name).dispose()
+    page.get_by_role("link", name=name, exact=True).click()
+    return float(page.evaluate("() => window.result"))
 
 
 def main(moves: int = 24) -> None:

@@ -141,7 +141,7 @@ def test_a_box_reported_with_what_stood_in_it_is_no_change(monkeypatch, page: st
 
 
 def test_a_change_of_what_is_approved_is_refused_in_a_line(monkeypatch) -> None:
-    """The widgets of an approved scenario are disabled; a change that comes another way, as by a tab that was opened before, is refused."""
+    """The widgets of an approved scenario are disabled; a change that comes another way is refused all the same."""
     said: list[str] = []
     opened_file = sources.source("hybrid.yaml")
     monkeypatch.setattr(state, "draft", lambda: state.Draft(opened_file, opened_file))
