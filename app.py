@@ -8,8 +8,10 @@ from planner.scenario.text import ScenarioError
 from planner.views import garbage, gate, logs, seats, state, turns
 from planner.views.fields import locale, reading
 from planner.views.trouble import trouble
+from planner.views.whole import whole
 
 garbage.light()
+whole()
 listen(reading)  # clicks are worked on before the page is
 speak(locale())
 st.set_page_config(page_title=_("Back-office planner"), page_icon="⚖️", layout="wide", initial_sidebar_state="collapsed")
