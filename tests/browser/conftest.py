@@ -166,5 +166,4 @@ def page(opened, app, request) -> Page:
     """The Plan page of the shipped example, with its answer, for a reader of the options that a test asks for."""
     tab = opened(app, **getattr(request, "param", {}))
     tab.get_by_test_id("stMetric").first.wait_for()
-    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()  # a press on what is being drawn for the first time may be lost
     return tab
