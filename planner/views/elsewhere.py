@@ -18,10 +18,13 @@ from planner.views.fields import locale
 
 def elsewhere(current: state.Draft) -> str:
     """What somebody else has done to the open file since it was opened here, as a sentence, "" if nothing."""
-    return _done_to(current.source) if current.source.digest else ""
+    return changed(current.source)
 
 
-def _done_to(opened: sources.Source) -> str:
+def changed(opened: sources.Source) -> str:
+    """The same of any file that was opened; "" of a text that was never in the folder."""
+    if not opened.digest:
+        return ""
     try:
         found = folder.stamp(sources.FOLDER / opened.key)
     except FileNotFoundError:
@@ -37,7 +40,7 @@ def look_again() -> None:
     Where the baseline is the open scenario itself and somebody else has changed it, both stay as they were opened.
     """
     current = state.draft()
-    if not current.base.digest or current.base == current.source or not _done_to(current.base):
+    if current.base == current.source or not changed(current.base):
         return
     try:
         new = replace(current, base=sources.source(current.base.key))
@@ -61,7 +64,7 @@ def beneath(current: state.Draft, result: state.Result) -> list[str]:
             time = folder.stamp((sources.FOLDER / current.source.key).with_name(name)).time
             said = said | {name: _("{what} The figures follow it.").format(what=changed_at(name, time))}
     st.session_state["beneath"] = (current.source.key, now, said)
-    gone = _done_to(current.base) if current.base.digest and current.base.key != current.source.key else ""
+    gone = changed(current.base) if current.base.key != current.source.key else ""
     return [*said.values(), *([_("{what} It is compared with as it was opened.").format(what=gone)] if gone else [])]
 
 

@@ -16,7 +16,8 @@ from planner.views import gate, logs, sources, state
 from planner.views.changelist import change_list
 from planner.views.elsewhere import beneath, elsewhere, look_again
 from planner.views.fields import locale, plain
-from planner.views.saving import one_sided, opened, save, tried
+from planner.views.saving import opened, save, tried
+from planner.views.sides import shared
 from planner.views.taking import exports
 from planner.views.trouble import trouble
 
@@ -171,7 +172,7 @@ def _based(file: str) -> None:
 def _exports(current: state.Draft) -> None:
     """What can be taken away, and what of it holds for one side only."""
     exports(current, "export")
-    if one_sided(current):
+    if shared(current):
         st.caption(_("A changed fact holds for both sides here; the downloaded scenario carries it for itself only."))
 
 

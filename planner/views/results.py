@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -61,7 +61,7 @@ def evaluate(current: Draft) -> Result:
 def _result(opened: Source, base_source: Source, changes: tuple[tuple[str, str], ...], beside: tuple[str, str]) -> Result:
     plan, capped, before = _plan(opened.text, opened.file, opened.folder, changes, beside[0])
     base, _, start = plan_of_text(base_source, {})
-    facts = _facts(dict(changes), start)
+    facts = facts_in(dict(changes), start)
     rate, other = plan.scenario.money.discount_rate, base.scenario.money.discount_rate
     assert rate is not None and other is not None
     if rate.value != other.value:
@@ -71,7 +71,7 @@ def _result(opened: Source, base_source: Source, changes: tuple[tuple[str, str],
     return Result(compare(base, [plan])[0], before, capped)
 
 
-def _facts(changes: dict[str, str], scenario: Scenario) -> dict[str, str]:
+def facts_in(changes: Mapping[str, str], scenario: Scenario) -> dict[str, str]:
     """The changes that hold for both sides, as far as a scenario has what they change."""
     return {address: value for address, value in changes.items() if not is_decision(address) and change.matches(scenario, address)}
 
@@ -85,7 +85,7 @@ def plan_of(key: str, current: Draft) -> Plan:
     """Another file of the folder, with the facts that the draft has changed. Raises ScenarioError."""
     opened = source(key)
     _, _, start = plan_of_text(opened, {})
-    return plan_of_text(opened, _facts(current.changes, start))[0]
+    return plan_of_text(opened, facts_in(current.changes, start))[0]
 
 
 def approval_of(key: str) -> approval.State:

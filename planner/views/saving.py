@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,9 +14,8 @@ from planner.scenario import folder
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
 from planner.scenario.save import as_differences
-from planner.scenario.schema import is_decision
 from planner.scenario.text import ScenarioError
-from planner.views import sources, state
+from planner.views import sides, sources, state
 from planner.views.elsewhere import elsewhere
 from planner.views.fields import plain, said
 
@@ -33,6 +33,7 @@ def save(current: state.Draft, result: state.Result, where: str = "save") -> Non
     if mine:
         _into(current, where, first=bool(current.changes) and not other)
         name = _("{name} (copy)").format(name=result.opened.name)
+    sides.offer(current, where)
     named = f"{where}:name:{current.source.key}"
     st.text_input(_("Name of the scenario"), name, key=named, max_chars=80)
     st.button(
@@ -40,21 +41,14 @@ def save(current: state.Draft, result: state.Result, where: str = "save") -> Non
         type="primary" if other or not own or (current.changes and not mine) else "secondary",
         key=f"{where}:as",
         on_click=tried,
-        args=(partial(_save_as, current, named),),
+        args=(partial(_save_as, current, named, where),),
         width="stretch",
         help=_("A new file in the folder; the one that is open stays as it is."),
     )
     if own and not mine:
         _into(current, where, first=False)
-    if one_sided(current):
-        st.caption(_("A changed fact holds for both sides here; the saved scenario carries it for itself only."))
     if other:
         _conflict(current, other, where)
-
-
-def one_sided(current: state.Draft) -> bool:
-    """Whether a fact was changed that the baseline, which is another file, will not have once the scenario is saved or taken away."""
-    return current.base.key != current.source.key and any(not is_decision(address) for address in current.changes)
 
 
 def _into(current: state.Draft, where: str, *, first: bool) -> None:
@@ -64,7 +58,7 @@ def _into(current: state.Draft, where: str, *, first: bool) -> None:
         type="primary" if first else "secondary",
         key=f"{where}:into",
         on_click=tried,
-        args=(partial(_save_into, current),),
+        args=(partial(_save_into, current, where),),
         width="stretch",
         disabled=state.locked() or not current.changes or bool(elsewhere(current)),
         help=_("The changes replace what the file says; its earlier version is kept."),
@@ -131,21 +125,27 @@ def done(said: str, key: str, base: sources.Source | None = None) -> None:
     st.session_state["said"] = said
 
 
-def _save_as(current: state.Draft, named: str) -> None:
-    key = save_as(current, said(named).strip())
-    done(_said(_("Saved as {file}.").format(file=key), current), key, current.base)
+def _save_as(current: state.Draft, named: str, where: str) -> None:
+    name, both = said(named).strip(), sides.wanted(current, where)
+    if both:
+        folder.ready(_place(current), name)  # so that the baseline is not written where the scenario can't be
+    going_on = sides.put(current) if both else current
+    key = save_as(going_on, name)
+    done(_said(_("Saved as {file}.").format(file=key), current, both), key, going_on.base)
 
 
-def _save_into(current: state.Draft) -> None:
-    save_into(current)
-    done(_said(_("Saved into {file}.").format(file=current.source.file), current), current.source.key, current.base)
+def _save_into(current: state.Draft, where: str) -> None:
+    both = sides.wanted(current, where) and not elsewhere(current)  # what is refused below is refused whole
+    going_on = sides.put(current) if both else current
+    save_into(going_on)
+    done(_said(_("Saved into {file}.").format(file=current.source.file), current, both), current.source.key, going_on.base)
 
 
-def _said(line: str, current: state.Draft) -> str:
-    """What was done, and what the baseline now lacks."""
-    if not one_sided(current):
+def _said(line: str, current: state.Draft, both: bool) -> str:
+    """What was done, and whether the baseline has the changed facts."""
+    if not sides.shared(current):
         return line
-    more = _("The changed facts are not in {base}: to compare like with like, change them there too.")
+    more = _("The changed facts are in {base} too.") if both else _("The changed facts are not in {base}: to compare like with like, change them there too.")
     return f"{line} {more.format(base=current.base.file)}"
 
 
@@ -159,8 +159,12 @@ def save_as(current: state.Draft, name: str) -> str:
         text = as_differences(current.source.file, name, state.differences(result))
     else:
         text = state.renamed(state.yaml_text(current, result), name)
-    place = (sources.FOLDER / current.source.key).parent if current.source.digest else sources.FOLDER
-    return folder.new(place, name, text).relative_to(sources.FOLDER.resolve()).as_posix()
+    return folder.new(_place(current), name, text).relative_to(sources.FOLDER.resolve()).as_posix()
+
+
+def _place(current: state.Draft) -> Path:
+    """The folder in which a scenario is saved: that of the file that is open."""
+    return (sources.FOLDER / current.source.key).parent if current.source.digest else sources.FOLDER
 
 
 def save_into(current: state.Draft) -> None:

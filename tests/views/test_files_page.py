@@ -77,20 +77,6 @@ def test_saved_as_mine_is_a_file_of_differences_and_is_open(place):
     assert "Saved as Our plan" in app.success[0].value.replace("\\", "")
 
 
-def test_a_fact_that_the_baseline_does_not_get_is_said_before_and_after_saving(place):
-    app = changed()
-    said = "A changed fact holds for both sides here; the saved scenario carries it for itself only."
-    assert said not in str([item.value for item in app.caption]), "a decision is the plan's own"
-    rent = {**app.session_state["draft"].changes, "sites.headquarters.lease.rent_per_seat_month": "1200"}
-    app.session_state["draft"] = state.Draft(sources.source("work-from-home.yaml"), sources.source("today.yaml"), rent)
-    app.run()
-    assert said in str([item.value for item in app.caption])
-    app = click(app, "Save as my scenario")
-    assert "The changed facts are not in today.yaml" in app.success[0].value.replace("\\", "")
-    draft = state.Draft(sources.source("today.yaml"), sources.source("today.yaml"), {"sites.headquarters.lease.rent_per_seat_month": "1200"})
-    assert not saving.one_sided(draft), "the baseline itself is saved"
-
-
 def test_what_was_done_and_its_reference_stand_in_one_line(place):
     app = click(changed(), "Save into work-from-home.yaml")
     assert re.fullmatch(r"Saved into work-from-home\.yaml\. \(reference [0-9a-f]{6}\)", app.success[0].value.replace("\\", ""))
