@@ -37,7 +37,7 @@ st.navigation([st.Page(plan, title="Plan", default=True), st.Page(assumptions, t
 
 # From the key press to the frame in which the figure differs, in the browser's own clock.
 WATCH = """() => new Promise(done => {
-  const figures = () => [...document.querySelectorAll('[data-testid=stMetricValue]')].map(e => e.innerText).join();
+  const figures = () => [...document.querySelectorAll('[data-testid=stMetricValue]')].map(e => e.textContent).join();
   const before = figures(), start = performance.now();
   const seen = new MutationObserver(() => {
     if (figures() !== before) { seen.disconnect(); requestAnimationFrame(() => done(performance.now() - start)); }
