@@ -106,11 +106,6 @@ def new(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def ready(folder: Path, name: str) -> None:
-    """Whether `new` would find the name free, without making anything. Raises ScenarioError as it."""
-    _current(inside(folder, clean_name(name)).resolve(), None)
-
-
 def duplicate(path: Path, name: str) -> Path:
     """Makes a file beside another with all that it says, comments too, under another name and without its approval. Raises ScenarioError."""
     with told(path):

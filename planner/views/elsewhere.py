@@ -31,7 +31,16 @@ def changed(opened: sources.Source) -> str:
         return _("{file} was removed or renamed by someone else since it was opened here.").format(file=opened.file)
     except OSError as error:
         return _("{file} can't be read any more: {error}.").format(file=opened.file, error=error.strerror)
-    return "" if found.digest == opened.digest else changed_at(opened.file, found.time)
+    if found.digest == opened.digest:
+        return ""
+    if st.session_state.get("saved here", {}).get(opened.key) == found.digest:  # as after undo
+        return _("{file} was saved from here at {time}.").format(file=opened.file, time=format_time(_there(found.time), "short", locale=locale()))
+    return changed_at(opened.file, found.time)
+
+
+def saved_here(key: str, digest: str) -> None:
+    """Notes what this session itself has made of a file, so that nobody else is blamed for it."""
+    st.session_state["saved here"] = {**st.session_state.get("saved here", {}), key: digest}
 
 
 def look_again() -> None:

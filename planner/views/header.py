@@ -16,8 +16,9 @@ from planner.views import gate, logs, sources, state
 from planner.views.changelist import change_list
 from planner.views.elsewhere import beneath, elsewhere, look_again
 from planner.views.fields import locale, plain
+from planner.views.results import once
 from planner.views.saving import opened, save, tried
-from planner.views.sides import shared
+from planner.views.sides import shared, uneven
 from planner.views.taking import exports
 from planner.views.trouble import trouble
 
@@ -67,6 +68,8 @@ def header() -> None:
             _exports(current)
     gate.sign_out(bar)
     _badges(current, result)
+    if line := once("uneven", (result.difference, locale()), lambda: uneven(result)):
+        st.caption(plain(line))
     _said(current, others)
 
 

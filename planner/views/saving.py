@@ -13,10 +13,11 @@ import streamlit as st
 from planner.scenario import folder
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
+from planner.scenario.names import clean_name
 from planner.scenario.save import as_differences
 from planner.scenario.text import ScenarioError
 from planner.views import sides, sources, state
-from planner.views.elsewhere import elsewhere
+from planner.views.elsewhere import elsewhere, saved_here
 from planner.views.fields import plain, said
 
 MOST_LINES = 60  # of a difference between two texts
@@ -41,7 +42,7 @@ def save(current: state.Draft, result: state.Result, where: str = "save") -> Non
         type="primary" if other or not own or (current.changes and not mine) else "secondary",
         key=f"{where}:as",
         on_click=tried,
-        args=(partial(_save_as, current, named, where),),
+        args=(partial(_save_as, named, where),),
         width="stretch",
         help=_("A new file in the folder; the one that is open stays as it is."),
     )
@@ -58,7 +59,7 @@ def _into(current: state.Draft, where: str, *, first: bool) -> None:
         type="primary" if first else "secondary",
         key=f"{where}:into",
         on_click=tried,
-        args=(partial(_save_into, current, where),),
+        args=(partial(_save_into, where),),
         width="stretch",
         disabled=state.locked() or not current.changes or bool(elsewhere(current)),
         help=_("The changes replace what the file says; its earlier version is kept."),
@@ -121,45 +122,66 @@ def opened(key: str) -> state.Draft:
 def done(said: str, key: str, base: sources.Source | None = None) -> None:
     """Opens a file that was written and says what was done; without a `base` it is compared with its own."""
     new = opened(key)
+    saved_here(key, new.source.digest)
     state.update(new if base is None or base.key == key else replace(new, base=base))
     st.session_state["said"] = said
 
 
-def _save_as(current: state.Draft, named: str, where: str) -> None:
-    name, both = said(named).strip(), sides.wanted(current, where)
-    if both:
-        folder.ready(_place(current), name)  # so that the baseline is not written where the scenario can't be
-    going_on = sides.put(current) if both else current
-    key = save_as(going_on, name)
-    done(_said(_("Saved as {file}.").format(file=key), current, both), key, going_on.base)
+def _save_as(named: str, where: str) -> None:
+    current = state.draft()  # as it is now: a lever may have moved since the button was drawn
+    name = said(named).strip()
+    if not sides.wanted(current, where):
+        key = save_as(current, name)
+        done(_said(_("Saved as {file}.").format(file=key), current), key, current.base)
+        return
+    path = _place(current) / clean_name(name)
+    base = sides.put(current, path.name, lambda draft: text_as(draft, name), lambda text: folder.new(path.parent, name, text))
+    key = path.resolve().relative_to(sources.FOLDER.resolve()).as_posix()
+    _done_both(_("Saved as {file}.").format(file=key), key, base)
 
 
-def _save_into(current: state.Draft, where: str) -> None:
-    both = sides.wanted(current, where) and not elsewhere(current)  # what is refused below is refused whole
-    going_on = sides.put(current) if both else current
-    save_into(going_on)
-    done(_said(_("Saved into {file}.").format(file=current.source.file), current, both), current.source.key, going_on.base)
+def _save_into(where: str) -> None:
+    current = state.draft()
+    line, path = _("Saved into {file}.").format(file=current.source.file), sources.FOLDER / current.source.key
+    if not sides.wanted(current, where):
+        save_into(current)
+        done(_said(line, current), current.source.key, current.base)
+        return
+    base = sides.put(current, path.name, text_into, lambda text: folder.save(path, text, current.source.digest))
+    _done_both(line, current.source.key, base)
 
 
-def _said(line: str, current: state.Draft, both: bool) -> str:
-    """What was done, and whether the baseline has the changed facts."""
+def _done_both(line: str, key: str, base: sources.Source) -> None:
+    """As `done`; undo does not go back past it, for it could take back one side only."""
+    done(f"{line} {_('The changed facts are in {base} too.').format(base=base.file)}", key, base)
+    saved_here(base.key, base.digest)
+    st.session_state["past"], st.session_state["future"] = [], []
+
+
+def _said(line: str, current: state.Draft) -> str:
+    """What was done, and what the baseline now lacks."""
     if not sides.shared(current):
         return line
-    more = _("The changed facts are in {base} too.") if both else _("The changed facts are not in {base}: to compare like with like, change them there too.")
+    more = _("The changed facts are not in {base}: to compare like with like, change them there too.")
     return f"{line} {more.format(base=current.base.file)}"
 
 
 def save_as(current: state.Draft, name: str) -> str:
-    """Makes a new file beside the one that is open, and answers its key. Raises ScenarioError.
+    """Makes a new file beside the one that is open, and answers its key. Raises ScenarioError."""
+    return folder.new(_place(current), name, text_as(current, name)).relative_to(sources.FOLDER.resolve()).as_posix()
 
-    It holds only what differs; where the open file is another by now, or gone, all that it said when it was opened.
-    """
+
+def text_as(current: state.Draft, name: str) -> str:
+    """What differs only; where the open file is another by now, or gone, all that it said when it was opened. Raises ScenarioError."""
     result = state.evaluate(current)
     if current.source.digest and not elsewhere(current):
-        text = as_differences(current.source.file, name, state.differences(result))
-    else:
-        text = state.renamed(state.yaml_text(current, result), name)
-    return folder.new(_place(current), name, text).relative_to(sources.FOLDER.resolve()).as_posix()
+        return as_differences(current.source.file, name, state.differences(result))
+    return state.renamed(state.yaml_text(current, result), name)
+
+
+def text_into(current: state.Draft) -> str:
+    """The open file with the changes in it. Raises ScenarioError."""
+    return state.yaml_text(current, state.evaluate(current))
 
 
 def _place(current: state.Draft) -> Path:
@@ -169,4 +191,4 @@ def _place(current: state.Draft) -> Path:
 
 def save_into(current: state.Draft) -> None:
     """Puts the changes into the file that is open, unless somebody else has changed it. Raises ScenarioError."""
-    folder.save(sources.FOLDER / current.source.key, state.yaml_text(current, state.evaluate(current)), current.source.digest)
+    folder.save(sources.FOLDER / current.source.key, text_into(current), current.source.digest)

@@ -1,77 +1,195 @@
-"""Facts changed on the way: what holds for both sides on the screen goes into the baseline too when a scenario is saved."""
+"""Facts changed on the way: what holds for both sides on the screen goes into the baseline too when a scenario is saved, if one says so."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from math import isclose
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import streamlit as st
 
-from planner.scenario import change, folder, save
+from planner.report.words import value_text
+from planner.scenario import change, folder, load, reference, save
+from planner.scenario.amounts import currency_of
+from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.schema import Scenario
-from planner.scenario.text import ScenarioError
+from planner.scenario.part import leaves
+from planner.scenario.quantity import Quantity
+from planner.scenario.schema import Scenario, is_decision
+from planner.scenario.text import Problem, ScenarioError
 from planner.views import sources, state
 from planner.views.elsewhere import changed
-from planner.views.fields import plain
-from planner.views.results import facts_in, plan_of_text
+from planner.views.fields import locale, plain
+from planner.views.results import facts_in, plan_of_text, table_of
+
+SHOWN = 3  # facts that differ, by name
 
 
 def shared(current: state.Draft) -> dict[str, str]:
     """The changes that the baseline, which is another file, has on the screen but not in its file."""
-    return {} if current.base.key == current.source.key else facts_in(current.changes, plan_of_text(current.base, {})[2])
+    one = (current.base.key, current.base.digest) == (current.source.key, current.source.digest)
+    return {} if one else facts_in(current.changes, plan_of_text(current.base, {})[2])
 
 
 def offer(current: state.Draft, where: str) -> None:
     """Asks whether the baseline gets the changed facts as well, or says why it can't; nothing where no fact was changed."""
-    if not shared(current):
+    facts = shared(current)
+    if not facts:
         return
-    file, why = plain(current.base.file), _closed(current.base)
-    st.caption(" ".join([_("A changed fact holds for both sides here; the saved scenario carries it for itself only."), *filter(None, [why])]))
-    if why:
+    file = plain(current.base.file)
+    said = _("Changed facts hold for both sides here: {addresses}.").format(addresses=", ".join(map(plain, facts)))
+    if why := _closed(current.base):
+        st.caption(f"{said} {plain(why)} {_without()}")
         return
-    st.checkbox(
+    st.caption(said)
+    approved = _approved_above(current.base, current.source.key)
+    both = st.checkbox(
         _("Put the changed facts into the baseline, {file}, too").format(file=file),
-        not sources.is_example(current.base),
+        not approved and not sources.is_example(current.base),
         key=_key(current, where),
-        help=_(
-            "On this page a changed fact holds for both sides. Without this the saved scenario alone has it, and the comparison moves. The baseline's earlier version is kept; other plans on top of it follow."
-        ),
+        help=_("Its earlier version is kept, other plans on top of it follow. A new value stands there without the range and the source of the old one."),
     )
+    if approved:
+        st.caption(plain(_("Approved on top of it, and then no longer what was approved: {files}.").format(files=", ".join(approved))))
+    if not both:
+        st.caption(_without())
+
+
+def _without() -> str:
+    return _("The saved scenario will have them for itself only, and the comparison moves.")
+
+
+def uneven(result: state.Result) -> str:
+    """A sentence on the facts that are not the same on both sides, as after they were saved into the plan alone; "" where there are none."""
+    there, scenario = table_of(result.difference.base.scenario), result.difference.plan.scenario
+    lines = []
+    for address, (spec, here) in table_of(scenario).items():
+        other = there[address][1] if address in there else None
+        if here is None or other is None or is_decision(address) or (isclose(here.value, other.value) and here.dated == other.dated):
+            continue
+        words = [value_text(quantity.value, spec, currency_of(scenario, address), locale()) for quantity in (here, other)]
+        lines.append(_("{label} {here} here, {there} there ({address})").format(label=_(spec.label), here=words[0], there=words[1], address=address))
+    if not lines:
+        return ""
+    more = len(lines) - SHOWN
+    facts = "; ".join([*lines[:SHOWN], *([plural("and {n} more", "and {n} more", more)] if more > 0 else [])])
+    line = _("Not the same in {base}, so that part of the difference comes from it: {facts}.")
+    return line.format(base=result.difference.base.name, facts=facts)
 
 
 def wanted(current: state.Draft, where: str) -> bool:
     """Whether the facts are to go into the baseline."""
-    return bool(shared(current)) and not _closed(current.base) and bool(st.session_state.get(_key(current, where)))
+    return bool(shared(current)) and bool(st.session_state.get(_key(current, where)))
 
 
-def put(current: state.Draft) -> state.Draft:
-    """Writes the facts into the baseline; answers the draft as it goes on, with the changes that its own file still needs. Raises ScenarioError."""
-    facts, base = shared(current), current.base
+def put(current: state.Draft, file: str, text_of: Callable[[state.Draft], str], write: Callable[[str], object]) -> sources.Source:
+    """Writes the facts into the baseline and the scenario on top of it: both, or neither. Answers the baseline as it is now.
+
+    `text_of` makes the text of the scenario, which is to stand in `file`, from a draft; `write` saves it. Raises ScenarioError, OSError.
+    """
+    base, facts = current.base, shared(current)
+    if why := _closed(base):
+        raise ScenarioError([Problem(base.file, why)])
     before = plan_of_text(base, {})[2]
-    text = save.written(base.text, save.changes_between(before, change.apply(before, facts)[0]), base.file, base.folder)
-    folder.save(sources.FOLDER / base.key, text, base.digest)
+    below = save.written(base.text, save.changes_between(before, change.apply(before, facts)[0]), base.file, base.folder)
+    above = _on_top(current, facts, below, file, text_of)
+    _others_open(base, below, file)
+    now = folder.save(sources.FOLDER / base.key, below, base.digest)
+    try:
+        write(above)
+    except (ScenarioError, OSError):
+        folder.save(sources.FOLDER / base.key, base.text, now.digest)
+        raise
     st.session_state.pop("beneath", None)  # nobody else has changed it
-    now = plan_of_text(current.source, {})[2]
-    changes = {address: value for address, value in current.changes.items() if address not in facts or _differs(now, address, value)}
-    return replace(current, base=sources.source(base.key), changes=changes)
+    return sources.source(base.key)
 
 
-def _differs(scenario: Scenario, address: str, value: str) -> bool:
-    """Whether a scenario says something else at an address."""
-    return bool(save.changes_between(scenario, change.apply(scenario, {address: value})[0]))
+def _on_top(current: state.Draft, facts: Mapping[str, str], below: str, file: str, text_of: Callable[[state.Draft], str]) -> str:
+    """The text with which the plan stays what it is on the screen: without the facts where it gets them from the baseline, else with them."""
+    base, source = current.base, current.source
+    aim = _values(state.evaluate(current).difference.plan.scenario)
+    own = {address: value for address, value in current.changes.items() if address not in facts}
+    problems: list[Problem] | tuple[Problem, ...] = [Problem(base.file, _("with these facts in it the scenario would not stay what it is; nothing was saved"))]
+    with _beside(source.folder, {source.file: source.text, **({base.file: below} if base.folder == source.folder else {})}) as place:
+        for changes in (own, current.changes):
+            try:
+                text = text_of(replace(current, changes=dict(changes)))
+                if _values(reference.fill(load.parse(text, file, place))) == aim:
+                    return text
+            except ScenarioError as error:
+                problems = error.problems
+    raise ScenarioError(problems)
+
+
+def _others_open(base: sources.Source, below: str, file: str) -> None:
+    """Refuses a baseline with which another file that rests on it could not be opened any more. Raises ScenarioError."""
+    with _beside(base.folder, {base.file: below}) as place:
+        for name in _above(base):
+            if name == file:
+                continue
+            try:
+                reference.fill(load.load(place / name))
+            except ScenarioError as error:
+                line = _("{file} rests on it and could not be opened any more: {problem}").format(file=name, problem=error.problems[0].message)
+                raise ScenarioError([Problem(base.file, line)]) from None
+
+
+@contextmanager
+def _beside(place: str, texts: Mapping[str, str]) -> Iterator[Path]:
+    """A copy of a folder's scenarios in which some have another text."""
+    with TemporaryDirectory() as copy:
+        for path in Path(place).glob("*.yaml"):
+            (Path(copy) / path.name).write_bytes(path.read_bytes())
+        for name, text in texts.items():
+            (Path(copy) / name).write_bytes(text.encode())
+        yield Path(copy)
+
+
+def _above(base: sources.Source) -> list[str]:
+    """The files of the baseline's folder that rest on it and can be opened."""
+    found = []
+    for path in sorted(Path(base.folder).glob("*.yaml")):
+        if path.name != base.file and b"extends" in path.read_bytes():
+            try:
+                scenario = load.load(path)
+            except ScenarioError:
+                continue
+            if scenario.read is not None and base.file in scenario.read.texts:
+                found.append(path.name)
+    return found
+
+
+def _approved_above(base: sources.Source, but: str) -> list[str]:
+    """The approved files that rest on a baseline, without the open one."""
+    place = Path(base.folder).resolve()
+    signed = [path for path in place.glob("*.yaml") if b"review:" in path.read_bytes()]
+    if not signed:
+        return []
+    above = set(_above(base))
+    keys = [path.relative_to(sources.FOLDER.resolve()).as_posix() for path in sorted(signed) if path.name in above]
+    return [key for key in keys if key != but and state.approval_of(key) == "approved"]
+
+
+def _values(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario says at each address, wherever it has it from."""
+    found = {address: getattr(owner, name) for address, owner, name, _annotation in leaves(scenario)}
+    return {address: (value.value, value.dated) if isinstance(value, Quantity) else value for address, value in found.items()}
 
 
 def _closed(base: sources.Source) -> str:
     """Why a baseline can't be written, "" if it can."""
-    file = plain(base.file)
     if not base.digest:
-        return _("{file} is not in the folder.").format(file=file)
+        return _("{file} is not in the folder.").format(file=base.file)
     try:
         if state.approval_of(base.key) == "approved":
-            return _("{file} is approved.").format(file=file)
+            return _("{file} is approved.").format(file=base.file)
     except ScenarioError:
-        return _("{file} can't be read any more.").format(file=file)
-    return plain(changed(base))
+        return _("{file} can't be read any more.").format(file=base.file)
+    return changed(base)
 
 
 def _key(current: state.Draft, where: str) -> str:
