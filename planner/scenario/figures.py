@@ -105,13 +105,21 @@ def place_names(version: str, places: Iterable[str]) -> dict[str, str]:
     """Place -> what people call it: its label in that version of the library, with the country where another has the same; else its own name."""
     library, wanted = Library(version), list(dict.fromkeys(places))
     known = {name: entry for name in wanted if (entry := library.entry("places", name))}
-    short = {name: str(known[name].get("label", name)) if name in known else name for name in wanted}
+    short = {name: str(known[name].get("label", name)) if name in known else _own(name) for name in wanted}
     several = {label for label in short.values() if list(short.values()).count(label) > 1}
-    for name in known:
-        if short[name] in several:
+    for name in wanted:
+        if short[name] in several and name not in known:
+            short[name] = name
+        elif short[name] in several:
             country = str(known[name].get("country", ""))
             short[name] += f", {(library.entry('countries', country) or {}).get('label', country)}"
     return short
+
+
+def _own(name: str) -> str:
+    """What a firm calls a place of its own: without the country where it is written as people write a town."""
+    town = name.rpartition("/")[2]
+    return name if town.islower() else town
 
 
 @lru_cache(maxsize=20_000)

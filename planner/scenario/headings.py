@@ -14,8 +14,8 @@ from planner.scenario.text import Problem, ScenarioError
 
 # field -> names of its column; what comes first is taken first. Names are compared without case, accents, signs and currency.
 ROSTER = {
-    "role": "role|job role|job title|title|position|position title|job|function|role name|job family|occupation",
-    "place": "place|site|location|city|office|work location|office location|site name|base location|workplace|metro",
+    "role": "role|job role|job title|title|position|position title|job|function|role name|job family|occupation|team|team name",
+    "place": "place|site|location|city|office|work location|office location|site name|base location|workplace|metro|town",
     "heads": "heads|headcount|head count|number of heads|number of people|people|employees|count|number of employees|staff|posts|positions|hc",
     "pay": "pay|annual salary|yearly salary|salary|base salary|base pay|annual pay|annual base pay|annual base salary|pay per year|salary per year"
     "|gross salary|annual gross salary|gross annual salary|yearly pay|wage|annual wage|annual compensation|base compensation|pay year|salary year"
@@ -36,7 +36,7 @@ ROSTER = {
 }
 LEASES = {
     "site": "site|site name|building|office|office name|property|premises|name",
-    "place": "place|city|location|market|metro",
+    "place": "place|city|location|market|metro|town",
     "seats": "seats|desks|seats leased|number of seats|workstations|capacity|number of desks",
     "area": "area|area sq ft|sq ft|sqft|square feet|rentable area|leased area|area sqft|rentable square feet|rsf",
     "area_sq_m": "area sq m|sq m|sqm|square metres|square meters|m2|area m2|area sqm",

@@ -149,7 +149,10 @@ def _names(address: str) -> list[tuple[str, str]]:
 def _called(scenario: Scenario, group: str, name: str) -> str:
     """What people call an entry: its label where it has one, else its name; of a place the town."""
     label = getattr(getattr(scenario, group, {}).get(name), "label", None) if group in ("places", "roles", "sites", "arrangements") else None
-    return label or (name.rpartition("/")[2].replace("-", " ").title() if group == "places" else name)
+    if label or group != "places":
+        return label or name
+    town = name.rpartition("/")[2]
+    return town.replace("-", " ").title() if town.islower() else town
 
 
 def _patterns(scenario: Scenario, template: str, addresses: list[str]) -> Iterator[str]:
