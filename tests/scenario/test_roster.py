@@ -168,3 +168,9 @@ def test_whatever_a_table_holds_each_row_counts_or_has_a_line(rows):
     assert all(post.people > 0 and post.posts > 0 and (post.payroll is None or post.payroll > 0) and 0 <= post.days <= 5 for post in found.posts)
     assert found.totals.people == fsum(post.people for post in found.posts)
     assert all(problem.message for problem in found.problems)
+
+
+def test_a_team_is_a_role_where_no_title_is_given_and_a_town_is_a_place():
+    assert suggest(["Team", "Town", "Heads"]) == {"role": "Team", "place": "Town", "heads": "Heads"}
+    assert suggest(["Team", "Job title", "City"])["role"] == "Job title"
+    assert suggest(["Building", "Town", "Seats"], "leases")["place"] == "Town"
