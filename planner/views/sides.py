@@ -97,7 +97,7 @@ def put(current: state.Draft, file: str, text_of: Callable[[state.Draft], str], 
     before = plan_of_text(base, {})[2]
     below = save.written(base.text, save.changes_between(before, change.apply(before, facts)[0]), base.file, base.folder)
     above = _on_top(current, facts, below, file, text_of)
-    _others_open(base, below, file)
+    _others_open(base, below, file if base.folder == current.source.folder else "")
     now = folder.save(sources.FOLDER / base.key, below, base.digest)
     try:
         write(above)
@@ -125,11 +125,11 @@ def _on_top(current: state.Draft, facts: Mapping[str, str], below: str, file: st
     raise ScenarioError(problems)
 
 
-def _others_open(base: sources.Source, below: str, file: str) -> None:
-    """Refuses a baseline with which another file that rests on it could not be opened any more. Raises ScenarioError."""
+def _others_open(base: sources.Source, below: str, but: str) -> None:
+    """Refuses a baseline with which another file that rests on it, `but` one, could not be opened any more. Raises ScenarioError."""
     with _beside(base.folder, {base.file: below}) as place:
         for name in _above(base):
-            if name == file:
+            if name == but:
                 continue
             try:
                 reference.fill(load.load(place / name))
