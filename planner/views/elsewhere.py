@@ -38,9 +38,9 @@ def changed(opened: sources.Source) -> str:
     return changed_at(opened.file, found.time)
 
 
-def saved_here(key: str, digest: str) -> None:
+def saved_here(made: sources.Source) -> None:
     """Notes what this session itself has made of a file, so that nobody else is blamed for it."""
-    st.session_state["saved here"] = {**st.session_state.get("saved here", {}), key: digest}
+    st.session_state["saved here"] = {**st.session_state.get("saved here", {}), made.key: made.digest}
 
 
 def look_again() -> None:

@@ -122,7 +122,6 @@ def opened(key: str) -> state.Draft:
 def done(said: str, key: str, base: sources.Source | None = None) -> None:
     """Opens a file that was written and says what was done; without a `base` it is compared with its own."""
     new = opened(key)
-    saved_here(key, new.source.digest)
     state.update(new if base is None or base.key == key else replace(new, base=base))
     st.session_state["said"] = said
 
@@ -132,7 +131,7 @@ def _save_as(named: str, where: str) -> None:
     name = said(named).strip()
     if not sides.wanted(current, where):
         key = save_as(current, name)
-        done(_said(_("Saved as {file}.").format(file=key), current), key, current.base)
+        _done(_said(_("Saved as {file}.").format(file=key), current), key, current.base)
         return
     path = _place(current) / clean_name(name)
     base = sides.put(current, path.name, lambda draft: text_as(draft, name), lambda text: folder.new(path.parent, name, text))
@@ -145,17 +144,23 @@ def _save_into(where: str) -> None:
     line, path = _("Saved into {file}.").format(file=current.source.file), sources.FOLDER / current.source.key
     if not sides.wanted(current, where):
         save_into(current)
-        done(_said(line, current), current.source.key, current.base)
+        _done(_said(line, current), current.source.key, current.base)
         return
     base = sides.put(current, path.name, text_into, lambda text: folder.save(path, text, current.source.digest))
     _done_both(line, current.source.key, base)
 
 
+def _done(line: str, key: str, base: sources.Source) -> None:
+    """As `done`, of a file that was saved here."""
+    done(line, key, base)
+    saved_here(state.draft().source)
+
+
 def _done_both(line: str, key: str, base: sources.Source) -> None:
-    """As `done`; undo does not go back past it, for it could take back one side only."""
-    done(f"{line} {_('The changed facts are in {base} too.').format(base=base.file)}", key, base)
-    saved_here(base.key, base.digest)
-    st.session_state["past"], st.session_state["future"] = [], []
+    """The same of a file and its baseline; undo does not go back past it, for it could take back one side only."""
+    _done(f"{line} {_('The changed facts are in {base} too.').format(base=base.file)}", key, base)
+    saved_here(base)
+    state.forget_steps()
 
 
 def _said(line: str, current: state.Draft) -> str:

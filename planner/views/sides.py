@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import isclose
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import streamlit as st
 
 from planner.report.words import value_text
-from planner.scenario import change, folder, load, reference, save
+from planner.scenario import change, folder, load, reference, save, trial
 from planner.scenario.amounts import currency_of
 from planner.scenario.language import plural
 from planner.scenario.language import text as _
-from planner.scenario.part import leaves
-from planner.scenario.quantity import Quantity
-from planner.scenario.schema import Scenario, is_decision
+from planner.scenario.schema import is_decision
 from planner.scenario.text import Problem, ScenarioError
 from planner.views import sources, state
 from planner.views.elsewhere import changed
@@ -97,12 +92,13 @@ def put(current: state.Draft, file: str, text_of: Callable[[state.Draft], str], 
     before = plan_of_text(base, {})[2]
     below = save.written(base.text, save.changes_between(before, change.apply(before, facts)[0]), base.file, base.folder)
     above = _on_top(current, facts, below, file, text_of)
-    _others_open(base, below, file if base.folder == current.source.folder else "")
-    now = folder.save(sources.FOLDER / base.key, below, base.digest)
+    path = sources.FOLDER / base.key
+    trial.check_above(path, below, file if base.folder == current.source.folder else "")
+    now = folder.save(path, below, base.digest)
     try:
         write(above)
     except (ScenarioError, OSError):
-        folder.save(sources.FOLDER / base.key, base.text, now.digest)
+        folder.save(path, base.text, now.digest)
         raise
     st.session_state.pop("beneath", None)  # nobody else has changed it
     return sources.source(base.key)
@@ -111,73 +107,27 @@ def put(current: state.Draft, file: str, text_of: Callable[[state.Draft], str], 
 def _on_top(current: state.Draft, facts: Mapping[str, str], below: str, file: str, text_of: Callable[[state.Draft], str]) -> str:
     """The text with which the plan stays what it is on the screen: without the facts where it gets them from the baseline, else with them."""
     base, source = current.base, current.source
-    aim = _values(state.evaluate(current).difference.plan.scenario)
+    aim = trial.values(state.evaluate(current).difference.plan.scenario)
     own = {address: value for address, value in current.changes.items() if address not in facts}
     problems: list[Problem] | tuple[Problem, ...] = [Problem(base.file, _("with these facts in it the scenario would not stay what it is; nothing was saved"))]
-    with _beside(source.folder, {source.file: source.text, **({base.file: below} if base.folder == source.folder else {})}) as place:
+    with trial.beside(source.folder, {source.file: source.text, **({base.file: below} if base.folder == source.folder else {})}) as place:
         for changes in (own, current.changes):
             try:
                 text = text_of(replace(current, changes=dict(changes)))
-                if _values(reference.fill(load.parse(text, file, place))) == aim:
+                if trial.values(reference.fill(load.parse(text, file, place))) == aim:
                     return text
             except ScenarioError as error:
                 problems = error.problems
     raise ScenarioError(problems)
 
 
-def _others_open(base: sources.Source, below: str, but: str) -> None:
-    """Refuses a baseline with which another file that rests on it, `but` one, could not be opened any more. Raises ScenarioError."""
-    with _beside(base.folder, {base.file: below}) as place:
-        for name in _above(base):
-            if name == but:
-                continue
-            try:
-                reference.fill(load.load(place / name))
-            except ScenarioError as error:
-                line = _("{file} rests on it and could not be opened any more: {problem}").format(file=name, problem=error.problems[0].message)
-                raise ScenarioError([Problem(base.file, line)]) from None
-
-
-@contextmanager
-def _beside(place: str, texts: Mapping[str, str]) -> Iterator[Path]:
-    """A copy of a folder's scenarios in which some have another text."""
-    with TemporaryDirectory() as copy:
-        for path in Path(place).glob("*.yaml"):
-            (Path(copy) / path.name).write_bytes(path.read_bytes())
-        for name, text in texts.items():
-            (Path(copy) / name).write_bytes(text.encode())
-        yield Path(copy)
-
-
-def _above(base: sources.Source) -> list[str]:
-    """The files of the baseline's folder that rest on it and can be opened."""
-    found = []
-    for path in sorted(Path(base.folder).glob("*.yaml")):
-        if path.name != base.file and b"extends" in path.read_bytes():
-            try:
-                scenario = load.load(path)
-            except ScenarioError:
-                continue
-            if scenario.read is not None and base.file in scenario.read.texts:
-                found.append(path.name)
-    return found
-
-
 def _approved_above(base: sources.Source, but: str) -> list[str]:
     """The approved files that rest on a baseline, without the open one."""
-    place = Path(base.folder).resolve()
-    signed = [path for path in place.glob("*.yaml") if b"review:" in path.read_bytes()]
-    if not signed:
-        return []
-    above = set(_above(base))
-    keys = [path.relative_to(sources.FOLDER.resolve()).as_posix() for path in sorted(signed) if path.name in above]
+    path = sources.FOLDER / base.key
+    if not any(b"review:" in other.read_bytes() for other in path.parent.glob("*.yaml")):
+        return []  # without reading every scenario of the folder
+    keys = [(Path(base.key).parent / name).as_posix() for name in trial.above(path)]
     return [key for key in keys if key != but and state.approval_of(key) == "approved"]
-
-
-def _values(scenario: Scenario) -> dict[str, Any]:
-    """What a scenario says at each address, wherever it has it from."""
-    found = {address: getattr(owner, name) for address, owner, name, _annotation in leaves(scenario)}
-    return {address: (value.value, value.dated) if isinstance(value, Quantity) else value for address, value in found.items()}
 
 
 def _closed(base: sources.Source) -> str:

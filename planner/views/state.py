@@ -106,6 +106,12 @@ def step(back: bool) -> None:
         _take(new)
 
 
+def forget_steps() -> None:
+    """Nothing that was done until now can be undone or redone any more, also by the draft that is kept."""
+    st.session_state["past"], st.session_state["future"] = [], []
+    _take(draft())
+
+
 def fresh() -> None:
     """Puts new widgets in the place of all that show the draft, and forgets what was typed wrongly into the old ones."""
     st.session_state["turn:all"] = st.session_state.get("turn:all", 0) + 1

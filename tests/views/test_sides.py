@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 import planner
 from planner.report.approve import approve
-from planner.scenario import folder
-from planner.views import sides, sources, state
+from planner.scenario import folder, trial
+from planner.views import drafts, sides, sources, state
 from tests.conftest import ROOT, SCENARIOS
 
 STIPEND, RENT = "arrangements.home.stipend_per_month", "sites.headquarters.lease.rent_per_seat_month"
@@ -75,7 +75,8 @@ def test_the_baseline_gets_the_fact_and_the_comparison_stays_what_it_was(place, 
     assert "rent_per_seat_month" not in (place / draft.source.key).read_text(), "the plan follows its baseline"
     assert planner.load(place / draft.source.key).arrangements["home"].stipend_per_month.value == 300
     assert len(folder.versions(place / "today.yaml")) == 1
-    assert app.session_state["past"] == [], "undo could take back one side only"
+    kept = drafts.found(app.session_state["draft opened"])
+    assert app.session_state["past"] == [] and kept is not None and not kept.past, "undo could take back one side only, also after F5"
     assert "The changed facts are in today.yaml too." in app.success[0].value.replace("\\", "")
     assert not any("by someone else" in line for line in (captions(app), *(item.value for item in app.warning)))
 
@@ -166,8 +167,8 @@ def test_changes_that_rest_on_one_another_come_out_as_they_were(place, changes, 
     assert not app.error, [item.value for item in app.error]
     after = state.evaluate(app.session_state["draft"]).difference
     assert after.npv_saving == pytest.approx(before.npv_saving, abs=0.005)
-    assert sides._values(after.plan.scenario) == sides._values(before.plan.scenario)
-    assert sides._values(after.base.scenario) == sides._values(before.base.scenario)
+    assert trial.values(after.plan.scenario) == trial.values(before.plan.scenario)
+    assert trial.values(after.base.scenario) == trial.values(before.base.scenario)
     assert app.session_state["draft"].changes == {}
 
 
@@ -230,6 +231,16 @@ def test_what_is_saved_is_the_draft_as_it_is_at_the_click(place):
     app.session_state["draft"] = state.Draft(draft.source, draft.base, {RENT: "1300"})
     app = click(app, "Save into work-from-home.yaml")
     assert rent("today.yaml") == rent("work-from-home.yaml") == 1300
+
+
+def test_what_somebody_else_saved_is_theirs_also_once_it_was_opened_here(place):
+    app = page({STIPEND: "300"})
+    text = (place / "work-from-home.yaml").read_text()
+    (place / "work-from-home.yaml").write_text(text + "# theirs\n")
+    app = click(app, "Open")  # as the list of files does
+    app.button(key="undo").click().run()
+    lines = [line for item in app.warning if "work-from-home.yaml was" in (line := item.value.replace("\\", ""))]
+    assert lines and all("by someone else" in line for line in lines)
 
 
 def test_undo_after_ones_own_save_blames_nobody_else(place):
